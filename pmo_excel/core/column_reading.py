@@ -1,0 +1,124 @@
+"""One column of raw cells read as its declaration says, with the evidence of the whole column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from numpy.typing import NDArray
+
+from pmo_excel.core import cells
+from pmo_excel.core.cells import Conventions, Fault, Reading
+from pmo_excel.core.columns import NUMERIC, TEMPORAL, Column, Type, empty_values
+from pmo_excel.core.lists import matched, words
+from pmo_excel.core.problems import Code, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnReading:
+    """One column's values, the rows that could not be read, and what is to be said, by row."""
+
+    values: NDArray[Any]
+    wrong: frozenset[int]
+    faults: list[tuple[int, Fault]]
+
+
+def read_column(column: Column, raws: Sequence[Any], conventions: Conventions) -> ColumnReading:
+    """Every cell of a column, read as its declaration says, with the evidence of the whole column."""
+    cleaned = [cells.clean(raw) for raw in raws]
+    if column.type in TEMPORAL and conventions.day_first is None:
+        conventions = Conventions(conventions.date1904, cells.day_first(cleaned))
+    reader = _reader(column, conventions)
+    values = empty_values(column, len(cleaned))
+    wrong, faults = set(), []
+    for row, raw in enumerate(cleaned):
+        if raw is None:
+            if column.required:
+                faults.append((row, _required(column)))
+            continue
+        fault = cells.error_value(raw)
+        reading = Reading(None, fault) if fault else reader(raw)
+        checked = _checked(column, reading)
+        if checked.value is not None:
+            values[row] = checked.value
+        elif checked.fault:
+            wrong.add(row)
+        if checked.fault:
+            faults.append((row, checked.fault))
+    return ColumnReading(values, frozenset(wrong), faults)
+
+
+def _reader(column: Column, conventions: Conventions) -> Callable[[Any], Reading]:
+    kind = column.type
+    if kind is Type.PERCENT:
+        return cells.percent
+    if kind in NUMERIC:
+        return cells.number
+    if kind is Type.DATE:
+        return lambda raw: _dated(cells.moment(raw, conventions))
+    if kind is Type.DATETIME:
+        return lambda raw: cells.moment(raw, conventions)
+    if kind is Type.TIME:
+        return cells.time_of_day
+    if kind is Type.YES_NO:
+        return cells.yes_or_no
+    if kind is Type.DURATION:
+        return lambda raw: Reading(raw if isinstance(raw, (int, float)) and not isinstance(raw, bool) else str(raw))
+    if kind is Type.RAG:
+        return lambda raw: _rag(str(raw))
+    if kind in (Type.CHOICE, Type.CHOICES) and column.choices:
+        return lambda raw: _choice(str(cells.text(raw).value), words(column.choices), kind is Type.CHOICES)
+    return cells.text
+
+
+def _dated(reading: Reading) -> Reading:
+    return reading if reading.value is None else Reading(cells.day_of(reading.value), reading.fault)
+
+
+_RAG_WORDS: Final = {"r": "R", "red": "R", "a": "A", "amber": "A", "yellow": "A", "g": "G", "green": "G", "gr": "G"} | {
+    "grey": "Grey",
+    "gray": "Grey",
+    "blue": "Blue",
+    "b": "Blue",
+    "complete": "Blue",
+}
+
+
+def _rag(raw: str) -> Reading:
+    colour = _RAG_WORDS.get(raw.casefold())
+    if colour:
+        return Reading(colour)
+    return Reading(None, Fault(Code.NOT_A_CHOICE, f"{raw!r} is not a status", "Use R, A, G, Grey or Blue."))
+
+
+def _choice(raw: str, allowed: tuple[str, ...], several: bool) -> Reading:
+    parts = [p.strip() for p in raw.split(";") if p.strip()] if several else [raw]
+    found = [matched(part, allowed) for part in parts]
+    bad = [part for part, choice in zip(parts, found, strict=True) if choice is None]
+    if bad:
+        listed = ", ".join(allowed)
+        return Reading(None, Fault(Code.NOT_A_CHOICE, f"{bad[0]!r} is not in the list", f"Use one of: {listed}."))
+    return Reading("; ".join(c for c in found if c))
+
+
+def _checked(column: Column, reading: Reading) -> Reading:
+    value = reading.value
+    if isinstance(value, float) and column.type in NUMERIC:
+        low, high = column.minimum, column.maximum
+        if (low is not None and value < low) or (high is not None and value > high):
+            bounds = f"between {low:g} and {high:g}" if low is not None and high is not None else _bound(low, high)
+            return Reading(None, Fault(Code.OUT_OF_RANGE, f"{value:g} is not {bounds}", f"Type a number {bounds}."))
+    if column.pattern and isinstance(value, str) and not re.fullmatch(column.pattern, value):
+        text = f"{value!r} is not written as this column expects"
+        return Reading(value, Fault(Code.PATTERN, text, column.help, Severity.MEDIUM))
+    return reading
+
+
+def _bound(low: float | None, high: float | None) -> str:
+    return f"{low:g} or more" if low is not None else f"{high:g} or less"
+
+
+def _required(column: Column) -> Fault:
+    return Fault(Code.MISSING_VALUE, "the cell is empty", f"{column.help}", Severity.MEDIUM)
