@@ -1,0 +1,1 @@
+"""Cost: budget, earned value and forecasts."""

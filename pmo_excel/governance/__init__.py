@@ -1,0 +1,1 @@
+"""Governance: charter, status, registers of issues and actions, findings and records."""

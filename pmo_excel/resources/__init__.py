@@ -1,0 +1,1 @@
+"""Resources: who works on what, capacity and over-allocation."""

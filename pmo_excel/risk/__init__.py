@@ -1,0 +1,1 @@
+"""Risk: the register, its scores and its exposure."""

@@ -1,0 +1,1 @@
+"""The schedule: plan, calendars, network, baselines and milestones."""

@@ -1,0 +1,1 @@
+"""Stakeholders: where they stand and where we need them."""
