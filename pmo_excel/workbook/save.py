@@ -1,0 +1,160 @@
+"""Saving a workbook so that the original or the new file is there, whole, whatever happens meanwhile.
+
+The new file is written beside the old one, flushed to the disk, and then renamed over it, which is one step for the
+file system. A copy of the old one is kept first.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import stat
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from pmo_excel.core.problems import Code
+from pmo_excel.workbook.locks import open_elsewhere
+from pmo_excel.workbook.refused import Refused, refused
+
+BACKUPS = ".pmo-backups"
+KEPT = 10
+
+
+def save(path: Path | str, data: bytes, *, sha256: str) -> None:
+    """Replace a workbook by its new bytes, in one step.
+
+    Parameters
+    ----------
+    sha256
+        Fingerprint of the file when it was read (`Package.sha256`); a file that has changed since is left alone.
+
+    Raises
+    ------
+    Refused
+        It is open elsewhere, read-only, has changed since it was read, or the disk did not take it. The file is as
+        it was.
+    """
+    path = Path(path).resolve()  # the file itself, not a link to it
+    with _refusing(path):
+        _check_free(path)
+        mode = stat.S_IMODE(path.stat().st_mode)
+        temporary = _written_beside(path, data, mode)
+        try:
+            if hashlib.sha256(path.read_bytes()).hexdigest() != sha256:
+                raise refused(
+                    f"{path.name} was changed by someone else after it was read",
+                    "Nothing was written. Run it again, so that it starts from the file as it is now.",
+                    code=Code.CONFLICT,
+                )
+            os.replace(temporary, path)
+        finally:
+            temporary.unlink(missing_ok=True)
+        _flush_folder(path.parent)
+
+
+def backup(path: Path | str, now: datetime, *, keep: int = KEPT) -> Path:
+    """Copy a workbook into the folder `.pmo-backups` beside it, and drop the oldest copies beyond `keep`.
+
+    Raises
+    ------
+    Refused
+        The workbook cannot be read, or the copy cannot be written.
+    """
+    path = Path(path).resolve()
+    with _refusing(path):
+        folder = path.parent / BACKUPS
+        folder.mkdir(exist_ok=True)
+        copy = _free_name(folder, path, now)
+        temporary = _written_beside(copy, path.read_bytes(), stat.S_IMODE(path.stat().st_mode))
+        try:
+            os.replace(temporary, copy)
+        finally:
+            temporary.unlink(missing_ok=True)
+        _flush_folder(folder)
+        for old in backups(path)[keep:]:
+            old.unlink(missing_ok=True)
+    return copy
+
+
+def backups(path: Path | str) -> list[Path]:
+    """The copies kept of a workbook, newest first."""
+    path = Path(path).resolve()
+    folder = path.parent / BACKUPS
+    if not folder.is_dir():
+        return []
+    name = re.compile(rf"{re.escape(path.stem)} (\d{{8}}-\d{{6}})(?:-(\d+))?{re.escape(path.suffix)}")
+    found = [(match, file) for file in folder.iterdir() if (match := name.fullmatch(file.name))]
+    found.sort(key=lambda pair: (pair[0][1], int(pair[0][2] or 1)), reverse=True)
+    return [file for _, file in found]
+
+
+def _free_name(folder: Path, path: Path, now: datetime) -> Path:
+    """`Plan 20260305-141500.xlsx`, with a number after the time when two copies fall into one second."""
+    first = f"{path.stem} {now:%Y%m%d-%H%M%S}"
+    copy, number = folder / f"{first}{path.suffix}", 2
+    while copy.exists():
+        copy, number = folder / f"{first}-{number}{path.suffix}", number + 1
+    return copy
+
+
+def _check_free(path: Path) -> None:
+    refusal = open_elsewhere(path)
+    if refusal is not None:
+        raise refusal
+    if not os.access(path, os.W_OK):
+        raise refused(f"{path.name} is read-only", "Make it writable, or work on a copy.", code=Code.FILE_LOCKED)
+    with path.open("r+b"):  # Windows refuses here while another program holds the file
+        pass
+
+
+def _written_beside(path: Path, data: bytes, mode: int) -> Path:
+    """A new file in the same folder that holds the bytes, flushed to the disk."""
+    handle, name = tempfile.mkstemp(prefix=".~pmo-", suffix=".tmp", dir=path.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(temporary, mode)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    return temporary
+
+
+def _flush_folder(folder: Path) -> None:
+    """Make the renaming itself survive a power failure; Windows has no such call and needs none."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _refusing(path: Path) -> Iterator[None]:
+    """Turn the file system's refusals into ours."""
+    try:
+        yield
+    except PermissionError as error:
+        raise refused(
+            f"{path.name} or its folder cannot be written: another program holds it, or you have no right to",
+            "Close the workbook where it is open, check the folder's permissions, and try again.",
+            code=Code.FILE_LOCKED,
+        ) from error
+    except OSError as error:
+        raise refused(
+            f"{path.name} could not be saved ({error.strerror})",
+            "The workbook is as it was. Check the disk and the folder, and try again.",
+            code=Code.FILE,
+        ) from error
+
+
+__all__ = ["BACKUPS", "KEPT", "Refused", "backup", "backups", "save"]

@@ -1,0 +1,98 @@
+"""Shared formulas: one cell holds the text, others point to it. Before that cell goes, the others get their own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from typing import NamedTuple
+
+from pmo_excel.workbook.markup import attribute, escaped, text_of, with_attribute
+from pmo_excel.workbook.refs import Range, cell_ref, range_at
+from pmo_excel.workbook.refused import damaged
+from pmo_excel.workbook.sheet_xml import SheetXml
+
+
+class _Shared(NamedTuple):
+    """A shared formula's element: its place in the sheet's XML, its cell, its group, and its text where it holds it."""
+
+    start: int
+    end: int
+    row: int
+    column: int
+    group: str
+    text: str
+
+
+def with_own_formulas(sheet: SheetXml, writes: Mapping[int, Collection[int]]) -> bytes:
+    """The sheet's XML in which no shared formula rests on a cell that is about to be written.
+
+    Parameters
+    ----------
+    writes
+        Columns about to be written, by row.
+
+    Source
+    ------
+    ECMA-376 Part 1, 18.3.1.40: the first cell of a shared formula holds the text, the others only `si`.
+    """
+    changes: list[tuple[int, int, bytes]] = []
+    for master, reach in _masters(sheet):
+        if master.column in writes.get(master.row, ()):
+            rows = (number for number in sheet.numbers if reach.first_row <= number <= reach.last_row)
+            members = (member for number in rows for member in _in_row(sheet, number))
+            changes += [
+                (member.start, member.end, _own(sheet, member, master))
+                for member in members
+                if member.group == master.group and not member.text
+                if member.column not in writes.get(member.row, ())
+            ]
+    pieces: list[bytes] = []
+    at = 0
+    for start, end, new in sorted(changes):
+        pieces += (sheet.xml[at:start], new)
+        at = end
+    return b"".join([*pieces, sheet.xml[at:]])
+
+
+def _masters(sheet: SheetXml) -> Iterator[tuple[_Shared, Range]]:
+    """The elements that hold the text of a shared formula, and how far it reaches."""
+    if b"shared" not in sheet.xml:
+        return
+    tag = re.compile(rb"""<%bf\s(?=[^>]*\bt\s*=\s*["']shared["'])[^>]*\bref\s*=[^>]*>""" % sheet.prefix)
+    for found in tag.finditer(sheet.xml, sheet.rows_start, sheet.rows_end):
+        number = sheet.row_number_at(found.start())
+        for member in _in_row(sheet, number):
+            if member.start == found.start() and member.text:
+                yield member, range_at(attribute(found[0], "ref") or "")
+
+
+def _in_row(sheet: SheetXml, number: int) -> Iterator[_Shared]:
+    element = re.compile(
+        rb"""<%bf\s(?=[^>]*\bt\s*=\s*["']shared["'])[^>]*?(?:/>|>([^<]*)</%bf>)""" % (sheet.prefix, sheet.prefix)
+    )
+    row = sheet.row(number)
+    if b"shared" not in row.cells:
+        return
+    offset = row.start + len(row.tag)
+    for column, spot in sheet.scan(row):
+        found = element.search(row.cells, spot.start, spot.end)
+        if found is not None:
+            group, text = attribute(found[0], "si") or "", text_of(found[1] or b"")
+            yield _Shared(offset + found.start(), offset + found.end(), number, column, group, text)
+
+
+def _own(sheet: SheetXml, member: _Shared, master: _Shared) -> bytes:
+    """The member's element with the master's formula, moved to the member's cell."""
+    from openpyxl.formula.tokenizer import TokenizerError  # imported where needed: 0.2 s
+    from openpyxl.formula.translate import Translator
+
+    origin, place = cell_ref(master.row, master.column), cell_ref(member.row, member.column)
+    try:
+        text = Translator("=" + master.text, origin).translate_formula(place)[1:]
+    except TokenizerError as error:
+        raise damaged(sheet.label, f"the formula in {sheet.name}!{origin} cannot be read") from error
+    tag = sheet.xml[member.start : sheet.xml.index(b">", member.start) + 1]
+    for name in ("t", "si", "ref"):
+        tag = with_attribute(tag, name, None)
+    opening = tag.rstrip(b"/>").rstrip()
+    return b"%b>%b</%bf>" % (opening, escaped(text), sheet.prefix)
