@@ -1,0 +1,95 @@
+"""The settings of a workbook: their names, defaults and meanings, and their values as a person set them.
+
+A setting is declared like a column: its header is the name on the Settings sheet, its help the meaning there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from pmo_excel.core.cells import Conventions, Fault
+from pmo_excel.core.column_reading import ColumnReading, read_column
+from pmo_excel.core.columns import Column, Type
+from pmo_excel.core.problems import Cell, Problem, Severity
+from pmo_excel.governance.tables.records import Settings
+
+
+def _number(name: str, default: float, meaning: str, unit: str, low: float = 0, high: float | None = None) -> Column:
+    return Column(name, meaning, Type.NUMBER, unit, minimum=low, maximum=high, default=default)
+
+
+def _share(name: str, default: float, meaning: str) -> Column:
+    return Column(name, meaning, Type.PERCENT, "fraction", minimum=0, maximum=1, default=default)
+
+
+def _choice(name: str, default: str, meaning: str, choices: str | tuple[str, ...]) -> Column:
+    return Column(name, meaning, Type.CHOICE, choices=choices, default=default)
+
+
+SETTINGS: Final[tuple[Column, ...]] = (
+    _number("Minutes per day", 480, "Working minutes in a day: turns days into hours and back.", "minutes", 1, 1440),
+    _number("Days per week", 5, "Working days in a week: turns 2w into 10 days.", "days", 1, 7),
+    _choice(
+        "Uncompleted work",
+        "After status date",
+        "Where work that should be done but is not goes: it stays in place, or moves after the status date.",
+        ("Leave in place", "After status date"),
+    ),
+    _choice(
+        "Constraints",
+        "Dates first",
+        "What wins where a must or no-later-than date and a link disagree.",
+        ("Links first", "Dates first"),
+    ),
+    _number("Critical float limit", 0, "Tasks with this float or less are critical.", "working days", -1000, 1000),
+    _number("Near-critical threshold", 5, "Tasks with this float or less are nearly critical.", "working days"),
+    _number("Time tolerance", 10, "Days late at which time turns red, where the charter gives none.", "working days"),
+    _share("Cost tolerance", 0.1, "Overrun at which cost turns red, where the charter gives none."),
+    _share("Amber trigger", 0.5, "Part of a tolerance at which a colour turns amber, where the charter gives none."),
+    _choice(
+        "Roll-up rule", "Worst-of", "How the overall colour is found, where the charter gives no rule.", "RollUpRule"
+    ),
+    _number("Data age limit", 7, "Status older than this is grey: not reported.", "days"),
+    _number("Medium risk from", 6, "Risk scores from here on are Medium; below, Low.", "score", 1, 25),
+    _number("High risk from", 15, "Risk scores from here on are High.", "score", 1, 25),
+    _share("Probability class 1", 0.05, "Probability that class 1 stands for, up to 10%."),
+    _share("Probability class 2", 0.2, "Probability that class 2 stands for, 11% to 30%."),
+    _share("Probability class 3", 0.4, "Probability that class 3 stands for, 31% to 50%."),
+    _share("Probability class 4", 0.6, "Probability that class 4 stands for, 51% to 70%."),
+    _share("Probability class 5", 0.85, "Probability that class 5 stands for, above 70%."),
+    _number("Power and interest threshold", 3.5, "From here on power or interest is high.", "class", 1, 5),
+)
+"""Every setting that a function reads, in the order of the sheet."""
+
+
+def setting_values(table: Settings | None = None) -> tuple[Mapping[str, Any], list[Problem]]:
+    """The value of every setting by name: the person's, or the default where the cell is empty or cannot be read."""
+    typed = {} if table is None else {_plain(n): row for row, n in enumerate(table.name.tolist()) if n}
+    values: dict[str, Any] = {}
+    problems = []
+    for column in SETTINGS:
+        row = typed.get(_plain(column.header))
+        values[column.header] = column.default
+        if table is None or row is None:
+            continue
+        got = read_column(column, [table.value[row]], Conventions())
+        if table.value[row] is not None and not got.wrong:
+            values[column.header] = got.values.tolist()[0]
+        cell = table.cell("value", row)
+        problems += [_problem(column, fault, cell, bool(got.wrong)) for fault in _worth_saying(got)]
+    return values, problems
+
+
+def _worth_saying(got: ColumnReading) -> list[Fault]:
+    """What is said about a value; that a number came as text is not, as this column holds texts."""
+    return [fault for _, fault in got.faults if got.wrong or fault.severity is not Severity.LOW]
+
+
+def _problem(column: Column, fault: Fault, cell: Cell, wrong: bool) -> Problem:
+    message = f"{fault.message}; the default, {column.default}, was used" if wrong else fault.message
+    return Problem(fault.code, message, cell, fault.suggestion, fault.severity)
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.casefold().split())
