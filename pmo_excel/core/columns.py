@@ -84,6 +84,8 @@ class Column:
         Characters in the template; 0: by type.
     beside
         For sheets laid out as fields: the header of the field on whose row this one stands, and in which column.
+    folded
+        Folded away in the Light template, to be opened with the + above it when it is needed.
     """
 
     header: str
@@ -104,6 +106,7 @@ class Column:
     private: bool = False
     width: float = 0
     beside: tuple[str, str] | None = None
+    folded: bool = False
 
     @property
     def typed(self) -> bool:

@@ -90,11 +90,14 @@ class Declaration:
     key
         The field that identifies a row; empty where rows have no identity.
     layout
-        `rows`: one row per record; `fields`: one record, a row per field (Field, Value, Help).
+        `rows`: one row per record; `fields`: one record, a row per field (Field, Value, Help); `log`: rows that
+        commands append and nobody changes.
     rows_from
         The function whose result gives the rows themselves; empty: people add rows.
     plain
         The field that a bare list of values stands for, where a call gives no headers.
+    first_rows
+        The rows, by header, that a new workbook begins with.
     """
 
     sheet: str
@@ -104,6 +107,7 @@ class Declaration:
     layout: str = "rows"
     rows_from: str = ""
     plain: str = ""
+    first_rows: Sequence[Mapping[str, Any]] = ()
 
 
 _DECLARED: dict[str, Declaration] = {}
@@ -120,12 +124,14 @@ def table(
     layout: str = "rows",
     rows_from: str = "",
     plain: str = "",
+    first_rows: Sequence[Mapping[str, Any]] = (),
 ) -> Callable[[type[T]], type[T]]:
     """Declare a table. With a `name` it is a sheet of the workbook; without one it is a result or an argument only."""
 
     def declare(cls: type[T]) -> type[T]:
         made: type[T] = dataclass(frozen=True, slots=True, eq=False)(cls)
-        _DECLARED[_path(made)] = Declaration(sheet, name, purpose or _first_line(cls), key, layout, rows_from, plain)
+        said = purpose or _first_line(cls)
+        _DECLARED[_path(made)] = Declaration(sheet, name, said, key, layout, rows_from, plain, first_rows)
         if name:
             _CLASSES[sheet] = made
         return made
