@@ -60,9 +60,11 @@ def content(value: Value, prefix: bytes, date1904: bool) -> Content:
         return _text(value, prefix)
     if isinstance(value, bool):
         return Content(b' t="b"', _value(b"1" if value else b"0", prefix))
+    if isinstance(value, float):
+        return Content(b"", _value(_number(value), prefix))
     if isinstance(value, date):
         return Content(b"", _value(_number(serial(value, date1904)), prefix))
-    if isinstance(value, Integral):
+    if isinstance(value, (int, Integral)):
         return Content(b"", _value(b"%d" % int(value), prefix))
     if isinstance(value, Real):
         return Content(b"", _value(_number(float(value)), prefix))

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from pmo_excel.core.problems import Cell, Code, Problem, Severity
-from pmo_excel.workbook.areas import areas, in_the_way
-from pmo_excel.workbook.cell_content import UnwritableError, Value, content
-from pmo_excel.workbook.package import Package, Sheet, open_package
-from pmo_excel.workbook.refs import cell_at, cell_ref
+from pmo_excel.workbook.draft import Draft, Edit, drafts
+from pmo_excel.workbook.growth import Growth, Stretch
+from pmo_excel.workbook.package import Package, open_package
+from pmo_excel.workbook.pivots import fresh_pivot_cache, pivot_caches
 from pmo_excel.workbook.refused import Refused, refused
-from pmo_excel.workbook.shared_formulas import with_own_formulas
-from pmo_excel.workbook.sheet_xml import CellWrite, SheetXml, with_cells
-from pmo_excel.workbook.styles_above import StylesAbove
+from pmo_excel.workbook.stretched_refs import in_chart, in_names, in_other_sheet
+from pmo_excel.workbook.tables_xml import with_last_row
 from pmo_excel.workbook.workbook_xml import (
     calculation_chains,
     holds_formula,
@@ -23,14 +22,7 @@ from pmo_excel.workbook.workbook_xml import (
     without_calculation_chain,
 )
 
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """A cell's new value: text, a number, a date, True or False, or None to clear it. Text is never a formula."""
-
-    sheet: str
-    ref: str
-    value: Value
+_CHART = re.compile(r"charts/chart(?:Ex)?\d*\.xml$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +46,8 @@ class Patched:
     cells: tuple[tuple[str, str], ...]
 
 
-def patch(source: Package | bytes | Path | str, edits: Iterable[Edit]) -> Patched:
-    """Write values into cells of a workbook.
+def patch(source: Package | bytes | Path | str, edits: Iterable[Edit], growths: Iterable[Growth] = ()) -> Patched:
+    """Write values into cells of a workbook, after adding rows to some of its tables.
 
     A cell keeps its format; one that is not there yet takes that of the cells above it in its table, else of its row or
     column. When the workbook holds formulas, Excel is asked to calculate them when it opens the file.
@@ -72,105 +64,88 @@ def patch(source: Package | bytes | Path | str, edits: Iterable[Edit]) -> Patche
             f"{package.label} is digitally signed, and any change would break the signature",
             "Remove the signature in Excel (File, Info, View Signatures), or write to a copy.",
         )
-    drafts = _drafts(package, edits)
-    problems = [problem for draft in drafts for problem in draft.problems()]
+    sheets, grown = drafts(package, edits, growths)
+    problems = [problem for draft in sheets for problem in draft.problems()]
     if problems:
         raise Refused(problems)
-    changed, removed, cells = _written(package, drafts)
-    return Patched(
-        package.archive.with_members(changed, removed),
-        tuple(changed),
-        tuple(removed),
-        len(package.archive.names) - len(changed) - len(removed),
-        tuple(cells),
-    )
+    change = _Change(package)
+    change.write(sheets, grown)
+    for one in grown:
+        change.follow(one, {draft.sheet.member for draft in sheets})
+    change.refresh(sheets, grown)
+    return change.done()
 
 
-class _Draft:
-    """What is to be written into one sheet."""
+class _Change:
+    """The members that change on the way from one file to the next."""
 
-    def __init__(self, package: Package, sheet: Sheet) -> None:
+    def __init__(self, package: Package) -> None:
         self.package = package
-        self.sheet = sheet
-        self.xml = SheetXml(package.xml(sheet.member), sheet.name, package.label)
-        self.writes: dict[int, dict[int, CellWrite]] = defaultdict(dict)
-        self._unwritable: list[Problem] = []
+        self.changed: dict[str, bytes] = {}
+        self.removed: set[str] = set()
+        self.cells: list[tuple[str, str]] = []
 
-    def add(self, edit: Edit) -> None:
-        row, column = cell_at(edit.ref)
-        try:
-            new = content(edit.value, self.xml.prefix, self.package.date1904)
-        except UnwritableError as error:
-            place = Cell(self.sheet.name, row, ref=cell_ref(row, column))
-            self._unwritable.append(Problem(Code.OUT_OF_RANGE, str(error), place, error.suggestion, Severity.CRITICAL))
-        else:
-            self.writes[row][column] = CellWrite(new)
+    def write(self, sheets: Sequence[Draft], grown: Sequence[Stretch]) -> None:
+        """The sheets themselves; a calculation chain goes when it may name cells that lost their formula."""
+        formulas_changed = False
+        for draft in sheets:
+            written = draft.written(grown)
+            if written.xml != draft.xml.xml:
+                self.changed[draft.sheet.member] = written.xml
+            self.cells += written.cells
+            formulas_changed |= written.formulas_changed
+        if formulas_changed:
+            without, self.removed = without_calculation_chain(self.package)
+            self.changed |= without
 
-    def problems(self) -> Iterator[Problem]:
-        cells = {row: list(columns) for row, columns in self.writes.items()}
-        yield from self._unwritable
-        yield from in_the_way(areas(self.package, self.sheet, self.xml), self.sheet.name, cells)
+    def follow(self, grown: Stretch, written: set[str]) -> None:
+        """What refers to a range that grows: its table part, names, charts, the formats and lists of other sheets."""
+        if grown.table is not None:
+            self._edit(grown.table.member, partial(with_last_row, table=grown.table, last_row=grown.last_row))
+        self._edit(self.package.workbook_part, partial(in_names, grown=grown))
+        for member in self.package.archive.names:
+            if _CHART.search(member):
+                self._edit(member, partial(in_chart, grown=grown))
+        for sheet in self.package.sheets:
+            if sheet.kind == "worksheet" and sheet.member not in written:
+                self._edit(sheet.member, partial(in_other_sheet, sheet=sheet.name, grown=grown))
 
-    def written(self) -> tuple[bytes, list[tuple[str, str]], bool]:
-        """The sheet's new XML, the cells that are different in it, and whether formulas went or came."""
-        own = with_own_formulas(self.xml, self.writes)
-        sheet = self.xml if own == self.xml.xml else SheetXml(own, self.sheet.name, self.package.label)
-        done = with_cells(sheet, self.writes, StylesAbove(sheet, self.package.tables), {})
-        cells = [(self.sheet.name, cell_ref(row, column)) for row, column in done.cells]
-        return done.xml, cells, done.formulas_changed
+    def refresh(self, sheets: Sequence[Draft], grown: Sequence[Stretch]) -> None:
+        """Have Excel calculate the formulas, and fill the PivotTables, that rest on what was written."""
+        if not self.changed:
+            return
+        if self._calculates(sheets):
+            self._edit(self.package.workbook_part, recalculated_on_load)
+        reach = {draft.sheet.name.casefold(): draft.reach() for draft in sheets}
+        for member in pivot_caches(self.package):
+            self._edit(member, partial(fresh_pivot_cache, package=self.package, reach=reach, grown=grown))
 
+    def done(self) -> Patched:
+        """The new file and what it took."""
+        archive = self.package.archive
+        order = [name for name in archive.names if name in self.changed]
+        return Patched(
+            archive.with_members(self.changed, self.removed),
+            tuple(order),
+            tuple(sorted(self.removed)),
+            len(archive.names) - len(order) - len(self.removed),
+            tuple(self.cells),
+        )
 
-def _drafts(package: Package, edits: Iterable[Edit]) -> list[_Draft]:
-    """A draft for each sheet with edits, in tab order."""
-    drafts: dict[str, _Draft] = {}
-    unknown: dict[str, Problem] = {}
-    for edit in edits:
-        key = edit.sheet.casefold()
-        if key not in drafts:
-            sheet = package.sheet(edit.sheet)
-            if sheet is None:
-                unknown[key] = _no_sheet(package, edit.sheet)
-                continue
-            drafts[key] = _Draft(package, sheet)
-        drafts[key].add(edit)
-    if unknown:
-        raise Refused(list(unknown.values()))
-    return sorted(drafts.values(), key=lambda draft: package.sheets.index(draft.sheet))
-
-
-def _no_sheet(package: Package, name: str) -> Problem:
-    there = ", ".join(sheet.name for sheet in package.sheets)
-    message = f"{package.label} has no sheet named {name!r}"
-    return Problem(Code.FILE_REFUSED, message, Cell(name), f"Its sheets are {there}.", Severity.CRITICAL)
-
-
-def _written(package: Package, drafts: list[_Draft]) -> tuple[dict[str, bytes], set[str], list[tuple[str, str]]]:
-    """The new contents of the members that change, the members that go, and the cells that are different."""
-    changed: dict[str, bytes] = {}
-    removed: set[str] = set()
-    cells: list[tuple[str, str]] = []
-    formulas_changed = False
-    for draft in drafts:
-        xml, different, formulas = draft.written()
-        if different:
-            changed[draft.sheet.member] = xml
-            cells += different
-            formulas_changed |= formulas
-    if formulas_changed:
-        without, removed = without_calculation_chain(package)
-        changed |= without
-    if changed and _calculates(package, drafts):
-        old = package.xml(package.workbook_part)
-        new = recalculated_on_load(old)
+    def _edit(self, member: str, change: Callable[[bytes], bytes]) -> None:
+        old = self.changed[member] if member in self.changed else self.package.xml(member)
+        new = change(old)
         if new != old:
-            changed[package.workbook_part] = new
-    return changed, removed, cells
+            self.changed[member] = new
+
+    def _calculates(self, sheets: Sequence[Draft]) -> bool:
+        """Whether the workbook holds a formula, which could rest on what was written."""
+        package = self.package
+        if calculation_chains(package) or any(holds_formula(draft.xml.xml) for draft in sheets):
+            return True
+        seen = {draft.sheet.member for draft in sheets}
+        others = (sheet.member for sheet in package.sheets if sheet.kind == "worksheet" and sheet.member not in seen)
+        return any(holds_formula(package.archive.read(member)) for member in others)
 
 
-def _calculates(package: Package, drafts: list[_Draft]) -> bool:
-    """Whether the workbook holds a formula, which could rest on what was written."""
-    if calculation_chains(package) or any(holds_formula(draft.xml.xml) for draft in drafts):
-        return True
-    drafted = {draft.sheet.member for draft in drafts}
-    others = (sheet.member for sheet in package.sheets if sheet.kind == "worksheet" and sheet.member not in drafted)
-    return any(holds_formula(package.archive.read(member)) for member in others)
+__all__ = ["Edit", "Growth", "Patched", "Refused", "patch"]

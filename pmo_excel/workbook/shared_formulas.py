@@ -8,8 +8,10 @@ from typing import NamedTuple
 
 from pmo_excel.workbook.markup import attribute, escaped, text_of, with_attribute
 from pmo_excel.workbook.refs import Range, cell_ref, range_at
-from pmo_excel.workbook.refused import damaged
+from pmo_excel.workbook.refused import refused
 from pmo_excel.workbook.sheet_xml import SheetXml
+
+_RELATIVE = re.compile(r"(?<![\w\[.$])(?:[A-Za-z]{1,3}\$?\d|\$[A-Za-z]{1,3}\d|[A-Za-z]{1,3}:[A-Za-z]{1,3}\b|\d+:\d)")
 
 
 class _Shared(NamedTuple):
@@ -38,7 +40,7 @@ def with_own_formulas(sheet: SheetXml, writes: Mapping[int, Collection[int]]) ->
     changes: list[tuple[int, int, bytes]] = []
     for master, reach in _masters(sheet):
         if master.column in writes.get(master.row, ()):
-            rows = (number for number in sheet.numbers if reach.first_row <= number <= reach.last_row)
+            rows = sheet.numbers_in(reach.first_row, reach.last_row)
             members = (member for number in rows for member in _in_row(sheet, number))
             changes += [
                 (member.start, member.end, _own(sheet, member, master))
@@ -52,6 +54,38 @@ def with_own_formulas(sheet: SheetXml, writes: Mapping[int, Collection[int]]) ->
         pieces += (sheet.xml[at:start], new)
         at = end
     return b"".join([*pieces, sheet.xml[at:]])
+
+
+def formula_at(sheet: SheetXml, row: int, column: int) -> str:
+    """A cell's formula without its `=`, shared ones as they read in that cell; empty when it holds none."""
+    cell = sheet.cell(sheet.row(row), column) or b""
+    found = re.search(rb"<%bf(?:\s[^>]*)?(?<!/)>([^<]+)<" % sheet.prefix, cell)
+    if found is not None:
+        return text_of(found[1])
+    member = next((member for member in _in_row(sheet, row) if member.column == column), None)
+    if member is None:
+        return ""
+    masters = (master for master, reach in _masters(sheet) if master.group == member.group and reach.holds(row, column))
+    return next((moved_formula(m.text, (m.row, m.column), (row, column)) for m in masters), "")
+
+
+def moved_formula(text: str, origin: tuple[int, int], place: tuple[int, int]) -> str:
+    """A formula as it reads when copied from one cell to another; both as row and column.
+
+    Raises
+    ------
+    Refused
+        It is not a formula Excel would take.
+    """
+    if origin == place or not _RELATIVE.search(text):
+        return text
+    from openpyxl.formula.tokenizer import TokenizerError  # imported where needed: 0.2 s
+    from openpyxl.formula.translate import Translator
+
+    try:
+        return str(Translator("=" + text, cell_ref(*origin)).translate_formula(cell_ref(*place)))[1:]
+    except TokenizerError as error:
+        raise refused(f"the formula ={text} cannot be read", "Correct it in Excel.") from error
 
 
 def _masters(sheet: SheetXml) -> Iterator[tuple[_Shared, Range]]:
@@ -74,8 +108,8 @@ def _in_row(sheet: SheetXml, number: int) -> Iterator[_Shared]:
     if b"shared" not in row.cells:
         return
     offset = row.start + len(row.tag)
-    for column, spot in sheet.scan(row):
-        found = element.search(row.cells, spot.start, spot.end)
+    for column, start in sheet.scan(row):
+        found = element.search(row.cells, *sheet.cell_from(row.cells, start))
         if found is not None:
             group, text = attribute(found[0], "si") or "", text_of(found[1] or b"")
             yield _Shared(offset + found.start(), offset + found.end(), number, column, group, text)
@@ -83,14 +117,7 @@ def _in_row(sheet: SheetXml, number: int) -> Iterator[_Shared]:
 
 def _own(sheet: SheetXml, member: _Shared, master: _Shared) -> bytes:
     """The member's element with the master's formula, moved to the member's cell."""
-    from openpyxl.formula.tokenizer import TokenizerError  # imported where needed: 0.2 s
-    from openpyxl.formula.translate import Translator
-
-    origin, place = cell_ref(master.row, master.column), cell_ref(member.row, member.column)
-    try:
-        text = Translator("=" + master.text, origin).translate_formula(place)[1:]
-    except TokenizerError as error:
-        raise damaged(sheet.label, f"the formula in {sheet.name}!{origin} cannot be read") from error
+    text = moved_formula(master.text, (master.row, master.column), (member.row, member.column))
     tag = sheet.xml[member.start : sheet.xml.index(b">", member.start) + 1]
     for name in ("t", "si", "ref"):
         tag = with_attribute(tag, name, None)

@@ -1,22 +1,17 @@
-"""A worksheet's XML as bytes: where its rows and cells are, and the same sheet with some cells written.
-
-Only the bytes of the written cells change, and with them what must agree: row spans and the sheet's dimension.
-"""
+"""A worksheet's XML as bytes: where its rows and cells are, found without parsing those nobody asks for."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
-from pmo_excel.workbook.cell_content import Content
-from pmo_excel.workbook.markup import attribute, start_tag, with_attribute
-from pmo_excel.workbook.refs import Range, cell_at, cell_ref, range_at
+from pmo_excel.workbook.markup import attribute, start_tag
+from pmo_excel.workbook.refs import LAST_COLUMN, cell_at, cell_ref, column_number
 from pmo_excel.workbook.refused import damaged, refused
 
-_REPLACED = re.compile(rb"""\s(?:t|cm|vm)\s*=\s*(?:"[^"]*"|'[^']*')""")
 _STYLE = re.compile(rb"""\ss\s*=\s*["'](\d+)["']""")
 
 
@@ -35,27 +30,6 @@ class Spot(NamedTuple):
 
     start: int
     end: int
-
-
-@dataclass(frozen=True, slots=True)
-class CellWrite:
-    """New content for a cell; without a style it keeps its own. `extra` are more attributes, such as ` cm="1"`."""
-
-    content: Content
-    style: bytes | None = None
-    extra: bytes = b""
-
-
-@dataclass(slots=True)
-class Written:
-    """A sheet's new XML, the cells that are different now, and whether formulas went or came."""
-
-    xml: bytes
-    cells: list[tuple[int, int]] = field(default_factory=list)
-    formulas_changed: bool = False
-
-
-StyleOf = Callable[[Row, int], bytes | None]
 
 
 class SheetXml:
@@ -85,7 +59,7 @@ class SheetXml:
         self._cell_open = b"<%bc " % self.prefix
         self._cell_close = b"</%bc>" % self.prefix
         self._row_close = b"</%brow>" % self.prefix
-        self._cell_tag = re.compile(rb"<%bc(?=[\s/>])[^>]*>" % self.prefix)
+        self._cell_tag = re.compile(rb'<%bc(?=[\s/>])(?: r="([A-Z]{1,3})\d+")?[^>]*>' % self.prefix)
         self.numbers, self._starts = self._index()
 
     @property
@@ -114,6 +88,10 @@ class SheetXml:
             raise damaged(self.label, f"row {number} of sheet {self.name!r} does not end")
         return Row(number, start, close + len(self._row_close), tag, self.xml[tag_end:close])
 
+    def numbers_in(self, first: int, last: int) -> list[int]:
+        """The rows that are there from one number to another."""
+        return self.numbers[bisect_left(self.numbers, first) : bisect_right(self.numbers, last)]
+
     def row_number_at(self, place: int) -> int:
         """The number of the row that holds this place of the XML."""
         return self.numbers[bisect_right(self._starts, place) - 1]
@@ -121,7 +99,7 @@ class SheetXml:
     def cell(self, row: Row, column: int) -> bytes | None:
         """The XML of one cell, or None."""
         spot = self.spots(row, [column])[0]
-        return row.cells[spot.start : spot.end] if spot.end > spot.start else None
+        return row.cells[spot.start : spot.end] or None
 
     def spots(self, row: Row, columns: Iterable[int]) -> list[Spot]:
         """Where the cells of these columns, from left to right, are or would have to be."""
@@ -134,14 +112,29 @@ class SheetXml:
             found.append(spot)
         return found
 
-    def scan(self, row: Row) -> list[tuple[int, Spot]]:
-        """Every cell of a row with its column. Cells may leave their reference out: they follow the one before."""
-        cells, column = [], 0
+    def scan(self, row: Row) -> Iterator[tuple[int, int]]:
+        """Every cell of a row: its column, and where it starts.
+
+        Cells may leave their reference out; they follow the one before.
+        """
+        column = 0
         for found in self._cell_tag.finditer(row.cells):
-            ref = attribute(found[0], "r")
-            column = self._cell_at(ref)[1] if ref else column + 1
-            cells.append((column, Spot(found.start(), self._cell_end(row.cells, found.start()))))
-        return cells
+            if found[1]:
+                column = _column(found[1])
+            else:
+                ref = attribute(found[0], "r")
+                column = self._cell_at(ref)[1] if ref else column + 1
+            yield column, found.start()
+
+    def cell_from(self, cells: bytes, start: int) -> Spot:
+        """The cell that starts there."""
+        close = cells.find(b">", start)
+        if cells[close - 1] == 0x2F:  # />
+            return Spot(start, close + 1)
+        end = cells.find(self._cell_close, close)
+        if end < 0:
+            raise damaged(self.label, f"a cell of sheet {self.name!r} does not end")
+        return Spot(start, end + len(self._cell_close))
 
     def _index(self) -> tuple[list[int], list[int]]:
         opening = re.compile(rb"<%brow(?:\s+r=\"(\d+)\")?(?=[\s/>])([^>]*)>" % self.prefix)
@@ -163,31 +156,30 @@ class SheetXml:
         while at >= 0:
             start = cells.rfind(b"<", 0, at)
             if cells.startswith(self._cell_open, start) and cells.find(b">", start, at) < 0:
-                return Spot(start, self._cell_end(cells, start))
+                return self.cell_from(cells, start)
             at = cells.find(wanted, at + 1)
         return None
 
     def _by_scan(self, row: Row, columns: list[int]) -> list[Spot]:
-        cells = self.scan(row)
-        found, at = [], 0
-        for column in columns:
-            while at < len(cells) and cells[at][0] < column:
-                at += 1
-            if at < len(cells) and cells[at][0] == column:
-                found.append(cells[at][1])
-            else:
-                place = cells[at][1].start if at < len(cells) else len(row.cells)
-                found.append(Spot(place, place))
+        end = len(row.cells)
+        beyond = (LAST_COLUMN + 1, end)
+        cells = self.scan(row) if self._last_column(row) >= columns[0] else iter(())
+        found = []
+        column, start = 0, 0
+        for wanted in columns:
+            while column < wanted:
+                column, start = next(cells, beyond)
+            found.append(self.cell_from(row.cells, start) if column == wanted else Spot(start, start))
         return found
 
-    def _cell_end(self, cells: bytes, start: int) -> int:
-        close = cells.find(b">", start)
-        if cells[close - 1] == 0x2F:  # />
-            return close + 1
-        end = cells.find(self._cell_close, close)
-        if end < 0:
-            raise damaged(self.label, f"a cell of sheet {self.name!r} does not end")
-        return end + len(self._cell_close)
+    def _last_column(self, row: Row) -> int:
+        """The column of the last cell; the last possible one when the cell does not say it in the usual way."""
+        start = row.cells.rfind(self._cell_open)
+        if start < 0:
+            return LAST_COLUMN if row.cells else 0
+        found = self._cell_tag.match(row.cells, start)
+        last = self._cell_tag.search(row.cells, start + 1) is None
+        return _column(found[1]) if last and found is not None and found[1] else LAST_COLUMN
 
     def _cell_at(self, ref: str) -> tuple[int, int]:
         try:
@@ -196,131 +188,12 @@ class SheetXml:
             raise damaged(self.label, f"sheet {self.name!r} has a cell called {ref!r}") from error
 
 
-def with_cells(
-    sheet: SheetXml, writes: Mapping[int, Mapping[int, CellWrite]], style_of: StyleOf, new_rows: Mapping[int, bytes]
-) -> Written:
-    """The sheet with cells written.
-
-    Parameters
-    ----------
-    writes
-        By row, then by column.
-    style_of
-        The style of a cell that is not there yet.
-    new_rows
-        Start tags for rows that are not there yet; others get a plain one.
-    """
-    written = Written(b"")
-    pieces: list[bytes] = []
-    at = sheet.rows_start
-    for number in sorted(writes):
-        row = sheet.row(number)
-        new = _with_row(sheet, row, writes[number], style_of, new_rows.get(number), written)
-        if new is not None:
-            pieces += (sheet.xml[at : row.start], new)
-            at = row.end
-    if not pieces:
-        written.xml = sheet.xml
-        return written
-    pieces.append(sheet.xml[at : sheet.rows_end])
-    opening, tail = sheet.data_tag, sheet.tail
-    if opening.endswith(b"/>"):
-        opening, tail = opening[:-2] + b">", b"</%bsheetData>" % sheet.prefix + tail
-    head = _with_dimension(sheet.head, written.cells)
-    written.xml = b"".join([head, opening, *pieces, tail])
-    return written
-
-
-def _with_row(
-    sheet: SheetXml,
-    row: Row,
-    writes: Mapping[int, CellWrite],
-    style_of: StyleOf,
-    new_tag: bytes | None,
-    written: Written,
-) -> bytes | None:
-    """The row with its cells written, or None when nothing in it changes."""
-    columns = sorted(writes)
-    pieces: list[bytes] = []
-    inserted: list[int] = []
-    at = 0
-    formula = b"<%bf" % sheet.prefix
-    for column, spot in zip(columns, sheet.spots(row, columns), strict=True):
-        write = writes[column]
-        old = row.cells[spot.start : spot.end]
-        new = _rewritten(old, write, sheet.prefix) if old else _inserted(row, column, write, style_of, sheet.prefix)
-        if new == old:
-            continue
-        if not old:
-            inserted.append(column)
-        pieces += (row.cells[at : spot.start], new)
-        at = spot.end
-        written.cells.append((row.number, column))
-        if formula in old or formula in new:
-            written.formulas_changed = True
-    if not pieces:
-        return None
-    tag = row.tag or new_tag or b'<%brow r="%d">' % (sheet.prefix, row.number)
-    tag = tag[:-2].rstrip() + b">" if tag.endswith(b"/>") else tag
-    pieces.append(row.cells[at:])
-    return b"".join([_with_spans(tag, inserted), *pieces, b"</%brow>" % sheet.prefix])
-
-
-def _rewritten(old: bytes, write: CellWrite, prefix: bytes) -> bytes:
-    """A cell that is there, with new content; its attributes stay but for type, array and rich-value marks."""
-    tag = old[: old.index(b">") + 1].rstrip(b"/>").rstrip()
-    tag = _REPLACED.sub(b"", tag)
-    if write.style is not None:
-        tag = with_attribute(tag + b">", "s", write.style.decode())[:-1]
-    return _closed(tag + write.extra + write.content.kind, write.content.inner, prefix)
-
-
-def _inserted(row: Row, column: int, write: CellWrite, style_of: StyleOf, prefix: bytes) -> bytes:
-    style = write.style if write.style is not None else style_of(row, column)
-    if not write.content.inner and (write.style is None or style in (None, b"0")):
-        return b""
-    tag = b'<%bc r="%b"' % (prefix, cell_ref(row.number, column).encode())
-    tag += b' s="%b"' % style if style and style != b"0" else b""
-    return _closed(tag + write.extra + write.content.kind, write.content.inner, prefix)
-
-
-def _closed(tag: bytes, inner: bytes, prefix: bytes) -> bytes:
-    return tag + b">" + inner + b"</%bc>" % prefix if inner else tag + b"/>"
-
-
 def cell_style(cell: bytes) -> bytes | None:
     """The style number of a cell's XML."""
     found = _STYLE.search(cell, 0, cell.index(b">"))
     return found[1] if found else None
 
 
-def _with_spans(tag: bytes, inserted: list[int]) -> bytes:
-    spans = attribute(tag, "spans")
-    if not spans or not inserted:
-        return tag
-    numbers = [int(number) for number in re.findall(r"\d+", spans)]
-    first, last = min(numbers + inserted), max(numbers + inserted)
-    if (first, last) == (min(numbers), max(numbers)):
-        return tag
-    return with_attribute(tag, "spans", f"{first}:{last}")
-
-
-def _with_dimension(head: bytes, cells: list[tuple[int, int]]) -> bytes:
-    found = start_tag("dimension").search(head)
-    if found is None:
-        return head
-    rows, columns = [row for row, _ in cells], [column for _, column in cells]
-    reach = Range(min(rows), min(columns), max(rows), max(columns))
-    try:
-        old = range_at(attribute(found[0], "ref") or "")
-    except ValueError:
-        return head
-    new = Range(
-        min(old.first_row, reach.first_row),
-        min(old.first_column, reach.first_column),
-        max(old.last_row, reach.last_row),
-        max(old.last_column, reach.last_column),
-    )
-    if new == old:
-        return head
-    return head[: found.start()] + with_attribute(found[0], "ref", str(new)) + head[found.end() :]
+@lru_cache(maxsize=1024)
+def _column(letters: bytes) -> int:
+    return column_number(letters.decode())

@@ -1,0 +1,162 @@
+"""A worksheet's XML with some cells written.
+
+Only the bytes of the written cells change, and with them what must agree: row spans and the sheet's dimension.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from pmo_excel.workbook.cell_content import Content
+from pmo_excel.workbook.markup import attribute, start_tag, with_attribute
+from pmo_excel.workbook.refs import Range, cell_ref, range_at
+from pmo_excel.workbook.sheet_xml import Row, SheetXml
+
+_REPLACED = re.compile(rb"""\s(?:t|cm|vm)\s*=\s*(?:"[^"]*"|'[^']*')""")
+
+
+@dataclass(frozen=True, slots=True)
+class CellWrite:
+    """New content for a cell; without a style it keeps its own. `extra` are more attributes, such as ` cm="1"`."""
+
+    content: Content
+    style: bytes | None = None
+    extra: bytes = b""
+
+
+@dataclass(slots=True)
+class Written:
+    """A sheet's new XML, the cells that are different now, and whether formulas went or came."""
+
+    xml: bytes
+    cells: list[tuple[int, int]] = field(default_factory=list)
+    formulas_changed: bool = False
+
+
+StyleOf = Callable[[Row, int], bytes | None]
+
+
+def with_cells(
+    sheet: SheetXml, writes: Mapping[int, Mapping[int, CellWrite]], style_of: StyleOf, new_rows: Mapping[int, bytes]
+) -> Written:
+    """The sheet with cells written.
+
+    Parameters
+    ----------
+    writes
+        By row, then by column.
+    style_of
+        The style of a cell that is not there yet.
+    new_rows
+        Attributes of rows that are not there yet, with a space before each.
+    """
+    written = Written(b"")
+    pieces: list[bytes] = []
+    at = sheet.rows_start
+    for number in sorted(writes):
+        row = sheet.row(number)
+        new = _with_row(sheet, row, writes[number], style_of, new_rows.get(number, b""), written)
+        if new is not None:
+            pieces += (sheet.xml[at : row.start], new)
+            at = row.end
+    if not pieces:
+        written.xml = sheet.xml
+        return written
+    pieces.append(sheet.xml[at : sheet.rows_end])
+    opening, tail = sheet.data_tag, sheet.tail
+    if opening.endswith(b"/>"):
+        opening, tail = opening[:-2] + b">", b"</%bsheetData>" % sheet.prefix + tail
+    head = _with_dimension(sheet.head, written.cells)
+    written.xml = b"".join([head, opening, *pieces, tail])
+    return written
+
+
+def _with_row(
+    sheet: SheetXml,
+    row: Row,
+    writes: Mapping[int, CellWrite],
+    style_of: StyleOf,
+    new_attributes: bytes,
+    written: Written,
+) -> bytes | None:
+    """The row with its cells written, or None when nothing in it changes."""
+    columns = sorted(writes)
+    pieces: list[bytes] = []
+    inserted: list[int] = []
+    at = 0
+    formula = b"<%bf" % sheet.prefix
+    for column, spot in zip(columns, sheet.spots(row, columns), strict=True):
+        write = writes[column]
+        old = row.cells[spot.start : spot.end]
+        new = _rewritten(old, write, sheet.prefix) if old else _inserted(row, column, write, style_of, sheet.prefix)
+        if new == old:
+            continue
+        if not old:
+            inserted.append(column)
+        pieces += (row.cells[at : spot.start], new)
+        at = spot.end
+        written.cells.append((row.number, column))
+        if formula in old or formula in new:
+            written.formulas_changed = True
+    if not pieces:
+        return None
+    tag = row.tag or b'<%brow r="%d"%b>' % (sheet.prefix, row.number, new_attributes)
+    tag = tag[:-2].rstrip() + b">" if tag.endswith(b"/>") else tag
+    pieces.append(row.cells[at:])
+    return b"".join([_with_spans(tag, inserted), *pieces, b"</%brow>" % sheet.prefix])
+
+
+def _rewritten(old: bytes, write: CellWrite, prefix: bytes) -> bytes:
+    """A cell that is there, with new content; its attributes stay but for type, array and rich-value marks."""
+    tag = old[: old.index(b">") + 1].rstrip(b"/>").rstrip()
+    tag = _REPLACED.sub(b"", tag)
+    if write.style is not None:
+        tag = with_attribute(tag + b">", "s", write.style.decode())[:-1]
+    return _closed(tag + write.extra + write.content.kind, write.content.inner, prefix)
+
+
+def _inserted(row: Row, column: int, write: CellWrite, style_of: StyleOf, prefix: bytes) -> bytes:
+    style = write.style if write.style is not None else style_of(row, column)
+    if not write.content.inner and (write.style is None or style in (None, b"0")):
+        return b""
+    tag = b'<%bc r="%b"' % (prefix, cell_ref(row.number, column).encode())
+    tag += b' s="%b"' % style if style and style != b"0" else b""
+    return _closed(tag + write.extra + write.content.kind, write.content.inner, prefix)
+
+
+def _closed(tag: bytes, inner: bytes, prefix: bytes) -> bytes:
+    return tag + b">" + inner + b"</%bc>" % prefix if inner else tag + b"/>"
+
+
+def _with_spans(tag: bytes, inserted: list[int]) -> bytes:
+    spans = attribute(tag, "spans")
+    if not spans or not inserted:
+        return tag
+    numbers = [int(number) for number in re.findall(r"\d+", spans)]
+    first, last = min(numbers + inserted), max(numbers + inserted)
+    if (first, last) == (min(numbers), max(numbers)):
+        return tag
+    return with_attribute(tag, "spans", f"{first}:{last}")
+
+
+def _with_dimension(head: bytes, cells: list[tuple[int, int]]) -> bytes:
+    found = start_tag("dimension").search(head)
+    if found is None:
+        return head
+    rows, columns = [row for row, _ in cells], [column for _, column in cells]
+    reach = Range(min(rows), min(columns), max(rows), max(columns))
+    try:
+        old = range_at(attribute(found[0], "ref") or "")
+    except ValueError:
+        return head
+    new = Range(
+        min(old.first_row, reach.first_row),
+        min(old.first_column, reach.first_column),
+        max(old.last_row, reach.last_row),
+        max(old.last_column, reach.last_column),
+    )
+    if new == old:
+        return head
+    return head[: found.start()] + with_attribute(found[0], "ref", str(new)) + head[found.end() :]

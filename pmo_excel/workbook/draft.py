@@ -1,0 +1,133 @@
+"""What is to be written into one sheet, gathered and checked before any byte changes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from pmo_excel.core.problems import Cell, Code, Problem, Severity
+from pmo_excel.workbook.areas import areas, in_the_way
+from pmo_excel.workbook.cell_content import UnwritableError, Value, content
+from pmo_excel.workbook.cell_writing import CellWrite, with_cells
+from pmo_excel.workbook.growth import Growth, Stretch, new_rows, obstacles, stretch
+from pmo_excel.workbook.package import Package, Sheet
+from pmo_excel.workbook.refs import Range, cell_at, cell_ref
+from pmo_excel.workbook.refused import Refused
+from pmo_excel.workbook.shared_formulas import with_own_formulas
+from pmo_excel.workbook.sheet_xml import SheetXml
+from pmo_excel.workbook.stretched_refs import in_sheet_tail
+from pmo_excel.workbook.styles_above import StylesAbove
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A cell's new value: text, a number, a date, True or False, or None to clear it. Text is never a formula."""
+
+    sheet: str
+    ref: str
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenSheet:
+    """A sheet's new XML, the cells that are different in it, and whether formulas went or came."""
+
+    xml: bytes
+    cells: list[tuple[str, str]]
+    formulas_changed: bool
+
+
+class Draft:
+    """Edits and growths of one sheet."""
+
+    def __init__(self, package: Package, sheet: Sheet) -> None:
+        self.package = package
+        self.sheet = sheet
+        self.xml = SheetXml(package.xml(sheet.member), sheet.name, package.label)
+        self._writes: dict[int, dict[int, CellWrite]] = defaultdict(dict)
+        self._new_rows: dict[int, bytes] = {}
+        self._edited: dict[int, list[int]] = defaultdict(list)
+        self._problems: list[Problem] = []
+
+    def grow(self, grown: Stretch) -> None:
+        """Add the rows by which a table or range of this sheet grows."""
+        self._problems += obstacles(self.package, self.sheet, self.xml, grown)
+        attributes, writes = new_rows(self.xml, grown)
+        for row, cells in writes.items():
+            self._writes[row].update(cells)
+            self._new_rows[row] = attributes
+
+    def add(self, edit: Edit) -> None:
+        """Add a cell's new value; the last one for a cell counts."""
+        row, column = cell_at(edit.ref)
+        try:
+            new = content(edit.value, self.xml.prefix, self.package.date1904)
+        except UnwritableError as error:
+            place = Cell(self.sheet.name, row, ref=cell_ref(row, column))
+            self._problems.append(Problem(Code.OUT_OF_RANGE, str(error), place, error.suggestion, Severity.CRITICAL))
+            return
+        before = self._writes[row].get(column)
+        self._writes[row][column] = CellWrite(new, before.style if before else None)
+        self._edited[row].append(column)
+
+    def problems(self) -> Iterator[Problem]:
+        """Why some of it cannot be written."""
+        yield from self._problems
+        yield from in_the_way(areas(self.package, self.sheet, self.xml), self.sheet.name, self._edited)
+
+    def reach(self) -> Range | None:
+        """The rectangle around the edits."""
+        columns = [column for columns in self._edited.values() for column in columns]
+        return Range(min(self._edited), min(columns), max(self._edited), max(columns)) if columns else None
+
+    def written(self, grown: Iterable[Stretch]) -> WrittenSheet:
+        """The sheet with everything in it written, and what follows the ranges that grow."""
+        own = with_own_formulas(self.xml, self._writes)
+        sheet = self.xml if own == self.xml.xml else SheetXml(own, self.sheet.name, self.package.label)
+        done = with_cells(sheet, self._writes, StylesAbove(sheet, self.package.tables), self._new_rows)
+        tail = new_tail = sheet.tail
+        for one in grown:
+            new_tail = in_sheet_tail(new_tail, self.sheet.name, one)
+        xml = done.xml if new_tail == tail else done.xml[: len(done.xml) - len(tail)] + new_tail
+        cells = [(self.sheet.name, cell_ref(row, column)) for row, column in done.cells]
+        return WrittenSheet(xml, cells, done.formulas_changed)
+
+
+def drafts(package: Package, edits: Iterable[Edit], growths: Iterable[Growth]) -> tuple[list[Draft], list[Stretch]]:
+    """A draft for each sheet that is written, in tab order, and the ranges that grow.
+
+    Raises
+    ------
+    Refused
+        Sheets or tables are not there, or cannot grow at all.
+    """
+    found: dict[str, Draft] = {}
+    problems: dict[str, Problem] = {}
+    grown = [stretch(package, growth) for growth in growths]
+
+    def draft(name: str) -> Draft | None:
+        key = name.casefold()
+        if key not in found and key not in problems:
+            sheet = package.sheet(name)
+            if sheet is None:
+                problems[key] = _no_sheet(package, name)
+            else:
+                found[key] = Draft(package, sheet)
+        return found.get(key)
+
+    for one in grown:
+        if (target := draft(one.sheet)) is not None:
+            target.grow(one)
+    for edit in edits:
+        if (target := draft(edit.sheet)) is not None:
+            target.add(edit)
+    if problems:
+        raise Refused(list(problems.values()))
+    return sorted(found.values(), key=lambda one: package.sheets.index(one.sheet)), grown
+
+
+def _no_sheet(package: Package, name: str) -> Problem:
+    there = ", ".join(sheet.name for sheet in package.sheets)
+    message = f"{package.label} has no sheet named {name!r}"
+    return Problem(Code.FILE_REFUSED, message, Cell(name), f"Its sheets are {there}.", Severity.CRITICAL)
