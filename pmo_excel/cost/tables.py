@@ -136,6 +136,7 @@ class Budget(Table):
             unit="currency",
             also=("Contingency", "Contingency Used"),
             width=13,
+            folded=True,
         ),
     ]
     change_id: Annotated[
@@ -145,6 +146,7 @@ class Budget(Table):
             "The approved change that altered the budget: CR-004. Read by auditors.",
             also=("CR", "CR ID", "Change Request"),
             width=11,
+            folded=True,
         ),
     ]
     finance_code: Annotated[
@@ -154,6 +156,7 @@ class Budget(Table):
             "The cost centre or ledger code: 4410-220. Read by finance.",
             also=("Cost Centre", "Cost Center", "GL Code", "Ledger Code", "Kostenstelle"),
             width=13,
+            folded=True,
         ),
     ]
     estimate_at_completion: Annotated[

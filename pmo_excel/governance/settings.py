@@ -6,13 +6,15 @@ A setting is declared like a column: its header is the name on the Settings shee
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from pmo_excel.core.cells import Conventions, Fault
 from pmo_excel.core.column_reading import ColumnReading, read_column
 from pmo_excel.core.columns import Column, Type
 from pmo_excel.core.problems import Cell, Problem, Severity
-from pmo_excel.governance.tables.records import Settings
+
+if TYPE_CHECKING:
+    from pmo_excel.governance.tables import Settings
 
 
 def _number(name: str, default: float, meaning: str, unit: str, low: float = 0, high: float | None = None) -> Column:

@@ -72,6 +72,7 @@ class Resources(Table):
             also=("Email", "Mail", "E-mail Address"),
             pattern=r"[^@\s;]+@[^@\s;]+\.[^@\s;]+",
             width=28,
+            folded=True,
         ),
     ]
     skills: Annotated[
@@ -82,6 +83,7 @@ class Resources(Table):
             Type.CHOICES,
             also=("Skill", "Competences"),
             width=24,
+            folded=True,
         ),
     ]
     capacity: Annotated[
@@ -151,6 +153,7 @@ class Resources(Table):
             also=("Rate From",),
             private=True,
             width=13,
+            folded=True,
         ),
     ]
     location: Annotated[
@@ -160,6 +163,7 @@ class Resources(Table):
             "Where the person works: Leeds. Read when meetings are planned.",
             also=("Site", "Office", "Standort"),
             width=16,
+            folded=True,
         ),
     ]
     peak_load: Annotated[

@@ -52,6 +52,7 @@ class Risks(Table):
             "What is true today: consent needs two signatures. Read by the risk owner.",
             also=("Because", "Ursache"),
             width=30,
+            folded=True,
         ),
     ]
     event: Annotated[
@@ -61,6 +62,7 @@ class Risks(Table):
             "What may happen: one signatory is away in April. Read by the risk owner.",
             also=("Risk Event", "Ereignis"),
             width=30,
+            folded=True,
         ),
     ]
     effect: Annotated[
@@ -91,6 +93,7 @@ class Risks(Table):
             Type.PERSON,
             also=("Identified By", "Raiser", "Author"),
             width=18,
+            folded=True,
         ),
     ]
     date_raised: Annotated[
@@ -101,6 +104,7 @@ class Risks(Table):
             Type.DATE,
             also=("Raised", "Raised On", "Date Identified", "Logged"),
             width=12,
+            folded=True,
         ),
     ]
     owner: Annotated[
@@ -123,6 +127,7 @@ class Risks(Table):
             also=("Task IDs", "Linked Tasks", "Tasks", "Task ID"),
             refers="Schedule.Task ID",
             width=12,
+            folded=True,
         ),
     ]
     linked_objective: Annotated[
@@ -134,6 +139,7 @@ class Risks(Table):
             also=("Objective",),
             choices="Objective",
             width=11,
+            folded=True,
         ),
     ]
     probability: Annotated[
@@ -207,6 +213,7 @@ class Risks(Table):
             minimum=0,
             maximum=1,
             width=11,
+            folded=True,
         ),
     ]
     time_impact_min: Annotated[
@@ -219,6 +226,7 @@ class Risks(Table):
             also=("Days Min",),
             minimum=0,
             width=10,
+            folded=True,
         ),
     ]
     time_impact_most_likely: Annotated[
@@ -231,6 +239,7 @@ class Risks(Table):
             also=("Days Lost", "Delay", "Time Impact ML (wd)", "Days ML"),
             minimum=0,
             width=12,
+            folded=True,
         ),
     ]
     time_impact_max: Annotated[
@@ -243,6 +252,7 @@ class Risks(Table):
             also=("Days Max",),
             minimum=0,
             width=10,
+            folded=True,
         ),
     ]
     cost_impact_min: Annotated[
@@ -255,6 +265,7 @@ class Risks(Table):
             also=("Cost Min",),
             minimum=0,
             width=12,
+            folded=True,
         ),
     ]
     cost_impact_most_likely: Annotated[
@@ -267,6 +278,7 @@ class Risks(Table):
             also=("Cost if Occurs", "Cost Impact ML", "Cost ML"),
             minimum=0,
             width=13,
+            folded=True,
         ),
     ]
     cost_impact_max: Annotated[
@@ -279,6 +291,7 @@ class Risks(Table):
             also=("Cost Max",),
             minimum=0,
             width=12,
+            folded=True,
         ),
     ]
     duration_factor_min: Annotated[
@@ -290,6 +303,7 @@ class Risks(Table):
             also=("Factor Min",),
             minimum=0,
             width=10,
+            folded=True,
         ),
     ]
     duration_factor_most_likely: Annotated[
@@ -301,6 +315,7 @@ class Risks(Table):
             also=("Factor ML", "Duration Factor ML"),
             minimum=0,
             width=12,
+            folded=True,
         ),
     ]
     duration_factor_max: Annotated[
@@ -312,6 +327,7 @@ class Risks(Table):
             also=("Factor Max",),
             minimum=0,
             width=10,
+            folded=True,
         ),
     ]
     proximity_from: Annotated[
@@ -322,6 +338,7 @@ class Risks(Table):
             Type.DATE,
             also=("Impact From", "Exposed From"),
             width=12,
+            folded=True,
         ),
     ]
     proximity_to: Annotated[
@@ -332,6 +349,7 @@ class Risks(Table):
             Type.DATE,
             also=("Impact To", "Exposed To", "Expires"),
             width=12,
+            folded=True,
         ),
     ]
     response_type: Annotated[
@@ -363,6 +381,7 @@ class Risks(Table):
             Type.PERSON,
             also=("Action Owner", "Mitigation Owner"),
             width=18,
+            folded=True,
         ),
     ]
     response_due: Annotated[
@@ -385,6 +404,7 @@ class Risks(Table):
             also=("Mitigation Cost",),
             minimum=0,
             width=12,
+            folded=True,
         ),
     ]
     response_status: Annotated[
@@ -408,6 +428,7 @@ class Risks(Table):
             minimum=1,
             maximum=5,
             width=11,
+            folded=True,
         ),
     ]
     target_impact: Annotated[
@@ -420,6 +441,7 @@ class Risks(Table):
             minimum=1,
             maximum=5,
             width=10,
+            folded=True,
         ),
     ]
     trigger: Annotated[
@@ -429,6 +451,7 @@ class Risks(Table):
             "The sign that it is coming: no reply after a week. Read by the risk owner.",
             also=("Trigger", "Early Warning", "Warning Sign"),
             width=30,
+            folded=True,
         ),
     ]
     fallback: Annotated[
@@ -438,6 +461,7 @@ class Risks(Table):
             "What we do if it happens anyway: stay in two floors for a month. Read by the board.",
             also=("Contingency Plan", "Plan B", "Fallback Plan"),
             width=30,
+            folded=True,
         ),
     ]
     status: Annotated[
@@ -459,6 +483,7 @@ class Risks(Table):
             Type.DATE,
             also=("Closed", "Closed On"),
             width=12,
+            folded=True,
         ),
     ]
     comments: Annotated[
@@ -469,6 +494,7 @@ class Risks(Table):
             Type.LONG_TEXT,
             also=("Comment", "Notes", "Review Notes"),
             width=36,
+            folded=True,
         ),
     ]
     inherent_score: Annotated[
@@ -480,6 +506,7 @@ class Risks(Table):
             also=("Initial Score", "Gross Score"),
             computed="RISKREGISTER",
             width=9,
+            folded=True,
         ),
     ]
     current_score: Annotated[
@@ -502,6 +529,7 @@ class Risks(Table):
             also=("Planned Score",),
             computed="RISKREGISTER",
             width=9,
+            folded=True,
         ),
     ]
     rating: Annotated[
@@ -549,6 +577,7 @@ class Risks(Table):
             also=("EMV Days",),
             computed="RISKREGISTER",
             width=11,
+            folded=True,
         ),
     ]
     overdue: Annotated[

@@ -71,6 +71,7 @@ class Stakeholders(Table):
             also=("Email", "Mail", "E-mail Address"),
             pattern=r"[^@\s;]+@[^@\s;]+\.[^@\s;]+",
             width=28,
+            folded=True,
         ),
     ]
     interest_in_project: Annotated[
@@ -114,6 +115,7 @@ class Stakeholders(Table):
             Type.YES_NO,
             also=("Legitimate",),
             width=10,
+            folded=True,
         ),
     ]
     urgency: Annotated[
@@ -124,6 +126,7 @@ class Stakeholders(Table):
             Type.YES_NO,
             also=("Urgent",),
             width=9,
+            folded=True,
         ),
     ]
     current_engagement: Annotated[
@@ -211,6 +214,7 @@ class Stakeholders(Table):
             choices="Salience",
             computed="ENGAGEMENT",
             width=14,
+            folded=True,
         ),
     ]
     engagement_gap: Annotated[

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Annotated
 
 from pmo_excel.core.columns import Column, Instants, Texts, Type
+from pmo_excel.core.lists import LISTS
 from pmo_excel.core.tables import Table, table
+from pmo_excel.governance.settings import SETTINGS
 
 
 @table(
@@ -207,7 +209,12 @@ class Audit(Table):
     ]
 
 
-@table("Lists", "tblLists", "The words that the drop-down lists offer.")
+@table(
+    "Lists",
+    "tblLists",
+    "The words that the drop-down lists offer.",
+    first_rows=[{"List": name, "Value": word} for name, listed in LISTS.items() for word in listed],
+)
 class Lists(Table):
     """The words of the validation lists: one row per word, list by list."""
 
@@ -233,7 +240,13 @@ class Lists(Table):
     ]
 
 
-@table("Settings", "tblSettings", "Thresholds and rules; an empty value means the default.", key="name")
+@table(
+    "Settings",
+    "tblSettings",
+    "Thresholds and rules; an empty value means the default.",
+    key="name",
+    first_rows=[{"Setting": s.header, "Default": s.default, "Meaning": s.help} for s in SETTINGS],
+)
 class Settings(Table):
     """Thresholds and rules of this workbook; an empty value means the default."""
 

@@ -52,6 +52,7 @@ class Issues(Table):
             Type.LONG_TEXT,
             also=("Details", "Beschreibung"),
             width=40,
+            folded=True,
         ),
     ]
     source_risk_id: Annotated[
@@ -63,6 +64,7 @@ class Issues(Table):
             also=("Risk ID", "From Risk"),
             refers="Risks.Risk ID",
             width=11,
+            folded=True,
         ),
     ]
     raised_by: Annotated[
@@ -73,6 +75,7 @@ class Issues(Table):
             Type.PERSON,
             also=("Raiser", "Reported By", "Author"),
             width=18,
+            folded=True,
         ),
     ]
     date_raised: Annotated[
@@ -116,6 +119,7 @@ class Issues(Table):
             also=("Prio", "Urgency"),
             choices="Priority",
             width=9,
+            folded=True,
         ),
     ]
     impact_on_tolerance: Annotated[
@@ -168,6 +172,7 @@ class Issues(Table):
             Type.LONG_TEXT,
             also=("Outcome", "Solution"),
             width=36,
+            folded=True,
         ),
     ]
     status: Annotated[
@@ -189,6 +194,7 @@ class Issues(Table):
             Type.DATE,
             also=("Closed", "Closed On", "Date Resolved"),
             width=12,
+            folded=True,
         ),
     ]
     age: Annotated[

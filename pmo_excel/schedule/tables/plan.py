@@ -70,6 +70,7 @@ class Schedule(Table):
             "The product this task works on, such as P-03. Tells reviewers which tasks a product waits for.",
             also=("Deliverable", "Product ID"),
             width=12,
+            folded=True,
         ),
     ]
     stage: Annotated[
@@ -81,6 +82,7 @@ class Schedule(Table):
             also=("Phase", "Project Phase", "Projektphase"),
             choices="Stage",
             width=13,
+            folded=True,
         ),
     ]
     owner: Annotated[
@@ -131,6 +133,7 @@ class Schedule(Table):
             also=("Best Case", "Min Duration", "Optimistic Duration", "O"),
             minimum=0,
             width=10,
+            folded=True,
         ),
     ]
     most_likely: Annotated[
@@ -143,6 +146,7 @@ class Schedule(Table):
             also=("Likely", "ML", "Most Likely Duration", "M"),
             minimum=0,
             width=10,
+            folded=True,
         ),
     ]
     pessimistic: Annotated[
@@ -155,6 +159,7 @@ class Schedule(Table):
             also=("Worst Case", "Max Duration", "Pessimistic Duration", "P"),
             minimum=0,
             width=10,
+            folded=True,
         ),
     ]
     effort: Annotated[
@@ -167,6 +172,7 @@ class Schedule(Table):
             also=("Effort", "Work", "Planned Work", "Work (h)", "Estimate (h)", "Arbeit", "Travail"),
             minimum=0,
             width=9,
+            folded=True,
         ),
     ]
     calendar: Annotated[
@@ -178,6 +184,7 @@ class Schedule(Table):
             also=("Task Calendar", "Calendar Name", "Kalender", "Calendrier"),
             refers="Calendars.Calendar Name",
             width=12,
+            folded=True,
         ),
     ]
     constraint_type: Annotated[
@@ -189,6 +196,7 @@ class Schedule(Table):
             also=("Constraint", "Einschränkungsart"),
             choices="ConstraintType",
             width=18,
+            folded=True,
         ),
     ]
     constraint_date: Annotated[
@@ -199,6 +207,7 @@ class Schedule(Table):
             Type.DATE,
             also=("Constraint On", "Einschränkungstermin"),
             width=12,
+            folded=True,
         ),
     ]
     deadline: Annotated[
@@ -209,6 +218,7 @@ class Schedule(Table):
             Type.DATE,
             also=("Due Date", "Due by", "Due", "Must Finish By", "Required By", "Stichtag", "Échéance"),
             width=12,
+            folded=True,
         ),
     ]
     priority: Annotated[
@@ -222,6 +232,7 @@ class Schedule(Table):
             maximum=1000,
             default=500,
             width=9,
+            folded=True,
         ),
     ]
     earned_value_method: Annotated[
@@ -234,6 +245,7 @@ class Schedule(Table):
             choices="EVMethod",
             default="% complete",
             width=14,
+            folded=True,
         ),
     ]
     percent_complete: Annotated[
@@ -297,6 +309,7 @@ class Schedule(Table):
             also=("Remaining", "Remaining Duration", "RD", "Days Left", "Restdauer", "Durée restante"),
             minimum=0,
             width=11,
+            folded=True,
         ),
     ]
     notes: Annotated[
@@ -307,6 +320,7 @@ class Schedule(Table):
             Type.LONG_TEXT,
             also=("Note", "Comments", "Comment", "Remarks", "Bemerkungen", "Remarques"),
             width=36,
+            folded=True,
         ),
     ]
     start: Annotated[
@@ -340,6 +354,7 @@ class Schedule(Table):
             also=("BL Start", "Baseline Start Date", "Geplanter Anfang"),
             computed="BASELINEVARIANCE",
             width=12,
+            folded=True,
         ),
     ]
     baseline_finish: Annotated[
@@ -363,6 +378,7 @@ class Schedule(Table):
             also=("Start Var", "Start Slip"),
             computed="BASELINEVARIANCE",
             width=10,
+            folded=True,
         ),
     ]
     finish_variance: Annotated[
@@ -399,6 +415,7 @@ class Schedule(Table):
             also=("Free Slack", "FF", "Freier Puffer", "Marge libre"),
             computed="SCHEDULE",
             width=10,
+            folded=True,
         ),
     ]
     critical: Annotated[
@@ -420,6 +437,7 @@ class Schedule(Table):
             also=("Driver", "Driving Pred", "Driven By"),
             computed="SCHEDULE",
             width=12,
+            folded=True,
         ),
     ]
     rag: Annotated[
@@ -441,5 +459,6 @@ class Schedule(Table):
             also=("Why", "RAG Reason", "RAG Comment"),
             computed="TASKRAG",
             width=44,
+            folded=True,
         ),
     ]
