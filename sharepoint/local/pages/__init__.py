@@ -1,0 +1,1 @@
+"""Pages for people: what is on the site, in a browser."""

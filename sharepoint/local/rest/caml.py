@@ -1,0 +1,99 @@
+"""CAML: ``<View>`` with its ``<Where>``, ``<OrderBy>``, ``<RowLimit>`` and scope, read into a query."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree
+
+from sharepoint.local.errors import bad_argument
+from sharepoint.local.model.conditions import AllOf, AnyOf, Comparison, Condition, Not
+from sharepoint.local.model.queries import Query
+
+_SIGNS = {
+    "Eq": "eq",
+    "Neq": "ne",
+    "Gt": "gt",
+    "Geq": "ge",
+    "Lt": "lt",
+    "Leq": "le",
+    "BeginsWith": "startswith",
+    "Contains": "substringof",
+}
+_NUMBERS = ("Number", "Currency", "Integer", "Counter")
+_TYPES = {"": (0, 1), "Recursive": (0,), "RecursiveAll": (0, 1), "FilesOnly": (0,)}
+
+
+@dataclass(frozen=True, slots=True)
+class CamlView:
+    """What a view's XML asks for; ``limit`` 0 means no page."""
+
+    where: Condition | None
+    order: tuple[tuple[str, bool], ...]
+    limit: int
+    scope: str
+    columns: tuple[str, ...]
+
+    def query(self, folder: str, after: int, most: int) -> Query:
+        """The query for one page; without a scope only what lies directly in the folder."""
+        inside = folder if self.scope in ("", "FilesOnly") else None
+        types = _TYPES.get(self.scope, (0, 1))
+        return Query(self.where, self.order, min(self.limit or most, most), after, inside, types)
+
+
+def read(xml: str) -> CamlView:
+    """Read a view's XML."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        view = etree.fromstring((xml.strip() or "<View/>").encode(), parser)
+    except etree.XMLSyntaxError as error:
+        raise bad_argument(f"The CAML query is not valid XML: {error}") from error
+    where = view.find("Query/Where")
+    order = [
+        (str(ref.get("Name")), str(ref.get("Ascending", "TRUE")).upper() == "FALSE")
+        for ref in view.findall("Query/OrderBy/FieldRef")
+    ]
+    limit = (view.findtext("RowLimit") or "0").strip()
+    if not limit.isdecimal():
+        raise bad_argument(f"RowLimit must be a number, not {limit!r}.")
+    columns = tuple(str(ref.get("Name")) for ref in view.findall("ViewFields/FieldRef"))
+    scope = str(view.get("Scope") or "")
+    condition = _condition(where[0]) if where is not None and len(where) else None
+    return CamlView(condition, tuple(order), int(limit), scope if scope in _TYPES else "RecursiveAll", columns)
+
+
+def _condition(node: Any) -> Condition:
+    if node.tag in ("And", "Or"):
+        parts = tuple(_condition(part) for part in node if isinstance(part.tag, str))
+        return AllOf(parts) if node.tag == "And" else AnyOf(parts)
+    column = _column(node)
+    if node.tag == "IsNull":
+        return Comparison(column, "eq", None)
+    if node.tag == "IsNotNull":
+        return Not(Comparison(column, "eq", None))
+    if node.tag == "In":
+        return AnyOf(tuple(Comparison(column, "eq", _value(value)) for value in node.findall("Values/Value")))
+    value = node.find("Value")
+    if node.tag not in _SIGNS or value is None:
+        raise bad_argument(f"The CAML element {node.tag} is not supported.")
+    return Comparison(column, _SIGNS[node.tag], _value(value))
+
+
+def _column(node: Any) -> str:
+    ref = node.find("FieldRef")
+    if ref is None or not ref.get("Name"):
+        raise bad_argument(f"The CAML element {node.tag} needs a FieldRef with a Name.")
+    return str(ref.get("Name"))
+
+
+def _value(node: Any) -> Any:
+    text = "".join(node.itertext()).strip()
+    if node.get("Type") in _NUMBERS or node.get("LookupId", "").upper() == "TRUE":
+        try:
+            return float(text)
+        except ValueError:
+            raise bad_argument(f"The CAML value {text!r} is not a number.") from None
+    if node.get("Type") == "Boolean":
+        return text.lower() in ("1", "true")
+    return text

@@ -1,0 +1,167 @@
+"""SP.Field and SP.FieldCollection: columns."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sharepoint.local.errors import bad_argument, bad_query, unknown_property
+from sharepoint.local.model.fields import DEFAULTS, OF_KIND, Field
+from sharepoint.local.model.kinds import BY_NUMBER
+from sharepoint.local.model.lists import SiteList
+from sharepoint.local.rest.addresses import Segment
+from sharepoint.local.rest.call import Answer, Call
+from sharepoint.local.rest.fieldxml import NAME_HINT, schema_xml
+from sharepoint.local.rest.fieldxml import read as read_xml
+from sharepoint.local.rest.resource import Collection, Entity, operation, path
+
+FIXED = {"FieldTypeKind", "InternalName", "StaticName", "TypeAsString", "Id", "SchemaXml", "EntityPropertyName"}
+COLLECTIONS = {"Choices"}
+
+
+def settings(values: dict[str, Any], type_name: str) -> dict[str, Any]:
+    """Column properties from JSON, for the properties this kind of column has."""
+    allowed = DEFAULTS | OF_KIND.get(type_name, {})
+    found: dict[str, Any] = {}
+    for name, value in values.items():
+        if name in FIXED or name == "Title":
+            continue
+        if name not in allowed:
+            raise unknown_property(name, "SP.Field")
+        found[name] = value["results"] if isinstance(value, dict) and "results" in value else value
+    return found
+
+
+class FieldEntity(Entity):
+    """A column."""
+
+    def __init__(self, call: Call, holder: SiteList, field: Field) -> None:
+        super().__init__(call)
+        self.holder = holder
+        self.field = field
+
+    def entity_type(self) -> str:
+        return self.field.kind.entity
+
+    def uri(self) -> str:
+        return f"Web/Lists(guid'{self.holder.id}')/Fields(guid'{self.field.id}')"
+
+    def properties(self) -> dict[str, Any]:
+        field = self.field
+        shown = {
+            name: {"__metadata": {"type": "Collection(Edm.String)"}, "results": value} if name in COLLECTIONS else value
+            for name, value in field.properties.items()
+        }
+        return shown | {
+            "Id": field.id,
+            "Title": field.title,
+            "InternalName": field.name,
+            "StaticName": field.name,
+            "EntityPropertyName": field.key.removesuffix("Id") if field.kind.reference else field.key,
+            "FieldTypeKind": field.kind.number,
+            "TypeAsString": field.kind.name,
+            "TypeDisplayName": field.kind.name,
+            "Filterable": field.kind.name not in ("Note", "URL"),
+            "Sortable": field.kind.indexable,
+            "Sealed": False,
+            "Scope": self.holder.root,
+            "SchemaXml": schema_xml(field),
+        }
+
+    def update(self) -> Answer:
+        values = self.call.values()
+        changed = settings(values, self.field.kind.name)
+        if isinstance(values.get("Title"), str):
+            changed["Title"] = values["Title"]
+        if isinstance(values.get("SchemaXml"), str):
+            changed |= read_xml(values["SchemaXml"]).properties
+        self.site.fields.update(self.field, changed, self.user)
+        return Answer(204)
+
+    def delete(self) -> Answer:
+        self.site.fields.remove(self.field, self.user)
+        return Answer(200)
+
+    @operation("DeleteObject")
+    def delete_object(self) -> None:
+        self.site.fields.remove(self.field, self.user)
+
+    @operation("EnableIndex")
+    def enable_index(self) -> bool:
+        self.site.fields.update(self.field, {"Indexed": True}, self.user)
+        return True
+
+    @operation("SetShowInNewForm")
+    def set_show_in_new_form(self) -> None:
+        self.call.argument("value", 0)
+
+    @operation("SetShowInEditForm")
+    def set_show_in_edit_form(self) -> None:
+        self.call.argument("value", 0)
+
+    @operation("SetShowInDisplayForm")
+    def set_show_in_display_form(self) -> None:
+        self.call.argument("value", 0)
+
+
+class FieldCollection(Collection):
+    """The columns of a list."""
+
+    def __init__(self, call: Call, holder: SiteList) -> None:
+        super().__init__(call)
+        self.holder = holder
+
+    def members(self) -> list[Entity]:
+        return [FieldEntity(self.call, self.holder, field) for field in self.site.fields.of(self.holder.id)]
+
+    def keyed(self, segment: Segment) -> FieldEntity:
+        return self._entity(self.site.fields.by_id(self.holder.id, str(segment.positional[0])))
+
+    def _entity(self, field: Field) -> FieldEntity:
+        return FieldEntity(self.call, self.holder, field)
+
+    @path("GetById")
+    def get_by_id(self) -> FieldEntity:
+        return self._entity(self.site.fields.by_id(self.holder.id, self.call.text("id", 0)))
+
+    @path("GetByTitle")
+    def get_by_title(self) -> FieldEntity:
+        return self._entity(self.site.fields.by_title(self.holder.id, self.call.text("title", 0)))
+
+    @path("GetByInternalNameOrTitle")
+    def get_by_name(self) -> FieldEntity:
+        return self._entity(self.site.fields.by_name_or_title(self.holder.id, self.call.text("strName", 0)))
+
+    def create(self) -> Answer:
+        return self._entity(self._add(self.call.values())).made()
+
+    @operation("AddField")
+    def add_field(self) -> Answer:
+        return self._entity(self._add(self.call.values("parameters"))).made()
+
+    @operation("CreateFieldAsXml")
+    def create_as_xml(self) -> Answer:
+        parameters = self.call.values("parameters")
+        drawn = read_xml(str(parameters.get("SchemaXml", "")))
+        options = parameters.get("Options", 0)
+        hinted = isinstance(options, int) and bool(options & NAME_HINT)
+        field = self.site.fields.add(
+            self.holder.id, drawn.type_name, drawn.title, drawn.properties, self.user, drawn.name if hinted else None
+        )
+        return self._entity(field).made()
+
+    def _add(self, values: dict[str, Any]) -> Field:
+        number = values.get("FieldTypeKind")
+        if not isinstance(number, int) or number not in BY_NUMBER:
+            raise bad_query(f"The property 'FieldTypeKind' must be a known number, not {number!r}.")
+        if not isinstance(values.get("Title"), str):
+            raise bad_argument("A column needs a title.")
+        type_name = BY_NUMBER[number].name
+        values = dict(values)
+        for sent, kept in (("LookupListId", "LookupList"), ("LookupFieldName", "LookupField")):
+            if values.get(sent):
+                values[kept] = str(values.pop(sent))
+        if values.get("AllowMultipleValues") and type_name in ("User", "Lookup"):
+            type_name += "Multi"
+        for name in ("LookupWebId", "IsCompactName", "LookupListId", "LookupFieldName"):
+            values.pop(name, None)
+        return self.site.fields.add(self.holder.id, type_name, values["Title"], settings(values, type_name), self.user)

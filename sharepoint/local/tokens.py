@@ -1,0 +1,57 @@
+"""Who sends a request: the claims of a bearer token, read without checking its signature.
+
+The site runs on loopback for one person; a token serves to say who acts, and in ``--require-token`` mode to try a
+client's handling of audience and expiry.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import time
+from typing import Any
+
+from sharepoint.local.errors import unauthorized
+from sharepoint.local.model.site import Site
+from sharepoint.local.model.users import User
+
+LEEWAY = 300  # seconds a token is still taken after it ended, as Microsoft's services do
+
+
+def claims(authorization: str | None) -> dict[str, Any] | None:
+    """The claims of a bearer token; None without a token or for one that is not a JWT."""
+    scheme, _, token = (authorization or "").partition(" ")
+    if scheme.lower() != "bearer" or token.count(".") != 2:
+        return None
+    middle = token.split(".")[1]
+    try:
+        found = json.loads(base64.urlsafe_b64decode(middle + "=" * (-len(middle) % 4)))
+    except ValueError:
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def check(found: dict[str, Any] | None, audience: str) -> None:
+    """Refuse a missing, foreign or ended token."""
+    reason = ""
+    if found is None:
+        reason = "Access denied. No valid bearer token was sent."
+    elif found.get("aud") != audience:
+        reason = f"Invalid JWT token. The audience '{found.get('aud')}' is not '{audience}'."
+    elif not isinstance(found.get("exp"), int | float) or found["exp"] + LEEWAY < time.time():
+        reason = "Invalid JWT token. The token is expired."
+    if reason:
+        raise unauthorized(reason)
+
+
+def person(site: Site, found: dict[str, Any] | None) -> User:
+    """The person a token names, or the everyday user."""
+    for name in ("upn", "preferred_username", "unique_name", "email"):
+        login = (found or {}).get(name)
+        if isinstance(login, str) and login.strip():
+            title = (found or {}).get("name")
+            return site.users.ensure(login, title if isinstance(title, str) else None)
+    app = (found or {}).get("app_displayname")
+    if isinstance(app, str) and app.strip():
+        return site.users.ensure(f"i:0i.t|ms.sp.ext|{app}", app)
+    return site.users.everyday()
