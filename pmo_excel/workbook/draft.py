@@ -52,7 +52,10 @@ class Draft:
 
     def grow(self, grown: Stretch) -> None:
         """Add the rows by which a table or range of this sheet grows."""
-        self._problems += obstacles(self.package, self.sheet, self.xml, grown)
+        found = list(obstacles(self.package, self.sheet, self.xml, grown))
+        if found:
+            self._problems += found
+            return
         attributes, writes = new_rows(self.xml, grown)
         for row, cells in writes.items():
             self._writes[row].update(cells)

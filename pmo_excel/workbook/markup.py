@@ -46,8 +46,8 @@ def plain(xml: bytes, part: str, label: str) -> bytes:
 
 def _check_safe(xml: bytes, part: str, label: str) -> None:
     """Refuse document types, and encodings in which one could hide; Excel itself writes and reads UTF-8 and UTF-16."""
-    if xml[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        text = xml.decode("utf-16", "replace")
+    text = xml.decode("utf-16", "replace") if xml[:2] in (b"\xff\xfe", b"\xfe\xff") else ""
+    if text and "\0" not in text:
         hidden = "<!DOCTYPE" in text or "<!ENTITY" in text
     elif (xml[:1] == b"<" and xml[1:2] != b"\0") or xml[:4] == b"\xef\xbb\xbf<":
         hidden = b"<!DOCTYPE" in xml or b"<!ENTITY" in xml

@@ -12,7 +12,7 @@ import re
 import stat
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -128,14 +128,15 @@ def _written_beside(path: Path, data: bytes, mode: int) -> Path:
 
 
 def _flush_folder(folder: Path) -> None:
-    """Make the renaming itself survive a power failure; Windows has no such call and needs none."""
+    """Make the renaming itself survive a power failure; Windows and some network drives cannot be asked to."""
     if os.name == "nt":
         return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 @contextmanager
