@@ -67,7 +67,7 @@ def _problem(area: Area, sheet: str, hit: list[tuple[int, int]]) -> Problem:
 
 
 def _formula_areas(xml: SheetXml) -> Iterator[Area]:
-    if b"array" not in xml.xml and b"dataTable" not in xml.xml:
+    if not xml.has_marked_formulas:
         return
     tag = re.compile(rb"""<%bf\s(?:[^>]*\s)?t\s*=\s*["'](array|dataTable)["'][^>]*>""" % xml.prefix)
     for found in tag.finditer(xml.xml, xml.rows_start, xml.rows_end):

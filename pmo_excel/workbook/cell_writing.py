@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from pmo_excel.workbook.cell_content import Content
 from pmo_excel.workbook.markup import attribute, start_tag, with_attribute
@@ -16,9 +17,10 @@ from pmo_excel.workbook.sheet_xml import Row, SheetXml
 
 _REPLACED = re.compile(rb"""\s(?:t|cm|vm)\s*=\s*(?:"[^"]*"|'[^']*')""")
 
+_FORMULA = re.compile(rb"<(?:[\w.-]+:)?f[\s>/]")
 
-@dataclass(frozen=True, slots=True)
-class CellWrite:
+
+class CellWrite(NamedTuple):
     """New content for a cell; without a style it keeps its own. `extra` are more attributes, such as ` cm="1"`."""
 
     content: Content
@@ -86,7 +88,6 @@ def _with_row(
     pieces: list[bytes] = []
     inserted: list[int] = []
     at = 0
-    formula = b"<%bf" % sheet.prefix
     for column, spot in zip(columns, sheet.spots(row, columns), strict=True):
         write = writes[column]
         old = row.cells[spot.start : spot.end]
@@ -98,7 +99,7 @@ def _with_row(
         pieces += (row.cells[at : spot.start], new)
         at = spot.end
         written.cells.append((row.number, column))
-        if formula in old or formula in new:
+        if _FORMULA.search(old) or _FORMULA.search(new):
             written.formulas_changed = True
     if not pieces:
         return None
@@ -131,8 +132,8 @@ def _closed(tag: bytes, inner: bytes, prefix: bytes) -> bytes:
 
 
 def _with_spans(tag: bytes, inserted: list[int]) -> bytes:
-    spans = attribute(tag, "spans")
-    if not spans or not inserted:
+    spans = attribute(tag, "spans") if inserted else None
+    if not spans:
         return tag
     numbers = [int(number) for number in re.findall(r"\d+", spans)]
     first, last = min(numbers + inserted), max(numbers + inserted)

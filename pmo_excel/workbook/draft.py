@@ -108,6 +108,8 @@ def drafts(package: Package, edits: Iterable[Edit], growths: Iterable[Growth]) -
     found: dict[str, Draft] = {}
     problems: dict[str, Problem] = {}
     grown = [stretch(package, growth) for growth in growths]
+    if len({(one.sheet, one.now) for one in grown}) < len(grown):
+        raise ValueError("growths must name each table or range once")
 
     def draft(name: str) -> Draft | None:
         key = name.casefold()

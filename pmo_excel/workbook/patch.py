@@ -141,7 +141,7 @@ class _Change:
     def _calculates(self, sheets: Sequence[Draft]) -> bool:
         """Whether the workbook holds a formula, which could rest on what was written."""
         package = self.package
-        if calculation_chains(package) or any(holds_formula(draft.xml.xml) for draft in sheets):
+        if calculation_chains(package) or any(draft.xml.has_formulas for draft in sheets):
             return True
         seen = {draft.sheet.member for draft in sheets}
         others = (sheet.member for sheet in package.sheets if sheet.kind == "worksheet" and sheet.member not in seen)

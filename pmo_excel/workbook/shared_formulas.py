@@ -90,7 +90,7 @@ def moved_formula(text: str, origin: tuple[int, int], place: tuple[int, int]) ->
 
 def _masters(sheet: SheetXml) -> Iterator[tuple[_Shared, Range]]:
     """The elements that hold the text of a shared formula, and how far it reaches."""
-    if b"shared" not in sheet.xml:
+    if not sheet.has_marked_formulas or b"shared" not in sheet.xml:
         return
     tag = re.compile(rb"""<%bf\s(?=[^>]*\bt\s*=\s*["']shared["'])[^>]*\bref\s*=[^>]*>""" % sheet.prefix)
     for found in tag.finditer(sheet.xml, sheet.rows_start, sheet.rows_end):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from pmo_excel.workbook.markup import attribute, start_tag
@@ -66,6 +66,17 @@ class SheetXml:
     def head(self) -> bytes:
         """What stands before the cells."""
         return self.xml[: self.head_end]
+
+    @cached_property
+    def has_formulas(self) -> bool:
+        """Whether any of its cells holds a formula."""
+        formula = re.compile(rb"<%bf[\s>/]" % self.prefix)
+        return formula.search(self.xml, self.rows_start, self.rows_end) is not None
+
+    @cached_property
+    def has_marked_formulas(self) -> bool:
+        """Whether any formula has attributes, as shared, array and data table formulas do."""
+        return self.has_formulas and b"<%bf " % self.prefix in self.xml
 
     @property
     def tail(self) -> bytes:

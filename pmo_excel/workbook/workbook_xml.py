@@ -29,8 +29,8 @@ def recalculated_on_load(xml: bytes) -> bytes:
 def holds_formula(sheet: bytes) -> bool:
     """Whether any cell in a sheet's XML holds a formula."""
     prefixed = _PREFIXED.search(sheet, 0, 10_000)
-    formula = b"<%bf" % (prefixed[1] if prefixed else b"")
-    return any(formula + end in sheet for end in (b">", b" ", b"/"))
+    formula = rb"<%bf[\s>/]" % (prefixed[1] if prefixed else b"")
+    return re.search(formula, sheet) is not None
 
 
 def calculation_chains(package: Package) -> list[str]:

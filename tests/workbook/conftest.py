@@ -81,7 +81,7 @@ def minimal() -> Minimal:
 
 @pytest.fixture(scope="session")
 def rich() -> bytes:
-    """A workbook with tables, charts, formats, validations, sparklines, images, comments, names and hidden sheets.
+    """A workbook with tables, charts, formats, validations, sparklines, images, comments, macros, names, hidden sheets.
 
     `Schedule` holds table tblTasks in B3:F6 (ID, Duration, Start, Twice as calculated column, Note), rows 4 to 6.
     """
@@ -92,6 +92,7 @@ def rich() -> bytes:
     book.add_worksheet("Hidden").hide()
     book.add_worksheet("Secret").very_hidden()
     book.add_chartsheet("Chart").set_chart(_chart(book))
+    book.add_vba_project(io.BytesIO(bytes(2000)), is_stream=True)
     book.define_name("Durations", "=Schedule!$C$4:$C$6")
     book.define_name("Elsewhere", "=Schedule!$C$4:$C$5")
     book.close()

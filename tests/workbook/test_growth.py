@@ -128,6 +128,11 @@ def test_growing_by_nothing_is_the_callers_mistake(rich: bytes) -> None:
         patch(rich, [], [Growth(0, table="tblTasks")])
 
 
+def test_growing_one_table_twice_is_the_callers_mistake(rich: bytes) -> None:
+    with pytest.raises(ValueError, match="each table or range once"):
+        patch(rich, [], [Growth(1, table="tblTasks"), Growth(2, table="TBLTASKS")])
+
+
 def table_part(attributes: str = "", formula: str = "", array: str = "") -> str:
     calculated = f"<calculatedColumnFormula{array}>{formula}</calculatedColumnFormula>" if formula else ""
     return (

@@ -52,7 +52,7 @@ def test_the_1904_flag_is_read(minimal) -> None:
     assert not open_package(minimal()).date1904
 
 
-def test_sheets_are_found_whatever_their_case_and_in_strict_files(minimal) -> None:
+def test_a_sheet_is_found_whatever_its_case(minimal) -> None:
     assert open_package(minimal()).sheet("PLAN") is not None
 
 

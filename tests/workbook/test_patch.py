@@ -226,6 +226,13 @@ def test_the_calculation_chain_goes_only_with_a_formula(minimal: Minimal) -> Non
     assert openpyxl.load_workbook(io.BytesIO(gone.data))["Plan"]["B1"].value == 1
 
 
+def test_rich_text_in_a_cell_is_no_formula(minimal: Minimal) -> None:
+    rich_text = '<is><r><rPr><family val="2"/></rPr><t>bold</t></r></is>'
+    row = f'<row r="1"><c r="A1" t="inlineStr">{rich_text}</c><c r="B1"><f>A1</f></c></row>'
+    data = minimal(row, links=(("calcChain", "calcChain.xml"),), parts={"xl/calcChain.xml": "<calcChain/>"})
+    assert patch(data, plan(("A1", 1))).removed == ()
+
+
 def test_members_of_a_shared_formula_get_their_own_when_its_first_cell_goes(minimal: Minimal) -> None:
     data = minimal(
         '<row r="1"><c r="B1"><f t="shared" ref="B1:B3" si="0">A1*2&amp;""</f><v>2</v></c></row>'
