@@ -56,6 +56,28 @@ def save(path: Path | str, data: bytes, *, sha256: str) -> None:
         _flush_folder(path.parent)
 
 
+def create(path: Path | str, data: bytes, *, replace: bool = False) -> None:
+    """Write a file that is new, in one step; with `replace`, also over one of our own making, such as a report.
+
+    Raises
+    ------
+    Refused
+        There is a file of that name already, the folder is not there, or the disk did not take it.
+    """
+    path = Path(path).resolve()
+    with _refusing(path):
+        if path.exists() and not replace:
+            raise refused(f"{path.name} is there already", "Choose another name, or move it away.", code=Code.FILE)
+        if not path.parent.is_dir():
+            raise refused(f"the folder {path.parent} is not there", "Make the folder first.", code=Code.FILE)
+        temporary = _written_beside(path, data, 0o644)
+        try:
+            os.replace(temporary, path)
+        finally:
+            temporary.unlink(missing_ok=True)
+        _flush_folder(path.parent)
+
+
 def backup(path: Path | str, now: datetime, *, keep: int = KEPT) -> Path:
     """Copy a workbook into the folder `.pmo-backups` beside it, and drop the oldest copies beyond `keep`.
 
