@@ -35,7 +35,8 @@ class Call:
         self.user = user
         self.base = base
         self.headers = {name.lower(): value for name, value in headers.items()}
-        self.method = self.headers.get("x-http-method", method).upper()
+        tunnelled = self.headers.get("x-http-method") if method.upper() == "POST" else None
+        self.method = (tunnelled or method).upper()
         self.body = body
         self.options: dict[str, str] = {}
         self.segment = Segment("")

@@ -169,6 +169,12 @@ class ItemEntity(Entity):
         changed = self.site.items.update(self.item, self.call.values(), self.user, new_version=False)
         return ItemEntity(self.call, self.holder, changed)
 
+    @operation("ShareLink")
+    def share_link(self) -> dict[str, Any]:
+        url = self.call.base.removesuffix(self.site.path) + quote(self.item.path)
+        info = {"IsActive": True, "IsEditLink": False, "LinkKind": 2, "Url": url}
+        return {"__metadata": {"type": "SP.Sharing.ShareLinkResponse"}, "sharingLinkInfo": info}
+
     @operation("GetComments")
     def comments(self) -> list[Entity]:
         return []

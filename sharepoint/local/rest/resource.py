@@ -54,7 +54,7 @@ class Resource:
             cls.paths |= {name.lower(): attribute for name in names}
             if names and not names[0].lower().startswith("get"):
                 cls.links[names[0]] = attribute
-            named = getattr(method, "operation_names", ())
+            named: tuple[str, ...] = getattr(method, "operation_names", ())
             cls.operations |= {name.lower(): (attribute, named[0]) for name in named}
 
     def __init__(self, call: Call) -> None:
