@@ -1,0 +1,115 @@
+"""What a new workbook is to hold, and where each column and field of it lies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+from xlsxwriter.utility import xl_col_to_name
+
+from pmo_excel.core.columns import Column
+from pmo_excel.core.tables import Table, columns, declaration
+from pmo_excel.workbook.declared import declared_sheets
+from pmo_excel.workbook.layout import FIRST_ROW, SHEETS, table_rows
+
+Row = Mapping[str, Any]
+REACH = 1000
+"""Rows under the headers within which a list of IDs is looked for, so that a table can grow."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The rows of each sheet, by header; sheets laid out as fields have one."""
+
+    rows: Mapping[str, Sequence[Row]]
+    given: frozenset[str]
+
+    @classmethod
+    def of(cls, given: Mapping[str, Sequence[Row]]) -> Self:
+        """The content given, and the rows that a new workbook begins with.
+
+        Raises
+        ------
+        ValueError
+            A sheet or a header is not declared.
+        """
+        known = declared_sheets()
+        for sheet, rows in given.items():
+            if sheet not in known:
+                raise ValueError(f"no sheet {sheet!r} is declared")
+            headers = {c.header for c in columns(known[sheet]).values()}
+            for header in (h for row in rows for h in row if h not in headers):
+                raise ValueError(f"the sheet {sheet!r} declares no column {header!r}")
+        first = {sheet: declaration(table).first_rows for sheet, table in known.items()}
+        return cls(first | dict(given), frozenset(s for s, rows in given.items() if rows))
+
+    def of_sheet(self, sheet: str) -> Sequence[Row]:
+        """The rows of a sheet."""
+        return self.rows.get(sheet, ())
+
+    def field(self, sheet: str, header: str) -> Any:
+        """The value of a field; None where it is empty."""
+        rows = self.of_sheet(sheet)
+        return rows[0].get(header) if rows else None
+
+    def column(self, sheet: str, header: str) -> list[Any]:
+        """The values of a column; None where a cell is empty."""
+        return [row.get(header) for row in self.of_sheet(sheet)]
+
+
+def declared(sheet: str) -> type[Table]:
+    """The class of a declared sheet."""
+    return declared_sheets()[sheet]
+
+
+def sheet_columns(sheet: str) -> list[Column]:
+    """The columns of a sheet laid out as rows, from left to right."""
+    return list(columns(declared(sheet)).values())
+
+
+def column_at(sheet: str, header: str) -> int:
+    """The position of a column, 0 for A."""
+    return next(at for at, c in enumerate(sheet_columns(sheet)) if c.header == header)
+
+
+def letter(sheet: str, header: str) -> str:
+    """The letters of a column."""
+    return str(xl_col_to_name(column_at(sheet, header)))
+
+
+def fields(sheet: str) -> list[Column]:
+    """The fields that have a row of their own, from top to bottom."""
+    return [c for c in columns(declared(sheet)).values() if c.beside is None]
+
+
+def field_headers(sheet: str) -> list[str]:
+    """The headers of a sheet laid out as fields: Field, Value, what stands beside a value, Help."""
+    beside = (c.beside[1] for c in columns(declared(sheet)).values() if c.beside)
+    return ["Field", "Value", *dict.fromkeys(beside), "Help"]
+
+
+def field_ref(sheet: str, header: str) -> str:
+    """The cell of a field's value, as a formula on another sheet writes it."""
+    column = next(c for c in columns(declared(sheet)).values() if c.header == header)
+    row_header, place = column.beside or (header, "Value")
+    at = next(i for i, c in enumerate(fields(sheet)) if c.header == row_header)
+    return f"{sheet}!${xl_col_to_name(field_headers(sheet).index(place))}${FIRST_ROW + 1 + at}"
+
+
+def rows_on(content: Content, sheet: str) -> int:
+    """Rows of the sheet's table, spare ones included."""
+    plan = next(p for p in SHEETS if p.name == sheet)
+    return table_rows(plan, len(content.of_sheet(sheet)))
+
+
+def part(sheet: str, header: str) -> str:
+    """A whole column of a table as a formula writes it."""
+    return f"{declaration(declared(sheet)).name}[[{header}]]"
+
+
+def listed_ids(sheet: str, header: str) -> str:
+    """The filled cells of a column, as a defined name refers to them; grows with the table."""
+    column, first = letter(sheet, header), FIRST_ROW + 1
+    span = f"{sheet}!${column}${first}:${column}${first + REACH - 1}"
+    return f"={sheet}!${column}${first}:INDEX({span},MAX(1,COUNTA({span})))"

@@ -1,0 +1,86 @@
+"""Sheets with one record: a row per field, its value beside it, and what to type."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.worksheet import Worksheet
+
+from pmo_excel.core.columns import Column, Type
+from pmo_excel.core.tables import columns, declaration
+from pmo_excel.workbook.colouring import Colouring
+from pmo_excel.workbook.content import declared, field_headers, fields
+from pmo_excel.workbook.layout import FIRST_ROW, HEADER_ROW, SheetPlan
+from pmo_excel.workbook.making import Making, set_print, write_heading, write_value
+from pmo_excel.workbook.styles import COMPUTED_CELL, COMPUTED_HEAD, GREY, LINE, NAVY, PALE_BLUE, line_height
+from pmo_excel.workbook.validation import validation
+
+_ROW_HEIGHT = 19.0
+_WIDTHS = {"Field": 30.0, "Value": 64.0, "Why": 58.0, "Help": 72.0}
+
+
+def write_field_sheet(making: Making, plan: SheetPlan, standing: str) -> Worksheet:
+    """One sheet of fields, complete."""
+    stated = declaration(declared(plan.name))
+    sheet = write_heading(making, plan, stated.purpose, standing)
+    beside = {c.beside: c for c in columns(declared(plan.name)).values() if c.beside}
+    headers = field_headers(plan.name)
+    listed = fields(plan.name)
+    last = FIRST_ROW + len(listed) - 1
+    head = making.styles.typed_header()
+    titles = [{"header": h, "header_format": head} for h in headers]
+    options = {"name": stated.name, "style": None, "columns": titles, "autofilter": False}
+    sheet.add_table(HEADER_ROW, 0, last, len(headers) - 1, options)
+    sheet.set_row(HEADER_ROW, 22)
+    for at, header in enumerate(headers):
+        sheet.set_column(at, at, _WIDTHS[header])
+    for row, column in enumerate(listed, start=FIRST_ROW):
+        _write_field(making, plan, sheet, row, column)
+        for at, where in enumerate(headers[2:-1], start=2):
+            _write_beside(making, plan, sheet, (row, at), beside.get((column.header, where)))
+        sheet.set_row(row, _height(making, plan, column, beside))
+        help_style = making.styles(font_color=GREY, text_wrap=True, bottom=1, bottom_color=LINE, font_size=9, indent=1)
+        sheet.write_string(row, len(headers) - 1, column.help, help_style)
+    sheet.freeze_panes(FIRST_ROW, plan.frozen)
+    set_print(sheet)
+    return sheet
+
+
+def _height(making: Making, plan: SheetPlan, column: Column, beside: Mapping[tuple[str, str], Column]) -> float:
+    """The height that shows the value and what stands beside it whole."""
+    shown = [(c, place) for (c, place) in ((beside.get((column.header, w)), w) for w in _WIDTHS) if c]
+    texts = [(making.content.field(plan.name, c.header), _WIDTHS[place]) for c, place in [(column, "Value"), *shown]]
+    return line_height((text, width) for text, width in texts if text) or _ROW_HEIGHT
+
+
+def _write_field(making: Making, plan: SheetPlan, sheet: Worksheet, row: int, column: Column) -> None:
+    styles, line = making.styles, {"bottom": 1, "bottom_color": LINE}
+    if column.typed:
+        label = styles(bold=True, font_color=NAVY, bg_color=PALE_BLUE, indent=1, **line)
+    else:
+        label = styles(italic=True, bg_color=COMPUTED_HEAD, indent=1, **line)
+    sheet.write_string(row, 0, column.header, label)
+    shape: dict[str, Any] = {"align": "left", "text_wrap": True, "indent": 1}
+    if not column.typed:
+        shape["bg_color"] = COMPUTED_CELL
+    write_value(sheet, row, 1, making.content.field(plan.name, column.header), styles.cell(column, **shape))
+    rule = validation(plan.name, column, xl_rowcol_to_cell(row, 1))
+    if rule is not None:
+        sheet.data_validation(row, 1, row, 1, rule)
+    colouring = Colouring(sheet, styles)
+    if column.type is Type.RAG:
+        colouring.statuses(row, 1, row)
+    if column.required and column.typed:
+        colouring.field_required(row)
+
+
+def _write_beside(
+    making: Making, plan: SheetPlan, sheet: Worksheet, at: tuple[int, int], column: Column | None
+) -> None:
+    """The cell of a field that stands beside another one; blank where there is none."""
+    value = making.content.field(plan.name, column.header) if column else None
+    tint = {"bg_color": COMPUTED_CELL} if column and not column.typed else {}
+    style = making.styles(text_wrap=True, bottom=1, bottom_color=LINE, indent=1, **tint)
+    write_value(sheet, *at, value, style)

@@ -1,0 +1,78 @@
+"""A workbook while it is being made: what every sheet writer is given, and the cells they all write alike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from pmo_excel.core.columns import Column
+from pmo_excel.workbook.content import Content
+from pmo_excel.workbook.layout import HEADER_ROW, STATUS_ROW, TITLE_ROW, Level, SheetPlan
+from pmo_excel.workbook.styles import GREY, Styles
+
+A4, A3 = 9, 8
+"""Paper sizes as files number them (ECMA-376 part 1, 18.3.1.63)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """The workbook being made, its formats, its sheets by name and what they are to hold."""
+
+    book: Workbook
+    styles: Styles
+    sheets: Mapping[str, Worksheet]
+    content: Content
+    level: Level
+
+
+def write_value(sheet: Worksheet, row: int, column: int, value: Any, style: Format) -> None:
+    """One cell, as the kind of value it is; text stays text even where it begins with an equals sign."""
+    if value is None or value == "":
+        sheet.write_blank(row, column, None, style)
+    elif isinstance(value, bool):
+        sheet.write_string(row, column, "Yes" if value else "No", style)
+    elif isinstance(value, (date, datetime, time)):
+        sheet.write_datetime(row, column, value, style)
+    elif isinstance(value, (int, float)):
+        sheet.write_number(row, column, value, style)
+    else:
+        sheet.write_string(row, column, str(value), style)
+
+
+def write_heading(making: Making, plan: SheetPlan, purpose: str, standing: str) -> Worksheet:
+    """The title with its purpose, and the line that says how things stand and what to do on this sheet."""
+    sheet, styles = making.sheets[plan.name], making.styles
+    title, purpose_style = styles.title(), styles(font_size=11, font_color=GREY)
+    sheet.set_row(TITLE_ROW, 30)
+    sheet.set_row(STATUS_ROW, 17)
+    sheet.write_rich_string(TITLE_ROW, 0, title, plan.name, purpose_style, f"   {purpose}", styles(valign="vcenter"))
+    line = f"   |   {plan.hint}"
+    sheet.write_formula(STATUS_ROW, 0, f'=Start!$B$4&"{line}"', styles.subtitle(), standing + line)
+    sheet.hide_gridlines(2)
+    sheet.set_default_row(18)
+    sheet.set_tab_color(plan.colour.value)
+    return sheet
+
+
+def set_print(sheet: Worksheet, paper: int = A4, repeat: bool = True) -> None:
+    """Landscape, one page wide, the headers on every page, file, sheet and page in the footer."""
+    sheet.set_landscape()
+    sheet.set_paper(paper)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_footer("&L&8&F&C&8&A&R&8Page &P of &N")
+    if repeat:
+        sheet.repeat_rows(HEADER_ROW)
+
+
+def comment(sheet: Worksheet, row: int, column: int, declared: Column) -> None:
+    """The help of a column as a note on its header."""
+    mark = "" if declared.typed else "Computed. "
+    options = {"author": "pmo-excel", "width": 230, "height": 76, "font_size": 9, "color": "#FFFDF2"}
+    sheet.write_comment(row, column, mark + declared.help, options)

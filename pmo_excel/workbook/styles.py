@@ -1,0 +1,128 @@
+"""Colours and cell formats of the templates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from math import ceil
+from typing import Any, Final
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+
+from pmo_excel.core.columns import NUMERIC, Column, Type
+
+NAVY, BLUE, PALE_BLUE, INK, GREY, LINE = "#17375E", "#2E75B6", "#E8F0F8", "#24303D", "#66717F", "#D5DBE3"
+COMPUTED_HEAD, COMPUTED_CELL, REQUIRED_EMPTY = "#E1E5EA", "#F4F6F8", "#FFF7CC"
+
+RAG_COLOURS: Final = {
+    "R": ("#C00000", "#FFFFFF"),
+    "A": ("#E69F00", "#000000"),
+    "G": ("#2E7D32", "#FFFFFF"),
+    "Grey": ("#7F7F7F", "#FFFFFF"),
+    "Blue": ("#1F4E79", "#FFFFFF"),
+}
+"""Fill and text of each status; the letter is always there as well. Contrast is 4:1 or more (WCAG 2.1, 1.4.3)."""
+
+DATE_FORMAT: Final = "dd-mmm-yy"
+_NUMBER_FORMATS: Final = {
+    Type.DATE: DATE_FORMAT,
+    Type.DATETIME: "dd-mmm-yy hh:mm",
+    Type.TIME: "hh:mm",
+    Type.MONEY: "#,##0;[Red]-#,##0",
+    Type.RATE: "#,##0.00",
+    Type.PERCENT: "0%",
+}
+_CENTRED: Final = frozenset({Type.RAG, Type.ARROW, Type.YES_NO, Type.DATE, Type.DATETIME, Type.TIME})
+_TO_THE_RIGHT: Final = NUMERIC | {Type.DURATION}
+_WRAPPED_FROM: Final = 20
+_SHORT: Final = 10
+_DEFAULT_WIDTHS: Final = {Type.LONG_TEXT: 40.0, Type.DATE: 12.0, Type.MONEY: 13.0, Type.RAG: 8.0}
+
+
+class Styles:
+    """The formats of one workbook, each made once."""
+
+    def __init__(self, book: Workbook) -> None:
+        self._book = book
+        self._made: dict[tuple[tuple[str, Any], ...], Format] = {}
+
+    def __call__(self, **properties: Any) -> Format:
+        """The format with these XlsxWriter properties, on the house font."""
+        key = tuple(sorted(properties.items()))
+        if key not in self._made:
+            house = {"font_name": "Calibri", "font_size": 10, "font_color": INK, "valign": "vcenter"}
+            self._made[key] = self._book.add_format(house | properties)
+        return self._made[key]
+
+    def conditional(self, **properties: Any) -> Format:
+        """A format with these properties only, as conditional formats lay them over a cell's own."""
+        key = ("conditional", True), *sorted(properties.items())
+        if key not in self._made:
+            self._made[key] = self._book.add_format(properties)
+        return self._made[key]
+
+    def title(self) -> Format:
+        """The sheet's name in its first row."""
+        return self(font_size=18, bold=True, font_color=NAVY, valign="vcenter")
+
+    def subtitle(self) -> Format:
+        """What stands beside and under a title."""
+        return self(font_color=GREY, valign="vcenter")
+
+    def header(self, column: Column) -> Format:
+        """A column's header: dark blue where people type, grey and italic where it is computed."""
+        if column.typed:
+            return self.typed_header()
+        return self.computed_header()
+
+    def typed_header(self) -> Format:
+        """The header of a column that people type."""
+        return self(bold=True, font_color="#FFFFFF", bg_color=NAVY, **_HEAD, border_color="#FFFFFF")
+
+    def computed_header(self) -> Format:
+        """The header of a column that is computed."""
+        return self(italic=True, bold=True, font_color=INK, bg_color=COMPUTED_HEAD, **_HEAD, border_color="#FFFFFF")
+
+    def cell(self, column: Column, **more: Any) -> Format:
+        """A cell of a column: number format, alignment, lock and tint by what it declares."""
+        properties: dict[str, Any] = {"bottom": 1, "bottom_color": LINE, "locked": not column.typed}
+        if column.type in _NUMBER_FORMATS:
+            properties["num_format"] = _NUMBER_FORMATS[column.type]
+        properties |= _alignment(column)
+        if wraps(column):
+            properties["text_wrap"] = True
+        if column.type is Type.RAG:
+            properties |= {"bold": True}
+        if not column.typed:
+            properties["bg_color"] = COMPUTED_CELL
+        return self(**(properties | more))
+
+
+def _alignment(column: Column) -> dict[str, Any]:
+    """Dates, states and short words in the middle, numbers to the right, text to the left."""
+    if column.type in _CENTRED or (column.type is Type.CHOICE and column_width(column) <= _SHORT):
+        return {"align": "center"}
+    return {"align": "right" if column.type in _TO_THE_RIGHT else "left", "indent": 1}
+
+
+_HEAD: Final[dict[str, Any]] = {"text_wrap": True, "valign": "vcenter", "align": "center", "border": 1}
+
+
+def wraps(column: Column) -> bool:
+    """Whether the cells of a column break their text into lines."""
+    texts = (Type.TEXT, Type.LONG_TEXT, Type.CHOICES)
+    return column.type is Type.LONG_TEXT or (column.type in texts and column_width(column) >= _WRAPPED_FROM)
+
+
+def line_height(texts: Iterable[tuple[Any, float]]) -> float | None:
+    """The height of a row that shows its wrapped texts whole, given each with its column's width; None for one line.
+
+    Programs other than Excel do not fit heights when they open a file.
+    """
+    lines = max((sum(ceil(len(line) / width) for line in str(text).splitlines()) for text, width in texts), default=1)
+    return lines * 13.5 + 5 if lines > 1 else None
+
+
+def column_width(column: Column) -> float:
+    """Characters across."""
+    return column.width or _DEFAULT_WIDTHS.get(column.type, 14.0)

@@ -1,0 +1,112 @@
+"""What Excel checks while people type: lists, dates, numbers and IDs that are used once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+
+from xlsxwriter import Workbook
+
+from pmo_excel.core.columns import NUMERIC, TEMPORAL, Column, Type
+from pmo_excel.core.tables import columns
+from pmo_excel.workbook.content import Content, column_at, declared, listed_ids
+from pmo_excel.workbook.declared import declared_sheets
+from pmo_excel.workbook.layout import FIRST_ROW
+
+_FIRST_DAY, _LAST_DAY = 32874, 73050  # 1-Jan-1990 and 31-Dec-2099 as serials
+_LONGEST_TITLE, _LONGEST_MESSAGE = 32, 255
+
+
+def define_names(book: Workbook, content: Content) -> None:
+    """Name every list on the Lists sheet and every column of IDs that other sheets refer to."""
+    for name, first, last in _lists(content):
+        book.define_name(list_name(name), f"=Lists!$B${first}:$B${last}")
+    for refers in sorted({c.refers for t in declared_sheets().values() for c in columns(t).values() if c.refers}):
+        sheet, header = refers.split(".", maxsplit=1)
+        book.define_name(ids_name(refers), listed_ids(sheet, header))
+
+
+def _lists(content: Content) -> Iterator[tuple[str, int, int]]:
+    """Each list with the first and last row of its words, as the user sees them."""
+    row = FIRST_ROW + 1
+    for name, group in groupby(content.column("Lists", "List")):
+        size = len(list(group))
+        yield name, row, row + size - 1
+        row += size
+
+
+def list_name(choices: str) -> str:
+    """The defined name of a validation list."""
+    return f"lst_{choices}"
+
+
+def ids_name(refers: str) -> str:
+    """The defined name of a column that other sheets refer to."""
+    sheet, header = refers.split(".", maxsplit=1)
+    return f"ids_{sheet}_" + "".join(ch if ch.isalnum() else "_" for ch in header)
+
+
+def validation(sheet: str, column: Column, at: str) -> dict[str, Any] | None:
+    """What is checked in the cells of a typed column, as XlsxWriter takes it; `at` is the first cell, as in `B5`."""
+    if not column.typed:
+        return None
+    rule = _list_rule(column) or _value_rule(column) or _id_rule(sheet, column, at)
+    if rule is None:
+        return None
+    return rule | {
+        "error_title": column.header[:_LONGEST_TITLE],
+        "error_message": column.help[:_LONGEST_MESSAGE],
+        "show_input": False,
+    }
+
+
+def _list_rule(column: Column) -> dict[str, Any] | None:
+    if column.type is Type.YES_NO:
+        return {"validate": "list", "source": f"={list_name('YesNo')}"}
+    if column.type is Type.RAG:
+        return {"validate": "list", "source": f"={list_name('RAG')}"}
+    if column.type is not Type.CHOICE:
+        return None
+    if column.refers:
+        return {"validate": "list", "source": f"={ids_name(column.refers)}"}
+    if isinstance(column.choices, str):
+        return {"validate": "list", "source": f"={list_name(column.choices)}"}
+    return {"validate": "list", "source": list(column.choices)}
+
+
+def _value_rule(column: Column) -> dict[str, Any] | None:
+    if column.type in TEMPORAL:
+        return {
+            "validate": "date",
+            "criteria": "between",
+            "minimum": _FIRST_DAY,
+            "maximum": _LAST_DAY,
+            "error_type": "warning",
+        }
+    if column.type not in NUMERIC:
+        return None
+    low, high = column.minimum, column.maximum
+    if low is not None and high is not None:
+        limits = {"criteria": "between", "minimum": low, "maximum": high}
+    elif low is not None:
+        limits = {"criteria": ">=", "value": low}
+    else:
+        limits = {"criteria": "between", "minimum": -1e12, "maximum": 1e12}
+    return {"validate": "decimal", "error_type": "warning"} | limits
+
+
+def _id_rule(sheet: str, column: Column, at: str) -> dict[str, Any] | None:
+    """IDs are used once; sheets with one record have no such rule."""
+    if not column.unique or sheet == "Charter":
+        return None
+    letters = at.rstrip("0123456789")
+    return {"validate": "custom", "value": f"=COUNTIF(${letters}${FIRST_ROW + 1}:${letters}$1004,{at})=1"}
+
+
+def key_column(sheet: str) -> int | None:
+    """The position of the column that identifies a row."""
+    for column in columns(declared(sheet)).values():
+        if column.unique:
+            return column_at(sheet, column.header)
+    return None
