@@ -1,0 +1,111 @@
+"""The backward pass: the latest dates that do not delay the project's finish or break a limit."""
+
+from __future__ import annotations
+
+from pmo_excel.core.instants import NO_INSTANT
+from pmo_excel.schedule.axis import LAST_KEY, NO_KEY, SHIFT, STARTS, Axis, moved
+from pmo_excel.schedule.network import Crossing, Network
+from pmo_excel.schedule.plan import StatusRule
+
+
+def backward(network: Network, finish: int) -> None:
+    """Place every node before what waits for it; without a successor, before the project's finish (an instant).
+
+    The late finish of an ordinary task is the end of a working period, never the start of the next one.
+    """
+    late, outgoing, length, rules = network.late, network.outgoing, network.length, network.backward_rules
+    ends = finish_keys(network, finish)
+    network.ceiling = ceiling = [min(end, own) for end, own in zip(ends, network.ceiling, strict=True)]
+    for node in reversed(network.order):
+        rule = rules[node]
+        if rule is not None:
+            rule(network, node)
+            continue
+        end = ceiling[node]
+        for at, weight in outgoing[node]:
+            key = late[at] - weight
+            if key < end:
+                end = key
+        end = end >> SHIFT << SHIFT
+        late[2 * node + 1] = end
+        late[2 * node] = end - length[node] | STARTS
+
+
+def finish_keys(network: Network, finish: int) -> list[int]:
+    """The project's finish on the axis of each row."""
+    keys: dict[Axis, int] = {}
+    for axis in network.axis:
+        if axis not in keys:
+            keys[axis] = axis.key(finish)
+    return [keys[axis] for axis in network.axis]
+
+
+def limit(network: Network, row: int, end: int) -> int:
+    """The earliest of the end and what each link allows for the row's finish, not yet moved into working time."""
+    best = end
+    for at, weight in network.outgoing[row]:
+        key = network.late[at]
+        if key < LAST_KEY:
+            best = min(best, moved(key, -(weight >> SHIFT)))
+    for crossing in network.crossing_out.get(row, ()):
+        if NO_KEY < network.late[crossing.at] < LAST_KEY:
+            best = min(best, _crossed(network, row, crossing))
+    return best
+
+
+def _crossed(network: Network, row: int, crossing: Crossing) -> int:
+    instant = crossing.axis.instant(network.late[crossing.at])
+    lag = crossing.lag
+    if crossing.percent:
+        start, finish = network.when[2 * row : 2 * row + 2]
+        lag = round(((finish >> SHIFT) - (start >> SHIFT)) * crossing.percent / 100)
+    if crossing.lag_axis is None:
+        instant -= lag
+    elif lag:
+        instant = crossing.lag_axis.instant(moved(crossing.lag_axis.key(instant), -lag))
+    key = network.axis[row].key(instant)
+    return moved(key, network.length[row] >> SHIFT) if crossing.holds_other_end else key
+
+
+def place_late(network: Network, row: int) -> None:
+    """A task with links across calendars, a milestone or a manual task.
+
+    Milestones and manual tasks keep the limit as it is, even where it is the start of a working period: Microsoft
+    Project shows a late finish of 08:00 for them.
+    """
+    end = limit(network, row, network.ceiling[row])
+    length = network.length[row]
+    if not length:
+        network.late[2 * row] = network.late[2 * row + 1] = end
+        return
+    network.late[2 * row] = (end & ~STARTS) - length | STARTS
+    network.late[2 * row + 1] = end if network.plan.manual[row] else end & ~STARTS
+
+
+def place_late_limit(network: Network, row: int) -> None:
+    """The latest finish that the successors of a summary allow its tasks."""
+    network.late[2 * len(network.plan) + row] = limit(network, row, LAST_KEY)
+
+
+def place_late_started(network: Network, row: int) -> None:
+    """A started task: its remaining work may be as late as its successors allow.
+
+    Predecessors of a started task are held by the date on which its work goes on, as in Microsoft Project; under
+    retained logic, where the work that is left waits for them, by the latest such date.
+    """
+    end = limit(network, row, network.ceiling[row]) & ~STARTS
+    network.late[2 * row + 1] = end
+    rest = end if network.plan.settings.status_rule is StatusRule.AFTER_STATUS_DATE else network.when[2 * row + 1]
+    network.late[2 * row] = rest - network.length[row] | STARTS
+
+
+def place_late_done(network: Network, row: int) -> None:
+    """A finished task binds nobody; its late dates are its actual ones."""
+    network.late[2 * row], network.late[2 * row + 1] = LAST_KEY, LAST_KEY
+
+
+def cap(network: Network, row: int, finish: int, length: int = 0) -> None:
+    """Lower the ceiling of a row to an instant, or to a start plus the row's duration."""
+    if finish != NO_INSTANT:
+        key = moved(network.axis[row].key(finish), length >> SHIFT)
+        network.ceiling[row] = min(network.ceiling[row], key)

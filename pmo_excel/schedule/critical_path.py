@@ -1,0 +1,101 @@
+"""The dates of a plan: both passes, floats and what is critical."""
+
+from __future__ import annotations
+
+from pmo_excel.core.instants import NO_INSTANT
+from pmo_excel.schedule.axis import Axis
+from pmo_excel.schedule.backward import backward
+from pmo_excel.schedule.build import network_of
+from pmo_excel.schedule.constraints import broken
+from pmo_excel.schedule.dates import Dates
+from pmo_excel.schedule.drivers import drivers
+from pmo_excel.schedule.floats import NO_FLOAT, floats, free_floats
+from pmo_excel.schedule.forward import forward, project_finish
+from pmo_excel.schedule.network import Network
+from pmo_excel.schedule.plan import Plan
+from pmo_excel.schedule.progress import finished, out_of_sequence
+
+__all__ = ["Dates", "dates"]
+
+
+def dates(plan: Plan) -> Dates:
+    """Schedule a plan: the critical path method with calendars, constraints and progress.
+
+    Agrees with Microsoft Project where `Settings` say so; the rules are stated where they are applied: `forward`,
+    `backward`, `constraints`, `progress`, `summaries`, `floats`.
+
+    Problems
+    --------
+    MISSING_DURATION, NO_WORKING_TIME, SELF_LINK, SUMMARY_LINK, LOOP, OUT_OF_SEQUENCE, CONSTRAINT_BROKEN,
+    DEADLINE_MISSED.
+
+    Source
+    ------
+    J. E. Kelley and M. R. Walker, Critical-path planning and scheduling, Proceedings of the Eastern Joint Computer
+    Conference 1959, 160-173.
+    """
+    network = network_of(plan)
+    forward(network)
+    finish = project_finish(network)
+    backward(network, finish)
+    return _dates(network, finish)
+
+
+def _dates(network: Network, project: int) -> Dates:
+    plan = network.plan
+    start, finish = _instants(network, network.when, 0), _instants(network, network.when, 1)
+    late_start, late_finish = _instants(network, network.late, 0), _instants(network, network.late, 1)
+    floated = floats(network)
+    free, link = free_floats(network, floated.total)
+    for row in network.late_unknown:
+        if not finished(plan, row):
+            late_start[row] = late_finish[row] = NO_INSTANT
+            free[row] = NO_FLOAT
+    limit = plan.settings.critical_float_limit
+    critical = [NO_FLOAT < total <= limit for total in floated.total]
+    for row, percent in enumerate(plan.percent_complete):
+        if percent and finished(plan, row):
+            critical[row] = False
+            late_start[row], late_finish[row] = start[row], finish[row]
+    known = [value != NO_INSTANT for value in start]
+    predecessor = [plan.links[number].predecessor if number >= 0 else -1 for number in link]
+    problems = [*network.problems, *out_of_sequence(network), *broken(plan, start, finish)]
+    return Dates(
+        start=start,
+        finish=finish,
+        early_start=start,
+        early_finish=finish,
+        late_start=late_start,
+        late_finish=late_finish,
+        total_float=floated.total,
+        free_float=free,
+        start_float=floated.start,
+        finish_float=floated.finish,
+        critical=critical,
+        driving_predecessor=predecessor,
+        driving_link=link,
+        driver=drivers(network, link),
+        known=known,
+        float_known=[total != NO_FLOAT for total in floated.total],
+        project_start=min((value for value in start if value != NO_INSTANT), default=NO_INSTANT),
+        project_finish=project,
+        complete=not network.unknown,
+        problems=problems,
+    )
+
+
+def _instants(network: Network, keys: list[int], end: int) -> list[int]:
+    """The instants of every row's start (0) or finish (1)."""
+    n = len(network.plan)
+    column = keys[end : 2 * n : 2]
+    rows_of: dict[Axis, list[int]] = {}
+    axis = network.axis
+    if axis.count(axis[0]) == n if n else True:
+        return axis[0].instants(column) if n else []
+    for row, own in enumerate(axis):
+        rows_of.setdefault(own, []).append(row)
+    found = [NO_INSTANT] * n
+    for own, rows in rows_of.items():
+        for row, instant in zip(rows, own.instants([column[row] for row in rows]), strict=True):
+            found[row] = instant
+    return found

@@ -1,0 +1,73 @@
+"""The schedule of a plan as columns: dates, float, what is critical and what drives each start."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from pmo_excel.core.problems import Problem
+
+
+class Driver(Enum):
+    """Why a task starts when it does."""
+
+    LINK = "a predecessor"
+    SUMMARY_LINK = "a predecessor of its summary"
+    PROJECT_START = "the project's start"
+    PROJECT_FINISH = "the latest date that delays nothing"
+    CONSTRAINT = "its constraint"
+    ACTUAL = "its actual start"
+    MANUAL = "dates typed by hand"
+    STATUS_DATE = "the status date"
+    LEVELING = "its leveling delay"
+    TASKS = "the tasks below it"
+    UNKNOWN = "something wrong in the plan"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Dates:
+    """The schedule of a plan: plain lists, one entry per row of the plan.
+
+    Attributes
+    ----------
+    start, finish
+        When the task is scheduled; instants, `NO_INSTANT` where they rest on something wrong.
+    early_start, early_finish, late_start, late_finish
+        From both passes.
+    total_float, free_float, start_float, finish_float
+        Working minutes on the task's calendar; `NO_FLOAT` where unknown.
+    critical
+        Not finished, and total float not above the limit; False where the float is unknown.
+    driving_predecessor, driving_link
+        The row of the predecessor that holds the start, and the number of its link; -1 where none does.
+    driver
+        What sets the start.
+    known, float_known
+        Whether the dates, and whether late dates and floats, rest on sound cells only.
+    project_start, project_finish
+        Of all tasks; where some are unknown, of the others (`complete` says so).
+    problems
+        Everything found, in the order of the checks.
+    """
+
+    start: Sequence[int]
+    finish: Sequence[int]
+    early_start: Sequence[int]
+    early_finish: Sequence[int]
+    late_start: Sequence[int]
+    late_finish: Sequence[int]
+    total_float: Sequence[int]
+    free_float: Sequence[int]
+    start_float: Sequence[int]
+    finish_float: Sequence[int]
+    critical: Sequence[bool]
+    driving_predecessor: Sequence[int]
+    driving_link: Sequence[int]
+    driver: Sequence[Driver]
+    known: Sequence[bool]
+    float_known: Sequence[bool]
+    project_start: int
+    project_finish: int
+    complete: bool
+    problems: Sequence[Problem]

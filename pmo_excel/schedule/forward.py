@@ -1,0 +1,126 @@
+"""The forward pass: the earliest dates that links, constraints, calendars and progress allow."""
+
+from __future__ import annotations
+
+from pmo_excel.core.instants import NO_INSTANT
+from pmo_excel.schedule.axis import LAST_KEY, NO_KEY, SHIFT, STARTS, moved
+from pmo_excel.schedule.network import Crossing, Network
+from pmo_excel.schedule.plan import Constraint
+
+
+def forward(network: Network) -> None:
+    """Place every node after what it waits for.
+
+    An ordinary task starts with the first working minute after its latest candidate and finishes at the end of a
+    working period (Microsoft Project shows 17:00, never the next 08:00).
+    """
+    when, incoming, floor, length = network.when, network.incoming, network.floor, network.length
+    rules = network.forward_rules
+    for node in network.order:
+        rule = rules[node]
+        if rule is not None:
+            rule(network, node)
+            continue
+        start = floor[node]
+        for at, weight in incoming[node]:
+            key = when[at] + weight
+            if key > start:
+                start = key
+        start |= STARTS
+        when[2 * node] = start
+        when[2 * node + 1] = start - STARTS + length[node]
+
+
+def candidate(network: Network, node: int, floor: int) -> int:
+    """The latest of the floor and what each link asks of the node's start, not yet moved into working time."""
+    best = floor
+    for at, weight in network.incoming[node]:
+        best = max(best, moved(network.when[at], weight >> SHIFT))
+    for crossing in network.crossing_in.get(node, ()):
+        best = max(best, crossed(network, node, crossing))
+    return best
+
+
+def crossed(network: Network, node: int, crossing: Crossing) -> int:
+    """What a link that cannot be folded asks of the start of its successor."""
+    row = node % len(network.plan)
+    own = network.axis[row]
+    instant = crossing.axis.instant(network.when[crossing.at])
+    lag = crossing.lag
+    if crossing.percent:
+        summary = crossing.at // 2
+        start, finish = network.when[2 * summary : 2 * summary + 2]
+        lag = round(((finish >> SHIFT) - (start >> SHIFT)) * crossing.percent / 100)
+    if crossing.lag_axis is None:
+        instant += lag
+    elif lag:
+        instant = crossing.lag_axis.instant(moved(crossing.lag_axis.key(instant), lag))
+    key = own.key(instant)
+    return moved(key, -(network.length[row] >> SHIFT)) if crossing.holds_other_end else key
+
+
+def gate(network: Network, node: int) -> None:
+    """Where the tasks of a summary may start: links to a summary hold all of its tasks, as in Microsoft Project."""
+    row = node - len(network.plan)
+    network.when[2 * len(network.plan) + row] = candidate(network, node, NO_KEY)
+
+
+def place(network: Network, row: int) -> None:
+    """A task that is a milestone, has links across calendars, a hard constraint or a leveling delay.
+
+    Tasks of no duration stay where their candidate is, at 17:00 or in non-working time, as in Microsoft Project;
+    a leveling delay is elapsed time.
+    """
+    start = _constrained(network, row, candidate(network, row, network.floor[row]))
+    delay = network.plan.leveling_delay[row]
+    if delay:
+        axis = network.axis[row]
+        start = axis.key(axis.instant(start | STARTS) + delay)
+    put(network, row, start)
+
+
+def put(network: Network, row: int, start: int) -> None:
+    """The task from a start on, which is moved into working time when the task takes any."""
+    length = network.length[row]
+    if length:
+        start |= STARTS
+        network.when[2 * row] = start
+        network.when[2 * row + 1] = start - STARTS + length
+    else:
+        network.when[2 * row] = network.when[2 * row + 1] = start
+
+
+def _constrained(network: Network, row: int, start: int) -> int:
+    """The start, held to a constraint that wins over links."""
+    plan = network.plan
+    kind, date = plan.constraint[row], plan.constraint_date[row]
+    if not plan.settings.honor_constraints or date == NO_INSTANT:
+        return start
+    key = network.axis[row].key(date)
+    length = network.length[row] >> SHIFT
+    if kind is Constraint.MSO:
+        return key
+    if kind is Constraint.MFO:
+        return moved(key, -length)
+    if kind is Constraint.SNLT:
+        return min(start, key)
+    if kind is Constraint.FNLT:
+        return min(start, moved(key, -length))
+    return start
+
+
+def project_finish(network: Network) -> int:
+    """The latest finish of all tasks, an instant; `NO_INSTANT` when there is none."""
+    latest: dict[int, tuple[int, int]] = {}
+    for row in tasks(network):
+        key, axis = network.when[2 * row + 1], id(network.axis[row])
+        if key > latest.get(axis, (NO_KEY, 0))[0]:
+            latest[axis] = (key, row)
+    return max((network.axis[row].instant(key) for key, row in latest.values() if key < LAST_KEY), default=NO_INSTANT)
+
+
+def tasks(network: Network) -> list[int]:
+    """The rows that count for the project's finish: those that are in the network, and no summaries."""
+    n, skip = len(network.plan), network.children
+    active, external = network.plan.active, network.plan.external
+    return [row for row in network.order if row < n and row not in skip and active[row] and not external[row]]

@@ -1,0 +1,104 @@
+"""The order in which dates can be computed: every task after what it waits for; and the loops where there is none."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Collection, Iterable, Sequence
+
+Following = Sequence[Sequence[int]]
+"""For each node the nodes that wait for it."""
+
+
+def ordered(nodes: Iterable[int], following: Following, without: Collection[int] = ()) -> list[int]:
+    """The nodes so that each comes after all that it waits for; nodes on a loop, and after one, are left out.
+
+    Source
+    ------
+    A. B. Kahn, Topological sorting of large networks, Communications of the ACM 5 (1962), 558-562.
+    """
+    taken = [node for node in nodes if node not in without] if without else list(nodes)
+    waits = [0] * len(following)
+    for node in taken:
+        for after in following[node]:
+            waits[after] += 1
+    found = [node for node in taken if not waits[node]]
+    for node in found:
+        for after in following[node]:
+            waits[after] -= 1
+            if not waits[after] and after not in without:
+                found.append(after)
+    return found
+
+
+def downstream(seeds: Iterable[int], following: Following, firm: Collection[int]) -> set[int]:
+    """The seeds and all nodes that wait for them, directly or not; firm nodes do not wait for anything."""
+    reached = set(seeds)
+    queue = list(reached)
+    while queue:
+        for after in following[queue.pop()]:
+            if after not in reached and after not in firm:
+                reached.add(after)
+                queue.append(after)
+    return reached
+
+
+def loops(nodes: Collection[int], following: Following) -> list[list[int]]:
+    """The groups of nodes that all wait for each other, each in ascending order, the first one first.
+
+    Source
+    ------
+    R. E. Tarjan, Depth-first search and linear graph algorithms, SIAM Journal on Computing 1 (1972), 146-160;
+    without recursion, so that a long chain does not exhaust the stack.
+    """
+    within = set(nodes)
+    number: dict[int, int] = {}
+    low: dict[int, int] = {}
+    open_nodes: list[int] = []
+    is_open: set[int] = set()
+    groups = []
+    for root in sorted(within):
+        if root in number:
+            continue
+        path = [(root, iter(following[root]))]
+        number[root] = low[root] = len(number)
+        open_nodes.append(root)
+        is_open.add(root)
+        while path:
+            node, rest = path[-1]
+            after = next((a for a in rest if a in within and (a not in number or a in is_open)), None)
+            if after is None:
+                path.pop()
+                if path:
+                    low[path[-1][0]] = min(low[path[-1][0]], low[node])
+                if low[node] == number[node]:
+                    cut = open_nodes.index(node)
+                    groups.append(sorted(open_nodes[cut:]))
+                    is_open.difference_update(open_nodes[cut:])
+                    del open_nodes[cut:]
+            elif after in number:
+                low[node] = min(low[node], number[after])
+            else:
+                number[after] = low[after] = len(number)
+                open_nodes.append(after)
+                is_open.add(after)
+                path.append((after, iter(following[after])))
+    return sorted(group for group in groups if len(group) > 1)
+
+
+def shortest_loop(start: int, group: Collection[int], following: Following) -> list[int]:
+    """A shortest way from a node back to itself inside of a group, the node first and last."""
+    within = set(group)
+    came_from: dict[int, int] = {}
+    queue = deque([start])
+    while queue:
+        node = queue.popleft()
+        for after in following[node]:
+            if after == start:
+                way = [start, node]
+                while way[-1] != start:
+                    way.append(came_from[way[-1]])
+                return way[::-1] if len(way) > 2 or node != start else [start, start]
+            if after in within and after not in came_from:
+                came_from[after] = node
+                queue.append(after)
+    return [start]

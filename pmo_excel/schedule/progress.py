@@ -1,0 +1,135 @@
+"""Progress: finished, started and manual tasks stand where they are; what is left of them follows the status rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pmo_excel.core.instants import NO_INSTANT, day_text
+from pmo_excel.core.problems import Code, Problem, Severity
+from pmo_excel.schedule.axis import NO_KEY, SHIFT, STARTS, moved
+from pmo_excel.schedule.forward import candidate
+from pmo_excel.schedule.network import Network
+from pmo_excel.schedule.plan import NO_DURATION, LinkType, Plan, StatusRule
+
+
+def finished(plan: Plan, row: int) -> bool:
+    """Whether nothing of the task is left to do."""
+    return plan.actual_finish[row] != NO_INSTANT or plan.percent_complete[row] >= 1
+
+
+def started(plan: Plan, row: int) -> bool:
+    """Whether the task has begun: it has an actual start, or is finished."""
+    return plan.actual_start[row] != NO_INSTANT or finished(plan, row)
+
+
+def remaining(plan: Plan, row: int) -> int:
+    """Minutes still to do: the remaining duration as entered, else the duration less the part that is complete."""
+    if plan.actual_finish[row] != NO_INSTANT:
+        return 0
+    if plan.remaining_duration[row] != NO_DURATION:
+        return plan.remaining_duration[row]
+    return round(max(plan.duration[row], 0) * (1 - min(plan.percent_complete[row], 1.0)))
+
+
+def completed(plan: Plan, row: int) -> int:
+    """Minutes of the duration that are done."""
+    return max(plan.duration[row] - remaining(plan, row), 0)
+
+
+def stand(network: Network, row: int) -> bool:
+    """Place a task that waits for nothing: external, manual, finished or, as Microsoft Project has it, started.
+
+    Returns False for a task that the network must place.
+    """
+    plan = network.plan
+    if plan.actual_finish[row] != NO_INSTANT:
+        start = plan.actual_start[row] if plan.actual_start[row] != NO_INSTANT else None
+        _at(network, row, start, plan.actual_finish[row])
+    elif (plan.manual[row] or plan.external[row]) and plan.manual_start[row] != NO_INSTANT:
+        finish = plan.manual_finish[row]
+        _at(network, row, plan.manual_start[row], None if finish == NO_INSTANT else finish)
+    elif plan.actual_start[row] != NO_INSTANT and not after_status(plan):
+        _go_on(network, row)
+    else:
+        return False
+    return True
+
+
+def after_status(plan: Plan) -> bool:
+    """Whether work that is left must lie after the status date."""
+    return plan.settings.status_rule is StatusRule.AFTER_STATUS_DATE and plan.settings.status_date != NO_INSTANT
+
+
+def _at(network: Network, row: int, start: int | None, finish: int | None) -> None:
+    """Between two instants; one that is missing follows from the duration."""
+    axis, length = network.axis[row], network.length[row]
+    first = None if start is None else axis.key(start)
+    last = None if finish is None else axis.key(finish)
+    if first is None and last is not None:
+        first = moved(last, -(length >> SHIFT)) | STARTS if length else last
+    elif last is None and first is not None:
+        last = (first >> SHIFT << SHIFT) + length if length else first
+    if first is None or last is None:
+        return
+    network.when[2 * row], network.when[2 * row + 1] = first, last
+    network.length[row] = max((last >> SHIFT) - (first >> SHIFT), 0) << SHIFT
+
+
+def _go_on(network: Network, row: int) -> None:
+    """A started task: the completed part from its actual start, the rest from where it resumes."""
+    plan, axis = network.plan, network.axis[row]
+    left, done = remaining(plan, row), completed(plan, row)
+    start = axis.key(plan.actual_start[row])
+    resume = start if plan.resume[row] == NO_INSTANT else axis.key(plan.resume[row])
+    finish = (resume >> SHIFT) + left if plan.resume[row] != NO_INSTANT else (start >> SHIFT) + done + left
+    network.when[2 * row] = start
+    network.when[2 * row + 1] = finish << SHIFT if left or done else start
+    network.length[row] = left << SHIFT
+
+
+def place_remaining(network: Network, row: int) -> None:
+    """A started task under retained logic: the rest waits for the status date and for unfinished predecessors.
+
+    Source
+    ------
+    Oracle, Primavera P6 Professional help, "Schedule options": retained logic schedules the remaining duration of a
+    progressed activity after its predecessors are complete.
+    """
+    plan, axis = network.plan, network.axis[row]
+    start = axis.key(plan.actual_start[row])
+    rest = candidate(network, row, max(network.floor[row], axis.key(plan.settings.status_date)))
+    network.when[2 * row] = start
+    network.when[2 * row + 1] = (rest >> SHIFT << SHIFT) + network.length[row]
+
+
+def place_begun(network: Network, row: int) -> None:
+    """A task with a percentage but no actual start: begun where the network has it, the rest after the status date."""
+    plan, axis = network.plan, network.axis[row]
+    start = candidate(network, row, network.floor[row]) | STARTS
+    done = (start >> SHIFT) + completed(plan, row)
+    left = remaining(plan, row)
+    rest = max(done, axis.position(plan.settings.status_date)) if left else done
+    network.when[2 * row] = start
+    network.when[2 * row + 1] = rest + left << SHIFT
+
+
+def out_of_sequence(network: Network) -> Iterator[Problem]:
+    """Tasks that started before a predecessor allowed it."""
+    plan = network.plan
+    for link in plan.links:
+        before, after = link.predecessor, link.successor
+        actual = plan.actual_start[after]
+        if actual == NO_INSTANT or link.type is not LinkType.FS or not plan.active[before]:
+            continue
+        finish = network.when[2 * before + 1]
+        if finish == NO_KEY or plan.manual[after]:
+            continue
+        ended = network.axis[before].instant(finish)
+        allowed = network.axis[after].next_start(ended) if not link.lag else ended
+        if actual < ended and actual < allowed and link.lag <= 0:
+            text = (
+                f"{plan.label(after)} started on {day_text(actual)}, before its predecessor {plan.label(before)} "
+                f"finishes on {day_text(ended)}"
+            )
+            hint = "Check the actual start, or remove the link if the work does not need it."
+            yield Problem(Code.OUT_OF_SEQUENCE, text, plan.where(after, "Actual Start"), hint, Severity.LOW)
