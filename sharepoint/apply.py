@@ -1,0 +1,190 @@
+"""Applying a plan: columns, then files, then rows, then the mark that all of it is there."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from uuid import uuid4
+
+from pmo_excel.core.problems import Problem
+from sharepoint.actions import Action, AddField, Conflict, CreateList
+from sharepoint.fields import STATE
+from sharepoint.journal import Journal
+from sharepoint.marker import MARKER_LIST, write_markers
+from sharepoint.plan import Guard, Plan
+from sharepoint.rows import Target, row_actions, write_rows
+from sharepoint.site import Description, Site
+from sharepoint.uploads import AT_ONCE, Library, file_actions, present_library
+from sharepoint.values import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a publish is."""
+
+    done: int
+    total: int
+    what: str
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What came of applying a plan.
+
+    Attributes
+    ----------
+    done
+        Acknowledged actions, by kind.
+    stopped
+        Reasons why nothing was done at all.
+    """
+
+    run: str
+    done: Counter[str] = field(default_factory=Counter)
+    unchanged: int = 0
+    conflicts: list[Conflict] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    stopped: tuple[Guard, ...] = ()
+    requests: int = 0
+
+    @property
+    def complete(self) -> bool:
+        """Whether everything planned is on the site."""
+        return not self.stopped and not self.problems
+
+    def lines(self) -> list[str]:
+        """The outcome for people."""
+        done = ", ".join(f"{count} {kind}" for kind, count in self.done.items()) or "nothing to do"
+        told = [*map(str, self.stopped), *map(str, self.conflicts), *map(str, self.problems)]
+        return [*told, f"{done}; {self.unchanged} unchanged; {self.requests} requests"]
+
+
+def new_run() -> str:
+    """The name of a run: its time, and a few signs against mix-ups."""
+    return f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{uuid4().hex[:6]}"
+
+
+def apply(
+    plan: Plan,
+    site: Site,
+    journal: Journal,
+    progress: Callable[[Progress], None] | None = None,
+    allow_removals: bool = False,
+    at_once: int = AT_ONCE,
+) -> Outcome:
+    """Do what a plan says; what the site refuses is reported and the rest goes on.
+
+    Parameters
+    ----------
+    allow_removals
+        Go on where the plan's guards would stop.
+    at_once
+        Largest file for a single request.
+
+    Raises
+    ------
+    SharePointError
+        The site cannot be reached or refuses a list or a column; what was done until then is in the journal.
+    """
+    outcome = Outcome(new_run(), unchanged=plan.unchanged, conflicts=list(plan.conflicts))
+    if plan.guards and not allow_removals:
+        outcome.stopped = plan.guards
+        return outcome
+    before = site.connection.requests_sent
+    if plan.writes or plan.settled:
+        _apply(plan, site, journal, outcome, progress or (lambda _: None), at_once)
+    outcome.requests = site.connection.requests_sent - before
+    return outcome
+
+
+def _apply(
+    plan: Plan, site: Site, journal: Journal, outcome: Outcome, progress: Callable[[Progress], None], at_once: int
+) -> None:
+    _schema(plan.writes, site, outcome)
+    titles = dict.fromkeys([*(a.list for a in plan.actions), *(s.list for s in plan.settled), MARKER_LIST])
+    about = site.describe(list(titles))
+    _settle(plan, about, journal)
+    if not plan.writes:
+        return
+    journal.begin(outcome.run, site.url, about.user)
+    counter = _Counter(len(plan.writes), progress)
+    _files(plan, site, about, journal, outcome, counter, at_once)
+    _rows(plan, site, about, journal, outcome, counter)
+    outcome.problems += write_markers(site, about, plan.projects, outcome.run, len(outcome.problems))
+    journal.finish(outcome.run)
+
+
+def _schema(writes: Iterable[Action], site: Site, outcome: Outcome) -> None:
+    """Make lists and columns that are missing, the columns of all lists in as few requests as possible."""
+    made = [action for action in writes if isinstance(action, CreateList)]
+    wanted = {action.list: list(action.fields) for action in made}
+    for action in made:
+        site.create_list(action.list, action.description, action.library)
+    for step in writes:
+        if isinstance(step, AddField):
+            wanted.setdefault(step.list, []).append(step.field)
+            outcome.done["AddField"] += 1
+    site.add_fields({title: tuple(fields) for title, fields in wanted.items()})
+    site.show_fields(
+        {action.list: [*action.shown, STATE.name] if STATE in action.fields else action.shown for action in made}
+    )
+    outcome.done["CreateList"] += len(made)
+
+
+def _settle(plan: Plan, about: Description, journal: Journal) -> None:
+    found: dict[str, list[tuple[str, Mapping[str, Value]]]] = {}
+    for settled in plan.settled:
+        holder = about.lists[settled.list]
+        if holder is not None:
+            found.setdefault(holder.id, []).append((settled.key, settled.values))
+    for list_id, rows in found.items():
+        journal.settle(list_id, rows)
+
+
+def _files(
+    plan: Plan, site: Site, about: Description, journal: Journal, outcome: Outcome, counter: _Counter, at_once: int
+) -> None:
+    actions = file_actions(plan.writes)
+    holder = about.lists.get(actions[0].list) if actions else None
+    if holder is None:
+        return
+    known = present_library(site, holder, about.zone)
+    library = Library(site, holder, about.zone, set(known.folders) if known else set(), at_once)
+    for action in actions:
+        problem = library.publish(action, journal, outcome.run)
+        if problem:
+            outcome.problems.append(problem)
+        else:
+            outcome.done[type(action).__name__] += 1
+        counter.add(1, action.path)
+
+
+def _rows(plan: Plan, site: Site, about: Description, journal: Journal, outcome: Outcome, counter: _Counter) -> None:
+    for title, fields in plan.columns.items():
+        actions = list(row_actions(plan.writes, title))
+        holder = about.lists.get(title)
+        if not actions or holder is None:
+            continue
+        target = Target(site, holder, fields, about.zone, plan.keep)
+        counter.what = title
+        written = write_rows(target, actions, journal, outcome.run, counter.add)
+        outcome.done += written.done
+        outcome.conflicts += written.conflicts
+        outcome.problems += written.problems
+
+
+@dataclass(slots=True)
+class _Counter:
+    """Counts what is done and tells it."""
+
+    total: int
+    tell: Callable[[Progress], None]
+    done: int = 0
+    what: str = ""
+
+    def add(self, count: int, what: str = "") -> None:
+        """Note that so many actions were dealt with."""
+        self.done += count
+        self.tell(Progress(self.done, self.total, what or self.what))

@@ -1,0 +1,256 @@
+"""The way to one site: the client's requests with our timeouts, waiting, signing in again, and plain errors."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from typing import Any, Final, TypeVar, cast
+from urllib.parse import urlsplit
+
+import requests
+from office365.runtime.client_request_exception import ClientRequestException
+from office365.runtime.http.http_method import HttpMethod
+from office365.runtime.http.request_options import RequestOptions
+from office365.runtime.transport.requests_transport import RequestsTransport
+from office365.sharepoint.client_context import ClientContext
+
+from pmo_excel import __version__
+from sharepoint.auth import LocalSignIn, SignIn, loopback
+from sharepoint.errors import Answer, Fate, LostReplyError, NotSentError, SharePointError, refusal
+
+USER_AGENT: Final = f"NONISV|pmo-excel|pmo/{__version__}"
+"""The form Microsoft asks for, so that a tenant's administrator sees who calls (learn.microsoft.com, "Avoid getting
+throttled or blocked in SharePoint Online")."""
+
+TIMEOUT: Final = (10.0, 120.0)
+PATIENCE: Final = 900.0
+VERBOSE: Final = "application/json;odata=verbose"
+T = TypeVar("T")
+
+
+class PatientTransport(RequestsTransport):
+    """Sends requests; waits as long as a busy site asks; tells a request that was not sent from a lost reply.
+
+    A request answered 429 or 503 was not carried out, so sending it again is safe, whatever it is.
+    """
+
+    def __init__(
+        self, session: requests.Session, timeout: tuple[float, float], patience: float, sleep: Callable[[float], None]
+    ) -> None:
+        super().__init__(session=session, timeout=timeout)
+        self.requests_sent = 0
+        self._patience = patience
+        self._sleep = sleep
+
+    def execute(self, request: RequestOptions) -> requests.Response:
+        """Send one request, again after each 429 or 503, until the patience for this request is used up."""
+        waited = 0.0
+        for attempt in range(1, 1000):
+            response = self._send(request)
+            if response.status_code not in (429, 503):
+                return response
+            wait = answer_of(response).wait
+            wait = min(2.0**attempt, 60.0) if wait is None else wait
+            waited += wait
+            if waited > self._patience:
+                return response
+            self._sleep(wait)
+        return response
+
+    def _send(self, request: RequestOptions) -> requests.Response:
+        self.requests_sent += 1
+        try:
+            response: requests.Response = super().execute(request)
+        except (requests.exceptions.SSLError, requests.exceptions.ProxyError) as error:
+            raise NotSentError(
+                f"No secure connection to {_host(request.url)}: {_cause(error)}",
+                next_step="Check the proxy settings and the certificates of this computer.",
+            ) from error
+        except requests.exceptions.ConnectTimeout as error:
+            raise _not_sent(request.url) from error
+        except requests.exceptions.ConnectionError as error:
+            if "NewConnectionError" in repr(error) or "NameResolutionError" in repr(error):
+                raise _not_sent(request.url) from error
+            raise _lost(request.url) from error
+        except requests.exceptions.RequestException as error:
+            raise _lost(request.url) from error
+        return response
+
+
+def _not_sent(url: str) -> NotSentError:
+    return NotSentError(
+        f"No connection to {_host(url)}", retry=True, next_step="Check the network and the site's address."
+    )
+
+
+def _lost(url: str) -> LostReplyError:
+    return LostReplyError(
+        f"The reply of {_host(url)} was lost", retry=True, next_step="Publish again; nothing is doubled."
+    )
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).hostname or url
+
+
+def _cause(error: Exception) -> str:
+    return type(error).__name__
+
+
+def answer_of(response: requests.Response) -> Answer:
+    """A response of the requests library as ours."""
+    return Answer(
+        response.status_code, {name.lower(): value for name, value in response.headers.items()}, response.content
+    )
+
+
+class Connection:
+    """One site's address, sign-in and session; every request goes through here.
+
+    Parameters
+    ----------
+    url
+        The site's address, such as https://contoso.sharepoint.com/sites/pmo.
+    sign_in
+        How to get a token; a site on this computer needs none.
+    patience
+        Seconds a single request may wait for a busy site, in all.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        sign_in: SignIn | None = None,
+        *,
+        timeout: tuple[float, float] = TIMEOUT,
+        patience: float = PATIENCE,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self.url = url.rstrip("/")
+        self.path = urlsplit(self.url).path
+        self.sleep = sleep
+        self.patience = patience
+        self._sign_in = sign_in or LocalSignIn(self.url)
+        self._token: Mapping[str, Any] | None = None
+        self._token_until = 0.0
+        session = requests.Session()
+        session.headers["User-Agent"] = USER_AGENT
+        session.trust_env = not loopback(self.url)  # a proxy from the environment cannot reach this computer's site
+        self._transport = PatientTransport(session, timeout, patience, sleep)
+        self.context = ClientContext(self.url)
+        self._prepare()
+
+    def _prepare(self) -> None:
+        """Start the client's queue anew, with our token and transport."""
+        self.context.clear()
+        self.context.with_access_token(self._current_token)
+        self.context.pending_request().transport = self._transport
+
+    def __repr__(self) -> str:
+        return f"Connection({self.url!r})"
+
+    @property
+    def requests_sent(self) -> int:
+        """How many HTTP requests were made so far."""
+        return int(self._transport.requests_sent)
+
+    @property
+    def root(self) -> str:
+        """The address that request paths are relative to."""
+        return f"{self.url}/_api"
+
+    def _current_token(self) -> dict[str, Any]:
+        if self._token is None or time.monotonic() >= self._token_until:
+            self._token = self._sign_in.token()
+            self._token_until = time.monotonic() + float(self._token.get("expires_in", 0))
+        return {**self._token, "expires_in": -1}  # the client's own copy is never renewed on 401, so it gets none
+
+    def renew(self) -> None:
+        """Forget the token, so that the next request signs in again."""
+        self._token = None
+
+    def send(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        headers: Mapping[str, str] | None = None,
+        repeatable: bool = False,
+    ) -> Answer:
+        """Send one request and give its answer, whatever it is; a 401 is renewed once.
+
+        Parameters
+        ----------
+        path
+            Below `_api/`, percent-encoded.
+        body
+            Bytes, or a value to send as JSON.
+        repeatable
+            Whether carrying it out twice is the same as once; then a lost reply is sent again.
+
+        Raises
+        ------
+        SharePointError
+            No connection (`NotSentError`), or no reply where sending again is not safe (`LostReplyError`).
+        """
+        for attempt in range(1, 5):
+            try:
+                answer = self._once(method, path, body, headers)
+            except SharePointError as error:
+                if attempt == 4 or not (isinstance(error, NotSentError) or repeatable) or not error.retry:
+                    raise
+                self.sleep(2.0 ** (attempt - 1))
+                continue
+            if answer.fate is Fate.RENEW and attempt == 1:
+                self.renew()
+            elif answer.status in (502, 504) and repeatable and attempt < 4:
+                self.sleep(2.0 ** (attempt - 1))
+            elif answer.status in (502, 504) and not repeatable:
+                raise _lost(self.url)
+            else:
+                return answer
+        return answer
+
+    def _once(self, method: str, path: str, body: Any, headers: Mapping[str, str] | None) -> Answer:
+        request = RequestOptions(f"{self.root}/{path}")
+        request.method = HttpMethod.Get if method == "GET" else HttpMethod.Post
+        request.data = body
+        request.headers = {"Accept": VERBOSE, "Content-Type": VERBOSE, **(headers or {})}
+        if method not in ("GET", "POST"):
+            request.headers["X-HTTP-Method"] = method
+        try:
+            return answer_of(self.context.pending_request().execute_request_direct(request))
+        except ClientRequestException as error:
+            if error.response is None:
+                raise _lost(self.url) from error
+            return answer_of(error.response)
+
+    def run(self, query: Callable[[ClientContext], T], doing: str) -> T:
+        """Carry out a query of the client's object model; a 401 is renewed once.
+
+        Raises
+        ------
+        SharePointError
+            Any refusal; the client's own exceptions stop here.
+        """
+        made, answer = self._attempt(query)
+        if answer is not None and answer.fate is Fate.RENEW:
+            self.renew()
+            made, answer = self._attempt(query)
+        if answer is not None:
+            raise refusal(answer, doing)
+        return cast(T, made)
+
+    def _attempt(self, query: Callable[[ClientContext], T]) -> tuple[T | None, Answer | None]:
+        try:
+            made = query(self.context)
+            self.context.execute_query()
+        except ClientRequestException as error:
+            self._prepare()  # what is left of a failed query must not go out with the next one
+            if error.response is None:
+                raise _lost(self.url) from error
+            return None, answer_of(error.response)
+        except SharePointError:
+            self._prepare()
+            raise
+        return made, None

@@ -1,0 +1,93 @@
+"""Publishing: read the site, plan, apply. What the command line and the Publish button call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+
+from sharepoint.actions import Action, AddField
+from sharepoint.apply import Outcome, Progress, apply
+from sharepoint.documents import LIBRARY, Document, plan_documents
+from sharepoint.journal import Journal
+from sharepoint.marker import MARKER_LIST, marker_fields, marker_list
+from sharepoint.plan import Plan, Side, plan
+from sharepoint.present import present_list
+from sharepoint.site import Description, Site
+from sharepoint.uploads import AT_ONCE, digest_on_site, present_library
+from sharepoint.wanted import ListSpec, ProjectRows, wanted
+
+
+def plan_publication(
+    site: Site,
+    lists: Sequence[tuple[ListSpec, ProjectRows]],
+    documents: Sequence[Document],
+    journal: Journal,
+    keep: Side = Side.NEITHER,
+    library: str = LIBRARY,
+) -> Plan:
+    """What a publish would do, after reading the site; nothing is written.
+
+    Parameters
+    ----------
+    lists
+        Each list with the rows of one project; the same list may come once per project.
+    keep
+        Whose value stays where a person changed the site.
+
+    Raises
+    ------
+    SharePointError
+        The site cannot be read completely: a plan is never made from half of it.
+    """
+    titles = list(dict.fromkeys(spec.title for spec, _ in lists))
+    needed = [*titles, *([library] if documents else []), MARKER_LIST]
+    about = site.describe(needed)
+    made = Plan(site.url, keep=keep)
+    for title in titles:
+        made += _plan_list(site, about, [part for part in lists if part[0].title == title], journal, keep)
+    if documents:
+        made += _plan_documents(site, about, documents, journal, library)
+    return replace(made, actions=(*_marker_schema(about), *made.actions)) if made.writes else made
+
+
+def _plan_list(
+    site: Site, about: Description, parts: Sequence[tuple[ListSpec, ProjectRows]], journal: Journal, keep: Side
+) -> Plan:
+    spec = parts[0][0]
+    holder = about.lists[spec.title]
+    kinds = holder.kinds if holder else None
+    want = [wanted(spec, rows, kinds) for _, rows in parts]
+    present = present_list(site, holder, want[0].fields, about.zone)
+    last = journal.last(holder.id) if holder else {}
+    return plan(want, present, last, site.url, keep)
+
+
+def _plan_documents(
+    site: Site, about: Description, documents: Sequence[Document], journal: Journal, library: str
+) -> Plan:
+    holder = about.lists[library]
+    present = present_library(site, holder, about.zone)
+    last = journal.last(holder.id) if holder else {}
+    root = f"{site.connection.path}/{library}"
+    return plan_documents(documents, present, last, partial(digest_on_site, site), library, root)
+
+
+def _marker_schema(about: Description) -> tuple[Action, ...]:
+    holder = about.lists[MARKER_LIST]
+    if holder is None:
+        return (marker_list(),)
+    missing = [field for field in marker_fields() if field.name not in holder.fields]
+    return tuple(AddField(MARKER_LIST, field) for field in missing)
+
+
+def apply_publication(
+    plan: Plan,
+    site: Site,
+    journal: Journal,
+    progress: Callable[[Progress], None] | None = None,
+    allow_removals: bool = False,
+    at_once: int = AT_ONCE,
+) -> Outcome:
+    """Do what the plan says; see `sharepoint.apply.apply`."""
+    return apply(plan, site, journal, progress, allow_removals, at_once)

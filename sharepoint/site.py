@@ -1,0 +1,250 @@
+"""A SharePoint site as the sync sees it: lists with their columns and items, read whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import quote
+
+from office365.sharepoint.client_context import ClientContext
+from office365.sharepoint.lists.creation_information import ListCreationInformation
+from office365.sharepoint.lists.templates.type import ListTemplateType
+
+from sharepoint import batch
+from sharepoint.auth import SignIn
+from sharepoint.batch import Operation
+from sharepoint.connection import Connection
+from sharepoint.errors import LIST_EXISTS, Answer, Fate, SharePointError, refusal
+from sharepoint.fields import NAME_FROM_SCHEMA, REMOVED, STATE, Field
+from sharepoint.zones import SiteZone, site_zone
+
+PAGE: Final = 2000
+"""Items per request; at most 5,000 are allowed."""
+
+_LIST_PROPERTIES: Final = (
+    "Id,Title,ListItemEntityTypeFullName,ItemCount,RootFolder/ServerRelativeUrl&$expand=RootFolder"
+)
+_FIELD_PROPERTIES: Final = "InternalName,Title,TypeAsString,Indexed,EnforceUniqueValues"
+
+
+@dataclass(frozen=True, slots=True)
+class SiteField:
+    """A column of a list, as it is on the site."""
+
+    name: str
+    title: str
+    kind: str
+    indexed: bool
+    unique: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SiteList:
+    """A list or library, as it is on the site; `root` is its folder's server-relative address."""
+
+    id: str
+    title: str
+    entity_type: str
+    root: str
+    count: int
+    fields: Mapping[str, SiteField]
+
+    @property
+    def kinds(self) -> dict[str, str]:
+        """The kind of each column, by internal name."""
+        return {name: field.kind for name, field in self.fields.items()}
+
+    @property
+    def path(self) -> str:
+        """The list's address in requests."""
+        return f"Web/Lists(guid'{self.id}')"
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What a publish needs to know of a site before it reads items."""
+
+    title: str
+    user: str
+    zone: SiteZone
+    lists: Mapping[str, SiteList | None]
+
+
+def literal(text: str) -> str:
+    """A text as an argument in a request's path: quotes doubled, everything else percent-encoded."""
+    return "'" + quote(text.replace("'", "''"), safe="") + "'"
+
+
+class Site:
+    """One site over one connection.
+
+    Parameters
+    ----------
+    url
+        The site's address.
+    sign_in
+        How to get a token; a site on this computer needs none.
+    """
+
+    def __init__(self, url: str, sign_in: SignIn | None = None, connection: Connection | None = None) -> None:
+        self.connection = connection or Connection(url, sign_in)
+        self.url = self.connection.url
+
+    def __repr__(self) -> str:
+        return f"Site({self.url!r})"
+
+    def describe(self, titles: Sequence[str]) -> Description:
+        """The site and the lists of these titles with their columns, in one request; None for one that is not there."""
+        reads = ["Web?$select=Title", "Web/CurrentUser?$select=Title,LoginName", "Web/RegionalSettings/TimeZone"]
+        for title in titles:
+            found = _by_title(title)
+            reads += [f"{found}?$select={_LIST_PROPERTIES}", f"{found}/Fields?$select={_FIELD_PROPERTIES}"]
+        answers = self._read(reads, "reading the site")
+        web, user, zone = (self._value(answer, "reading the site") for answer in answers[:3])
+        pairs = zip(titles, answers[3::2], answers[4::2], strict=True)
+        lists = {title: _site_list(about, fields) for title, about, fields in pairs}
+        return Description(str(web["Title"]), str(user["Title"]), site_zone(zone), lists)
+
+    def _read(self, paths: Sequence[str], doing: str) -> list[Answer]:
+        return self.send([Operation("GET", path) for path in paths], doing)
+
+    def send(self, operations: Sequence[Operation], doing: str) -> list[Answer]:
+        """Carry out operations of one kind, reads or changes, in as few batches as they need."""
+        found: list[Answer] = []
+        for positions in batch.chunks(operations, self.connection.root):
+            found += batch.send(self.connection, operations[positions.start : positions.stop], doing)
+        return found
+
+    @staticmethod
+    def _value(answer: Answer, doing: str) -> Any:
+        if not answer.ok:
+            raise refusal(answer, doing)
+        return answer.json()
+
+    def get(self, path: str, doing: str) -> Any:
+        """Read one thing."""
+        return self._value(self.connection.send("GET", path, repeatable=True), doing)
+
+    def items(self, holder: SiteList, names: Iterable[str], expand: str = "") -> Iterator[dict[str, Any]]:
+        """Every item of a list, in order of ID, each with its `etag`.
+
+        Raises
+        ------
+        SharePointError
+            A page could not be read, or pages repeat themselves: never "no rows".
+        """
+        selected = ",".join(dict.fromkeys(("Id", *names)))
+        expanding = f"&$expand={expand}" if expand else ""
+        path = f"{holder.path}/items?$select={selected}{expanding}&$top={PAGE}"
+        highest = 0
+        while path:
+            page = self.get(path, f"reading {holder.title}")
+            for row in page["results"]:
+                if int(row["Id"]) <= highest:
+                    raise SharePointError(f"The pages of {holder.title} repeat themselves", retry=True)
+                highest = int(row["Id"])
+                yield {**row, "etag": row["__metadata"]["etag"]}
+            path = str(page.get("__next") or "").partition("/_api/")[2]
+
+    def items_by_key(
+        self, holder: SiteList, field: str, keys: Sequence[str], names: Iterable[str], expand: str = ""
+    ) -> Iterator[dict[str, Any]]:
+        """The items that hold one of these keys, read in batches."""
+        selected = ",".join(dict.fromkeys(("Id", *names)))
+        expanding = f"&$expand={expand}" if expand else ""
+        options = f"$select={selected}{expanding}&$top=2"
+        reads = [f"{holder.path}/items?{options}&$filter={field}%20eq%20{literal(key)}" for key in keys]
+        for answer in self._read(reads, f"reading {holder.title} again"):
+            for row in self._value(answer, f"reading {holder.title} again")["results"]:
+                yield {**row, "etag": row["__metadata"]["etag"]}
+
+    def create_list(self, title: str, description: str, library: bool) -> None:
+        """Make a list or a library; one that was made meanwhile is taken as it is."""
+        template = ListTemplateType.DocumentLibrary if library else ListTemplateType.GenericList
+        wanted = ListCreationInformation(title, description or None, template)
+
+        def adding(context: ClientContext) -> Any:
+            return context.web.lists.add(wanted)
+
+        try:
+            self.connection.run(adding, f"creating the list {title}")
+        except SharePointError as error:
+            if not error.code.startswith(str(LIST_EXISTS)):
+                raise
+
+    def add_fields(self, wanted: Mapping[str, Sequence[Field]]) -> None:
+        """Make columns of several lists; those that collide with another change at that moment are made one by one."""
+        places = [(title, field) for title, fields in wanted.items() for field in fields]
+        operations = [
+            Operation("POST", f"{_by_title(title)}/Fields/CreateFieldAsXml", _field_body(field))
+            for title, field in places
+        ]
+        answers = self.send(operations, "adding columns")
+        for (title, field), operation, first in zip(places, operations, answers, strict=True):
+            doing = f"adding the column {field.title} to {title}"
+            again = first.fate is Fate.READ_AGAIN
+            self._value(self.send([operation], doing)[0] if again else first, doing)
+
+    def show_fields(self, wanted: Mapping[str, Sequence[str]]) -> None:
+        """Show columns of new lists in the view that people see first, in order; removed rows are left out there."""
+        operations = [step for title, names in wanted.items() for step in _view_steps(title, names)]
+        for answer in self.send(operations, "preparing the views"):
+            self._value(answer, "preparing the views")
+
+    def run(self, query: Callable[[ClientContext], Any], doing: str) -> Any:
+        """Carry out a query of the client's object model."""
+        return self.connection.run(query, doing)
+
+    def item_url(self, holder: SiteList, number: int) -> str:
+        """The address at which people see an item."""
+        host = self.url[: len(self.url) - len(self.connection.path)]
+        return f"{host}{quote(holder.root)}/DispForm.aspx?ID={number}"
+
+
+def _by_title(title: str) -> str:
+    return f"Web/Lists/GetByTitle({literal(title)})"
+
+
+def _view_steps(title: str, names: Sequence[str]) -> Iterator[Operation]:
+    view = f"{_by_title(title)}/DefaultView"
+    for name in names:
+        if name != STATE.name:
+            yield Operation("POST", f"{view}/ViewFields/AddViewField({literal(name)})")
+    if STATE.name in names:
+        column = f"<FieldRef Name='{STATE.name}'/>"
+        removed = f"<Neq>{column}<Value Type='Text'>{REMOVED}</Value></Neq>"
+        query = f"<Where><Or><IsNull>{column}</IsNull>{removed}</Or></Where>"
+        yield Operation("MERGE", view, {"__metadata": {"type": "SP.View"}, "ViewQuery": query}, "*")
+
+
+def _field_body(field: Field) -> dict[str, Any]:
+    about = {"type": "SP.XmlSchemaFieldCreationInformation"}
+    return {"parameters": {"__metadata": about, "SchemaXml": field.xml(), "Options": NAME_FROM_SCHEMA}}
+
+
+def _site_list(about: Answer, fields: Answer) -> SiteList | None:
+    if about.status == 404:
+        return None
+    for answer in (about, fields):
+        if not answer.ok:
+            raise refusal(answer, "reading a list")
+    found, columns = about.json(), fields.json()["results"]
+    known = {
+        row["InternalName"]: SiteField(
+            row["InternalName"],
+            row["Title"],
+            row["TypeAsString"],
+            bool(row["Indexed"]),
+            bool(row["EnforceUniqueValues"]),
+        )
+        for row in columns
+    }
+    return SiteList(
+        str(found["Id"]),
+        str(found["Title"]),
+        str(found["ListItemEntityTypeFullName"]),
+        str(found["RootFolder"]["ServerRelativeUrl"]),
+        int(found["ItemCount"]),
+        known,
+    )

@@ -1,0 +1,212 @@
+"""Putting files into the library: small ones at once, large ones in pieces that never leave an empty file behind."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from office365.sharepoint.client_context import ClientContext
+
+from pmo_excel.core.problems import Cell, Code, Problem
+from sharepoint.actions import UpdateFile, UploadFile
+from sharepoint.documents import METADATA, STAGING, PresentFile, PresentLibrary, folded, permalink
+from sharepoint.errors import LOCKED, Answer, SharePointError, refusal
+from sharepoint.fields import HASH, RUN
+from sharepoint.journal import Intent, Journal
+from sharepoint.site import Site, SiteList, literal
+from sharepoint.values import Value, from_site, to_site
+from sharepoint.zones import SiteZone
+
+AT_ONCE: Final = 10_000_000
+"""Largest content that is sent in a single request; the site takes up to 262,144,000 bytes."""
+
+FILE_EXISTS: Final = -2130575257
+LOCK_WAITS: Final = (2.0, 4.0, 8.0)
+_FOLDER: Final = 1
+
+
+def present_library(site: Site, holder: SiteList | None, zone: SiteZone) -> PresentLibrary | None:
+    """The library with all its files and folders; None when there is none."""
+    if holder is None:
+        return None
+    columns = [column.name for column in (*METADATA, HASH) if column.name in holder.fields]
+    names = ["FileRef", "FileSystemObjectType", "Modified", "Editor/Title", "File/UniqueId", "File/Length", *columns]
+    files: dict[str, PresentFile] = {}
+    folders: set[str] = set()
+    for row in site.items(holder, names, "File,Editor"):
+        path = str(row["FileRef"])[len(holder.root) + 1 :]
+        if int(row["FileSystemObjectType"]) == _FOLDER:
+            folders.add(folded(path))
+        elif not path.startswith(f"{STAGING}/"):
+            files[folded(path)] = _present(row, path, zone)
+    return PresentLibrary(holder.id, holder.root, holder.kinds, files, frozenset(folders))
+
+
+def _present(row: Mapping[str, Any], path: str, zone: SiteZone) -> PresentFile:
+    return PresentFile(
+        int(row["Id"]),
+        str(row["File"]["UniqueId"]),
+        path,
+        str(row["etag"]),
+        int(row["File"]["Length"]),
+        str(row.get(HASH.name) or ""),
+        {column.name: from_site(column, row.get(column.name), zone) for column in METADATA},
+        str((row.get("Editor") or {}).get("Title") or ""),
+        str(row["Modified"]),
+    )
+
+
+def digest_on_site(site: Site, file: PresentFile) -> str:
+    """The digest of a file's content on the site, for which it is read."""
+    answer = site.connection.send("GET", f"{_by_id(file.unique_id)}/$value", repeatable=True)
+    if not answer.ok:
+        raise refusal(answer, f"reading {file.path}")
+    return hashlib.sha256(answer.body).hexdigest()
+
+
+def _by_id(unique_id: str) -> str:
+    return f"Web/GetFileById('{unique_id}')"
+
+
+@dataclass(slots=True)
+class Library:
+    """The library that files go to.
+
+    Attributes
+    ----------
+    folders
+        Folders known to be there, without case.
+    at_once
+        Largest content for a single request; also the size of the pieces of larger ones.
+    """
+
+    site: Site
+    holder: SiteList
+    zone: SiteZone
+    folders: set[str] = field(default_factory=set)
+    at_once: int = AT_ONCE
+
+    def publish(self, action: UploadFile | UpdateFile, journal: Journal, run: str) -> Problem | None:
+        """Carry out one action, recorded before and after; gives the problem when the site refuses it."""
+        operation = "Upload" if isinstance(action, UploadFile) else "Update"
+        after: dict[str, Value] = {"sha256": action.digest}
+        key = folded(action.path)
+        number = journal.intend(run, [Intent(self.holder.title, self.holder.id, key, operation, {}, after, after)])[0]
+        try:
+            unique_id = self._content(action, run)
+            etag = self._describe(unique_id, action, run)
+        except (SharePointError, OSError) as error:
+            journal.refused([(number, str(error))])
+            return _problem(action.path, error)
+        journal.done([(number, permalink(self.site.url, unique_id))])
+        journal.settle(self.holder.id, [(key, {**after, "etag": etag})])
+        return None
+
+    def _content(self, action: UploadFile | UpdateFile, run: str) -> str:
+        if isinstance(action, UpdateFile) and not action.content:
+            return action.unique_id
+        content = action.source if isinstance(action.source, bytes) else Path(action.source).read_bytes()
+        if isinstance(action, UpdateFile):
+            return self._new_version(action.unique_id, action.path, content)
+        self.ensure_folder(action.path.rpartition("/")[0])
+        if len(content) > self.at_once:
+            return self._staged(action.path, content, run)
+        return self._add(action.path, content)
+
+    def _new_version(self, unique_id: str, path: str, content: bytes) -> str:
+        if len(content) > self.at_once:
+            self._in_pieces(unique_id, path, content)
+        else:
+            self._post(f"{_by_id(unique_id)}/$value", content, f"writing {path}", method="PUT")
+        return unique_id
+
+    def _add(self, path: str, content: bytes) -> str:
+        folder, _, name = path.rpartition("/")
+        place = f"Web/GetFolderByServerRelativePath(DecodedUrl={literal(self._address(folder))})"
+        command = f"{place}/Files/AddUsingPath(DecodedUrl={literal(name)},Overwrite=false)"
+        return str(self._post(command, content, f"uploading {path}").json()["UniqueId"])
+
+    def _staged(self, path: str, content: bytes, run: str) -> str:
+        """Put a large new file together out of sight, check its length, then move it to its place in one step."""
+        self.ensure_folder(f"{STAGING}/{run}")
+        unique_id = self._add(f"{STAGING}/{run}/{uuid.uuid4().hex}", b"")
+        self._in_pieces(unique_id, path, content)
+        found = self.site.get(f"{_by_id(unique_id)}?$select=Length", f"reading {path}")
+        if int(found["Length"]) != len(content):
+            raise SharePointError(f"{path} arrived with {found['Length']} of {len(content)} bytes", retry=True)
+        body = {"DecodedUrl": self._address(path), "moveOperations": 0}
+        self._post(f"{_by_id(unique_id)}/MoveToUsingPath", body, f"moving {path} to its place")
+        return unique_id
+
+    def _in_pieces(self, unique_id: str, path: str, content: bytes) -> None:
+        upload = uuid.uuid4()
+        starts = range(0, len(content), self.at_once)
+        for start in starts:
+            piece = content[start : start + self.at_once]
+            if start == 0:
+                step = f"StartUpload(uploadId=guid'{upload}')"
+            elif start == starts[-1]:
+                step = f"FinishUpload(uploadId=guid'{upload}',fileOffset={start})"
+            else:
+                step = f"ContinueUpload(uploadId=guid'{upload}',fileOffset={start})"
+            self._post(f"{_by_id(unique_id)}/{step}", piece, f"uploading {path}")
+
+    def _describe(self, unique_id: str, action: UploadFile | UpdateFile, run: str) -> str:
+        """Write what is known about the file beside it; gives its version (etag) after that."""
+        known = {column.name: column for column in METADATA}
+        body = {name: to_site(known[name], value, self.zone) for name, value in action.metadata.items()}
+        body |= {"__metadata": {"type": self.holder.entity_type}, HASH.name: action.digest, RUN.name: run}
+        answer = self._post(f"{_by_id(unique_id)}/ListItemAllFields", body, f"describing {action.path}", method="MERGE")
+        return answer.headers.get("etag", "")
+
+    def ensure_folder(self, path: str) -> None:
+        """Make a folder and those above it, as far as they are missing."""
+        above = ""
+        for name in path.split("/") if path else ():
+            below = f"{above}/{name}" if above else name
+            if folded(below) not in self.folders:
+                self._add_folder(above, name)
+                self.folders.add(folded(below))
+            above = below
+
+    def _add_folder(self, above: str, name: str) -> None:
+        def adding(context: ClientContext) -> Any:
+            return context.web.get_folder_by_server_relative_path(self._address(above)).add_sub_folder_using_path(name)
+
+        try:
+            self.site.run(adding, f"making the folder {name}")
+        except SharePointError as error:
+            if not error.code.startswith(str(FILE_EXISTS)):
+                raise
+
+    def _address(self, path: str) -> str:
+        return f"{self.holder.root}/{path}" if path else self.holder.root
+
+    def _post(self, path: str, body: Any, doing: str, method: str = "POST") -> Answer:
+        headers = {"IF-MATCH": "*"} if method != "POST" else {}
+        for wait in (*LOCK_WAITS, None):
+            answer = self.site.connection.send(method, path, body, headers)
+            if answer.status != LOCKED or wait is None:
+                break
+            self.site.connection.sleep(wait)
+        if not answer.ok:
+            raise refusal(answer, doing)
+        return answer
+
+
+def _problem(path: str, error: SharePointError | OSError) -> Problem:
+    if isinstance(error, SharePointError) and error.status == LOCKED:
+        suggestion = "Close it where it is open, or check it in, and publish again."
+        return Problem(Code.FILE_LOCKED, f"{path} is locked on the site: {error.message}", Cell(""), suggestion)
+    step = error.next_step if isinstance(error, SharePointError) else ""
+    message = error.message if isinstance(error, SharePointError) else str(error)
+    return Problem(Code.SHAREPOINT, f"{path}: {message}", Cell(""), step or "Publish again.")
+
+
+def file_actions(actions: Sequence[object]) -> list[UploadFile | UpdateFile]:
+    """The actions on files, in order."""
+    return [action for action in actions if isinstance(action, UploadFile | UpdateFile)]
