@@ -73,27 +73,47 @@ def read(cls: type[T], grid: Grid, needed: Sequence[str] | None = None) -> tuple
 
 
 def match_headers(cls: type[Table], grid: Grid) -> tuple[dict[str, int], list[Problem]]:
-    """Which declared field stands in which position; a header found twice is reported and the first is used."""
-    known: dict[str, str] = {}
-    loose: dict[str, str] = {}
-    for name, column in columns(cls).items():
-        for spelling in (column.header, *column.also):
-            known.setdefault(plain_header(spelling), name)
-            loose.setdefault(plain_header(_UNIT.sub("", spelling)), name)
+    """Which declared field stands in which position.
+
+    A declared header goes before other spellings, those before headers without their unit. A header found twice is
+    reported and the first is used.
+    """
     found: dict[str, int] = {}
     problems = []
-    for at, header in enumerate(grid.headers):
-        said = plain_header(header)
-        field_name = known.get(said) or loose.get(plain_header(_UNIT.sub("", str(header or ""))))
-        if field_name is None or not said:
-            continue
-        if field_name in found:
-            cell = Cell(grid.sheet, grid.header_row, str(header), f"{letter(grid.first_column + at)}{grid.header_row}")
-            text = f"the column {columns(cls)[field_name].header!r} is there twice; the first one is used"
-            problems.append(Problem(Code.DUPLICATE_COLUMN, text, cell, "Rename or remove one.", Severity.MEDIUM))
-        else:
-            found[field_name] = at
+    taken: set[int] = set()
+    for known in _spellings(cls):
+        for at, header in enumerate(grid.headers):
+            name = known.get(plain_header(header)) or known.get(plain_header(_UNIT.sub("", str(header or ""))))
+            if name is None or at in taken:
+                continue
+            taken.add(at)
+            if name not in found:
+                found[name] = at
+            elif plain_header(header) == plain_header(grid.headers[found[name]]):
+                problems.append(_twice(cls, grid, name, at))
     return found, problems
+
+
+def _spellings(cls: type[Table]) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
+    """The fields by declared header, by other spelling, and by either without its unit, as headers are compared."""
+    declared: dict[str, str] = {}
+    other: dict[str, str] = {}
+    loose: dict[str, str] = {}
+    for name, column in columns(cls).items():
+        declared[plain_header(column.header)] = name
+        loose.setdefault(plain_header(_UNIT.sub("", column.header)), name)
+        for spelling in column.also:
+            other.setdefault(plain_header(spelling), name)
+            loose.setdefault(plain_header(_UNIT.sub("", spelling)), name)
+    return declared, other, loose
+
+
+def _twice(cls: type[Table], grid: Grid, name: str, at: int) -> Problem:
+    cell = Cell(
+        grid.sheet, grid.header_row, str(grid.headers[at]), f"{letter(grid.first_column + at)}{grid.header_row}"
+    )
+    text = f"the column {columns(cls)[name].header!r} is there twice; the first one is used"
+    return Problem(Code.DUPLICATE_COLUMN, text, cell, "Rename or remove one.", Severity.MEDIUM)
 
 
 _UNIT = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*$")

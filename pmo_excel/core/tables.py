@@ -27,6 +27,8 @@ class Origin:
         The column letter and the header as found, by field; a field that was not there has neither.
     wrong
         Rows whose cell could not be read, by field: what rests on them must stay empty.
+    field_rows
+        For a sheet laid out as fields: the row number of each field.
     """
 
     sheet: str = ""
@@ -34,6 +36,7 @@ class Origin:
     letters: Mapping[str, str] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
     wrong: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    field_rows: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,7 +54,7 @@ class Table:
         """The place of one cell, for a problem."""
         origin = self.origin
         header = origin.headers.get(name) or columns(type(self))[name].header
-        number = origin.rows[row] if row < len(origin.rows) else row + 2
+        number = origin.field_rows.get(name) or (origin.rows[row] if row < len(origin.rows) else row + 2)
         letter = origin.letters.get(name, "")
         sheet = origin.sheet or declaration(type(self)).sheet
         return Cell(sheet, number, header, f"{letter}{number}" if letter else "")

@@ -1,0 +1,169 @@
+# ruff: noqa: E501 -- each sentence is one string
+"""What each problem code means, with an example: the source of `docs/problems.md`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final, NamedTuple
+
+from pmo_excel.core.problems import Code
+
+
+class Meaning(NamedTuple):
+    """A code in words: what it says, an example as it is printed, and what follows from it."""
+
+    what: str
+    example: str
+
+
+MEANINGS: Final[Mapping[Code, Meaning]] = {
+    Code.NOT_A_DATE: Meaning(
+        "The cell of a date column holds something that is no date.",
+        "Schedule!Actual Start row 9: 'TBC' is not a date.",
+    ),
+    Code.AMBIGUOUS_DATE: Meaning(
+        "A date as text whose day may be its month, and no other cell of the column tells. It is not guessed.",
+        "'04/03/2026' may be 4 of month 3 or 3 of month 4.",
+    ),
+    Code.NOT_A_NUMBER: Meaning(
+        "The cell of a number column holds something that is no number; or (Low) a number typed as text, which was read.",
+        "Budget!Budget row 7: 'ask Ana' is not a number.",
+    ),
+    Code.OUT_OF_RANGE: Meaning(
+        "A number outside of what the column allows; or (Medium) a percentage typed as a whole number, which was read.",
+        "Risks!Probability (1-5) row 6: 7 is not between 1 and 5.",
+    ),
+    Code.NOT_A_CHOICE: Meaning(
+        "A word that is not in the column's list.", "Issues!Severity row 5: 'Urgent' is not in the list."
+    ),
+    Code.NOT_YES_OR_NO: Meaning("Neither Yes nor No.", "Stakeholders!Urgency row 8: 'maybe' is neither Yes nor No."),
+    Code.CELL_ERROR: Meaning(
+        "The cell shows one of Excel's error values.", "Schedule!% Complete row 12: the cell shows #REF!."
+    ),
+    Code.PATTERN: Meaning(
+        "The text is not written as the column expects. It is kept and used.",
+        "Charter!Project ID row 5: 'Office' is not written as this column expects.",
+    ),
+    Code.MISSING_TABLE: Meaning(
+        "A sheet that a computation needs is not in the workbook; what it computes was left as it is.",
+        "the sheet 'Schedule' is missing.",
+    ),
+    Code.MISSING_COLUMN: Meaning(
+        "A column that must be there is not; the message lists the headers that were found.",
+        "the column 'Predecessors' is missing; found 'ID', 'Task'.",
+    ),
+    Code.MISSING_VALUE: Meaning(
+        "A cell that must be filled in is empty.", "Risks!Risk Owner row 6: the cell is empty."
+    ),
+    Code.DUPLICATE_COLUMN: Meaning(
+        "Two columns have the same header; the first is used.", "the column 'Task ID' is there twice."
+    ),
+    Code.DUPLICATE_KEY: Meaning(
+        "Two rows have the same ID. Both are kept; links to that ID are not followed.",
+        "Schedule!Task ID row 9: '7' is used in rows 9 and 14.",
+    ),
+    Code.TYPED_IN_COMPUTED: Meaning(
+        "Somebody typed over a computed cell. What was typed is kept; clear the cell to have it computed again.",
+        "Schedule!Finish row 8: 30-Apr-26 was typed over a computed cell and is kept; computed is 05-May-26.",
+    ),
+    Code.LEFTOVER: Meaning(
+        "A row holds nothing typed any more, but computed cells are left in it.",
+        "Schedule!Start row 20: clear or delete the row.",
+    ),
+    Code.PREDECESSOR_TEXT: Meaning(
+        "A piece of a predecessors cell cannot be read; the task has no dates until it can.",
+        "Schedule!Predecessors row 7: '3FS+2dd' is not a predecessor.",
+    ),
+    Code.UNKNOWN_TASK: Meaning(
+        "A predecessor names a task that is not there.", "Schedule!Predecessors row 7: no task has the ID '99'."
+    ),
+    Code.AMBIGUOUS_TASK: Meaning("A predecessor names an ID that several tasks have.", "2 tasks have the ID '7'."),
+    Code.LOOP: Meaning(
+        "Tasks wait for each other in a circle: they, and what depends on them, have no dates; the others do.",
+        "Loop: 3 Select supplier → 6 Fit-out → 3. Remove one link.",
+    ),
+    Code.SELF_LINK: Meaning(
+        "A task is its own predecessor.", "Schedule!Predecessors row 7: the task is its own predecessor."
+    ),
+    Code.SUMMARY_LINK: Meaning(
+        "A link between a summary and one of its own tasks.", "1.2 is linked to its own summary 1."
+    ),
+    Code.NEGATIVE_DURATION: Meaning(
+        "A duration below zero.", "Schedule!Duration (wd) row 6: -5 is a negative duration."
+    ),
+    Code.DURATION_TEXT: Meaning(
+        "A duration that cannot be read.", "Schedule!Duration (wd) row 6: 'soon' is not a duration."
+    ),
+    Code.DURATION_RANGE: Meaning(
+        "The most likely duration lies outside of its range.",
+        "'10 (12-18)': the most likely duration lies outside of its range.",
+    ),
+    Code.MISSING_DURATION: Meaning(
+        "A task without a duration.", "Schedule!Duration (wd) row 6: the task has no duration."
+    ),
+    Code.UNKNOWN_CALENDAR: Meaning(
+        "A calendar's name that is not on the Calendars sheet.", "no calendar is called 'Nights'."
+    ),
+    Code.NO_WORKING_TIME: Meaning(
+        "A calendar, or a person between two dates, without a working hour.", "the calendar 'X' has no working hours."
+    ),
+    Code.CONSTRAINT_DATE: Meaning("A constraint without its date.", "'Start no earlier than' needs a date."),
+    Code.CONSTRAINT_BROKEN: Meaning(
+        "A date that must be kept and is not.", "10 Move weekend finishes after its Finish no later than date."
+    ),
+    Code.DEADLINE_MISSED: Meaning(
+        "A finish after its deadline. Deadlines move no date.",
+        "10 Move weekend finishes 12-May-26, after its deadline 08-May-26.",
+    ),
+    Code.PROGRESS: Meaning(
+        "Progress that contradicts itself: finished but not complete, started after the status date.",
+        "an actual finish needs 100 % complete.",
+    ),
+    Code.OUT_OF_SEQUENCE: Meaning(
+        "A task started before what it depends on allowed.", "6 Fit-out started before 3 Select supplier finished."
+    ),
+    Code.NOT_CARRIED: Meaning(
+        "Something in an imported file that is not used here.", "task 7: overtime work is not carried over."
+    ),
+    Code.DEPENDS_ON_ERROR: Meaning(
+        "A result that rests on a cell with a problem, and so is empty.",
+        "the assignment has no dates: task '7' has none that are computed.",
+    ),
+    Code.NO_START: Meaning("The plan has no start.", "the project has no start, and no task has a date to start from."),
+    Code.UNKNOWN_RESOURCE: Meaning(
+        "A resource's ID that is not on the Resources sheet.", "no resource has the ID 'R-09'."
+    ),
+    Code.UNDEFINED: Meaning(
+        "A measure that has no value: the cell is empty, never 0 and never #DIV/0!.", "AC is 0, so CPI has no value."
+    ),
+    Code.DEFAULT_USED: Meaning(
+        "Nothing was given, so something was assumed.",
+        "no start is given; the earliest typed date, 02-Mar-26, is taken.",
+    ),
+    Code.ARGUMENT: Meaning(
+        "A call with an argument that is missing, unknown or unreadable.",
+        "CPI has no argument 'ev'. It takes earned_value, actual_cost.",
+    ),
+    Code.UNKNOWN_FUNCTION: Meaning("No function has that name.", "no function is called 'SPIT'. Did you mean SPI?"),
+    Code.FILE: Meaning(
+        "A file that is not there, or not what its name says.", "plan.xlsx is damaged: the zip directory is missing."
+    ),
+    Code.FILE_LOCKED: Meaning(
+        "A file that somebody else has open.", "plan.xlsx is open in Excel (Ana). Close it there, and try again."
+    ),
+    Code.FILE_REFUSED: Meaning(
+        "Something that cannot be written safely; the file was left as it was.",
+        "plan.xlsx carries a digital signature.",
+    ),
+    Code.SHAREPOINT: Meaning(
+        "The site did not do what was asked; the message says what a person can do.", "the site wants a sign-in."
+    ),
+    Code.CONFLICT: Meaning(
+        "A value that was changed both in the workbook and on the site since the last publish; neither is overwritten.",
+        "Risks R-003, Owner: changed on both sides.",
+    ),
+    Code.REFUSED_BY_SITE: Meaning(
+        "A row or file that the site does not take.", "the file name holds a character that SharePoint does not allow."
+    ),
+}
+"""Every code that something reports."""
