@@ -497,18 +497,6 @@ class Risks(Table):
             folded=True,
         ),
     ]
-    inherent_score: Annotated[
-        Numbers,
-        Column(
-            "Inherent Score",
-            "Probability times the largest impact before any response. Read in reviews.",
-            Type.NUMBER,
-            also=("Initial Score", "Gross Score"),
-            computed="RISKREGISTER",
-            width=9,
-            folded=True,
-        ),
-    ]
     current_score: Annotated[
         Numbers,
         Column(
