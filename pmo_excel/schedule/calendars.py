@@ -73,6 +73,10 @@ class Calendar:
         """Working minutes of the longest weekday; 0 when the week has none."""
         return max(sum(to - start for start, to in day) for day in self.week)
 
+    def same_times(self, other: Calendar) -> bool:
+        """Whether both calendars have the same times, whatever their names."""
+        return replace(self, name=other.name) == other
+
     def with_exceptions(self, exceptions: Iterable[CalendarException]) -> Calendar:
         """The same calendar with more exceptions, which win over its own."""
         return replace(self, exceptions=(*self.exceptions, *exceptions))

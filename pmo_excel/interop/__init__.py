@@ -1,0 +1,1 @@
+"""Plans and tables of other programs."""

@@ -1,0 +1,130 @@
+"""The XML of Microsoft Project, safely read: elements as plain dicts, and the formats of its values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from lxml import etree
+
+from pmo_excel.core.instants import NO_INSTANT, instant
+from pmo_excel.core.problems import Cell, Code, Problem, Severity
+
+LARGEST: Final = 256 * 2**20
+"""Bytes of XML that are read; a plan of 100,000 tasks has about a third of that."""
+
+_DURATION: Final = re.compile(
+    r"(-?)P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?"
+)
+
+
+def root_of(source: Path | str | bytes) -> etree._Element | Problem:
+    """The root of a file or of its bytes; or why it is not read.
+
+    Entities, document types and anything outside of the file are refused, not resolved.
+    """
+    name = "" if isinstance(source, bytes) else str(source)
+    cell = Cell(name)
+    try:
+        content = source if isinstance(source, bytes) else _content(Path(source))
+    except OSError as error:
+        return Problem(Code.FILE, f"cannot be read: {error.strerror}", cell, "Check the path.", Severity.CRITICAL)
+    if len(content) > LARGEST:
+        text = f"has {len(content) // 2**20} MB; at most {LARGEST // 2**20} MB are read"
+        return Problem(Code.FILE_REFUSED, text, cell, "Save the plan without timephased data.", Severity.CRITICAL)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+    )
+    try:
+        root = etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as error:
+        text = f"is not sound XML: {error.msg}"
+        return Problem(Code.FILE, text, cell, "Save it again as XML from Microsoft Project.", Severity.CRITICAL)
+    if root.getroottree().docinfo.doctype:
+        text = "declares a document type, which a plan of Microsoft Project never has"
+        return Problem(Code.FILE_REFUSED, text, cell, "Save it again as XML.", Severity.CRITICAL)
+    if local_name(root) != "Project":
+        text = f"is no plan of Microsoft Project: its first element is {local_name(root)!r}, not 'Project'"
+        return Problem(Code.FILE, text, cell, "Save the plan as XML (File, Save As).", Severity.CRITICAL)
+    return root
+
+
+def _content(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(LARGEST + 1)
+
+
+def local_name(element: etree._Element) -> str:
+    """The name of an element without its namespace, which other programs leave out."""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def fields(element: etree._Element) -> dict[str, str]:
+    """The text of each child, by name."""
+    return {local_name(child): child.text.strip() for child in element if child.text}
+
+
+def children(element: etree._Element | None, *path: str) -> Iterator[etree._Element]:
+    """The elements along a path of names, whatever their namespace."""
+    if element is None:
+        return
+    for child in element:
+        if local_name(child) == path[0]:
+            if len(path) == 1:
+                yield child
+            else:
+                yield from children(child, *path[1:])
+
+
+def flag(text: str | None) -> bool:
+    """`1` or `true`."""
+    return text is not None and text.lower() in ("1", "true")
+
+
+def whole(text: str | None, empty: int) -> int:
+    """A whole number; also from a decimal one, as some programs write."""
+    if not text:
+        return empty
+    try:
+        return round(float(text))
+    except (ValueError, OverflowError):
+        return empty
+
+
+def number(text: str | None, empty: float) -> float:
+    """A number."""
+    try:
+        return float(text) if text else empty
+    except ValueError:
+        return empty
+
+
+def moment(text: str | None) -> int:
+    """The instant of `2026-03-02T08:00:00`; NO_INSTANT when empty or not a date."""
+    if not text:
+        return NO_INSTANT
+    try:
+        return instant(datetime.fromisoformat(text))
+    except ValueError:
+        return NO_INSTANT
+
+
+def minutes(text: str | None) -> int | None:
+    """The minutes of `PT8H30M0S`; None when empty or not a duration."""
+    found = _DURATION.fullmatch(text) if text else None
+    if found is None:
+        return None
+    sign, years, months, days, hours, mins, seconds = found.groups()
+    whole_days = int(years or 0) * 365 + int(months or 0) * 30 + int(days or 0)
+    total = (whole_days * 24 + int(hours or 0)) * 60 + int(mins or 0) + round(float(seconds or 0) / 60)
+    return -total if sign else total
+
+
+def minute_of_day(text: str | None) -> int:
+    """The minute after midnight of `08:00:00`."""
+    parts = (text or "0").split(":")
+    return int(parts[0]) * 60 + (int(parts[1]) if len(parts) > 1 else 0)
