@@ -40,7 +40,7 @@ SETTINGS: Final[tuple[Column, ...]] = (
     ),
     _choice(
         "Constraints",
-        "Dates first",
+        "Links first",
         "What wins where a must or no-later-than date and a link disagree.",
         ("Links first", "Dates first"),
     ),

@@ -134,6 +134,7 @@ class Status(Table):
             Type.RAG,
             also=("Overall RAG",),
             computed="STATUS",
+            result="Overall RAG",
         ),
     ]
     overall_rag_why: Annotated[

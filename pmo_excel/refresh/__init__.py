@@ -1,0 +1,128 @@
+"""Refresh: every computed column of a workbook, as a list of cell changes that is read, or applied, or both.
+
+Which function computes which column is declared; the order is derived; the result is a value. A dry run prints the
+list, the file writer and the live writers of each spreadsheet program apply the same list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pmo_excel.core.cells import Conventions
+from pmo_excel.core.problems import Cell, Problem
+from pmo_excel.core.tables import Table, columns, declaration, sheets
+from pmo_excel.refresh.changes import CellChange, Ledger, column_changes
+from pmo_excel.refresh.compute import computed
+from pmo_excel.refresh.findings import NAME, SHEET, findings
+from pmo_excel.refresh.graph import computing
+from pmo_excel.refresh.memory import TITLE, Memory, memory_cell
+from pmo_excel.refresh.rows import row_changes
+from pmo_excel.workbook.growth import Growth
+from pmo_excel.workbook.read import Book, Place
+from pmo_excel.workbook.refs import cell_ref
+
+MEMORY_SHEET = "Audit"
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """What a refresh found and would write.
+
+    Attributes
+    ----------
+    changes
+        The cells that change, in workbook order; those of Refresh's own memory come last.
+    problems
+        Every finding: of the cells, of the computations, and of cells typed over.
+    tables
+        Every sheet with its computed columns filled, for reports and for publishing.
+    results
+        Each function's result table; None where it could not run.
+    growths
+        The tables that must get rows first, and how many.
+    """
+
+    changes: tuple[CellChange, ...]
+    problems: tuple[Problem, ...]
+    tables: Mapping[str, Table]
+    results: Mapping[str, Table | None]
+    growths: tuple[Growth, ...]
+
+    @property
+    def seen(self) -> tuple[CellChange, ...]:
+        """The changes that people see: all but those of Refresh's own memory."""
+        return tuple(change for change in self.changes if not memory_cell(change.cell))
+
+
+def refreshed(book: Book) -> Refreshed:
+    """Compute every computed column of a workbook and compare it with what the cells hold."""
+    done = computed(book.tables, Conventions(book.package.date1904))
+    ledger = Ledger(Memory.read(_memory_lines(book)))
+    growths: list[Growth] = []
+    results = dict(done.results)
+    for sheet, table in book.tables.items():
+        rows_from = declaration(type(table)).rows_from
+        if rows_from and rows_from != NAME:
+            result = results.get(rows_from)
+            if result is not None:
+                growths += _growth(book.places[sheet], row_changes(book, sheet, result, ledger))
+                done.tables[sheet] = _as_sheet(sheets()[sheet], result)
+        for name in computing(sheet):
+            if name in results and name != rows_from:
+                fields = [f for f, c in columns(type(table)).items() if c.computed == name]
+                column_changes(book, sheet, done.tables[sheet], fields, ledger)
+    problems = tuple(dict.fromkeys([*book.problems, *done.problems, *ledger.problems]))
+    if SHEET in book.tables:
+        listed = findings(problems)
+        growths += _growth(book.places[SHEET], row_changes(book, SHEET, listed, ledger))
+        done.tables[SHEET] = listed
+    order = {sheet.name: at for at, sheet in enumerate(book.package.sheets)}
+    changes = sorted(ledger.changes, key=lambda c: (order.get(c.cell.sheet, 0), c.cell.row or 0))
+    changes += _memory_changes(book, Memory(frozenset(ledger.remembered)))
+    return Refreshed(tuple(changes), problems, done.tables, results, tuple(growths))
+
+
+def _as_sheet(cls: type[Table], result: Table) -> Table:
+    """A result as a table of the sheet that it fills; typed columns are left empty."""
+    headers = {c.header: n for n, c in columns(type(result)).items()}
+    shared = {n: getattr(result, headers[c.header]) for n, c in columns(cls).items() if c.header in headers}
+    return cls.of(len(result), **shared)
+
+
+def _growth(place: Place, rows: int) -> list[Growth]:
+    return [Growth(rows, table=place.table)] if rows and place.table else []
+
+
+def _memory_column(book: Book) -> int | None:
+    place = book.places.get(MEMORY_SHEET)
+    return place.last_column + 2 if place else None
+
+
+def _memory_lines(book: Book) -> list[str]:
+    at = _memory_column(book)
+    if at is None:
+        return []
+    place = book.places[MEMORY_SHEET]
+    rows = range(place.first_row, len(book.raw[place.sheet]) + 1)
+    return [str(raw) for row in rows if (raw := book.raw_cell(place.sheet, row, at)) is not None]
+
+
+def _memory_changes(book: Book, memory: Memory) -> list[CellChange]:
+    at = _memory_column(book)
+    if at is None:
+        return []
+    place = book.places[MEMORY_SHEET]
+    lines = memory.lines()
+    last = max(place.header_row + len(lines), len(book.raw[place.sheet]))
+    wanted = {place.header_row: TITLE} | {place.first_row + i: line for i, line in enumerate(lines)}
+    changes = []
+    for row in range(place.header_row, last + 1):
+        old, new = book.raw_cell(place.sheet, row, at), wanted.get(row)
+        if old != new:
+            cell = Cell(place.sheet, row, TITLE, cell_ref(row, at))
+            changes.append(CellChange(cell, "", old, new, "remembers what Refresh wrote"))
+    return changes
+
+
+__all__ = ["CellChange", "Refreshed", "memory_cell", "refreshed"]

@@ -1,0 +1,171 @@
+"""From computed tables to the cells that change: only computed cells, and never one that a person typed over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from pmo_excel.core.cells import Conventions
+from pmo_excel.core.column_reading import read_column
+from pmo_excel.core.columns import Column, is_empty
+from pmo_excel.core.problems import Cell, Code, Problem, Severity
+from pmo_excel.core.tables import Table, columns, declaration
+from pmo_excel.refresh.memory import Memory, fingerprint
+from pmo_excel.refresh.values import CellValue, canonical, cell_value, same, shown
+from pmo_excel.workbook.read import Book, Place
+from pmo_excel.workbook.refs import cell_ref, column_number
+
+
+@dataclass(frozen=True, slots=True)
+class CellChange:
+    """One cell that a refresh changes: where, from what to what, and why.
+
+    Attributes
+    ----------
+    cell
+        Sheet, row, column header and reference.
+    key
+        The row's key, as a person knows it: the task's ID.
+    because
+        What computed it, or the reason in words where the computation gives one.
+    """
+
+    cell: Cell
+    key: str
+    old: CellValue
+    new: CellValue
+    because: str
+
+    def as_json(self) -> dict[str, Any]:
+        """The change as every host prints it."""
+        return {
+            "sheet": self.cell.sheet,
+            "cell": self.cell.ref,
+            "row": self.cell.row,
+            "column": self.cell.column,
+            "key": self.key,
+            "old": _json(self.old),
+            "new": _json(self.new),
+            "because": self.because,
+        }
+
+    def __str__(self) -> str:
+        return f"{self.cell.address} {self.cell.column}: {shown(self.old)} → {shown(self.new)}"
+
+
+def _json(value: CellValue) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+@dataclass(slots=True)
+class Ledger:
+    """The changes being gathered: what is written, what was kept, and what Refresh will remember."""
+
+    memory: Memory
+    changes: list[CellChange] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    remembered: set[bytes] = field(default_factory=set)
+
+
+def column_changes(book: Book, sheet: str, table: Table, names: Sequence[str], ledger: Ledger) -> None:
+    """Changes to some computed columns of a sheet whose rows people type."""
+    place = book.places[sheet]
+    whys = _reasons(table)
+    for name in names:
+        column = columns(type(table))[name]
+        letters = table.origin.letters.get(name)
+        if letters is None:
+            continue
+        at = column_number(letters)
+        rows = _rows(table, name)
+        found = found_cells(book, place, column, rows, at)
+        for row, number in enumerate(rows):
+            cell = Cell(place.sheet, number, table.origin.headers[name], cell_ref(number, at))
+            because = whys.get((name, row), f"PMO.{column.computed}")
+            settle(ledger, cell, key_of(table, row), column, found[row], getattr(table, name)[row], because)
+    if declaration(type(table)).layout == "rows":
+        _leftovers(book, place, table, names, ledger)
+
+
+def _rows(table: Table, name: str) -> list[int]:
+    if table.origin.field_rows:
+        return [table.origin.field_rows[name]]
+    return list(table.origin.rows)
+
+
+def key_of(table: Table, row: int) -> str:
+    """A row's key in words; the sheet's fields have none."""
+    key = declaration(type(table)).key
+    return " ".join(str(getattr(table, part)[row] or "") for part in key.split("+")) if key else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a computed cell holds now: the raw cell, and what it means (None where it cannot be read)."""
+
+    raw: Any
+    value: Any
+
+
+def found_cells(book: Book, place: Place, column: Column, rows: Sequence[int], at: int) -> list[Found]:
+    raws = [book.raw_cell(place.sheet, number, at) for number in rows]
+    read = read_column(column, raws, Conventions(book.package.date1904))
+    return [Found(raw, value) for raw, value in zip(raws, read.values.tolist(), strict=True)]
+
+
+def settle(ledger: Ledger, cell: Cell, key: str, column: Column, found: Found, value: Any, because: str) -> None:
+    """One cell: leave it, write it, or keep what a person typed there and say so."""
+    sheet, header = cell.sheet, column.header
+    if not is_empty(value):
+        mine = fingerprint(sheet, header, key, canonical(column, value))
+    if found.raw is None or same(column, found.value, value):
+        if not is_empty(value):
+            ledger.remembered.add(mine)
+        if found.raw is None and not is_empty(value):
+            ledger.changes.append(CellChange(cell, key, None, cell_value(column, value), because))
+        return
+    old = canonical(column, found.value) if not is_empty(found.value) else f"text {found.raw}"
+    if ledger.memory.holds(sheet, header, key, old):
+        if not is_empty(value):
+            ledger.remembered.add(mine)
+        before = cell_value(column, found.value)
+        ledger.changes.append(CellChange(cell, key, before, cell_value(column, value), because))
+        return
+    computed = shown(cell_value(column, value))
+    text = f"{shown(found.raw)} was typed over a computed cell and is kept; computed is {computed}"
+    fix = "Clear the cell to have it computed again."
+    ledger.problems.append(Problem(Code.TYPED_IN_COMPUTED, text, cell, fix, Severity.MEDIUM))
+
+
+def _leftovers(book: Book, place: Place, table: Table, names: Sequence[str], ledger: Ledger) -> None:
+    """Rows that hold nothing typed any more but still show what was computed: reported, for no key says whose it is."""
+    used = set(table.origin.rows)
+    letters = {name: column_number(table.origin.letters[name]) for name in names if name in table.origin.letters}
+    for number in range(place.first_row, place.last_row + 1):
+        left = [n for n, at in letters.items() if book.raw_cell(place.sheet, number, at) is not None]
+        if number not in used and left:
+            cell = Cell(place.sheet, number, table.origin.headers[left[0]], cell_ref(number, letters[left[0]]))
+            text = "the row holds nothing typed any more, but computed cells are left in it"
+            ledger.problems.append(Problem(Code.LEFTOVER, text, cell, "Clear or delete the row.", Severity.LOW))
+
+
+def _reasons(table: Table) -> dict[tuple[str, int], str]:
+    """The reason in words of each computed colour, by field and row: the text of its Why column."""
+    found: dict[tuple[str, int], str] = {}
+    for name, why in _reason_fields(type(table)):
+        for row, text in enumerate(getattr(table, why).tolist()):
+            if text:
+                found[name, row] = found[why, row] = text
+    return found
+
+
+def _reason_fields(cls: type[Table]) -> Iterator[tuple[str, str]]:
+    """Pairs of a colour and its reason: `time_rag` and `time_rag_why`, `rag` and `rag_why`."""
+    declared = columns(cls)
+    for name in declared:
+        for why in (f"{name}_why", "rag_why" if name.endswith("rag") else ""):
+            if why in declared:
+                yield name, why
+                break

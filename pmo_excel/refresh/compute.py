@@ -1,0 +1,164 @@
+"""Every computed column of a workbook from its typed cells: functions run in order, each on the others' results."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from pmo_excel.core.calling import answer, scalar
+from pmo_excel.core.catalogue import Function, Kind, Parameter
+from pmo_excel.core.cells import Conventions
+from pmo_excel.core.columns import is_empty
+from pmo_excel.core.problems import Cell, Code, Problem, Severity
+from pmo_excel.core.tables import Table, columns, declaration, field_of
+from pmo_excel.refresh.graph import computing, ordered
+
+
+@dataclass(slots=True)
+class Computed:
+    """What the functions gave.
+
+    Attributes
+    ----------
+    tables
+        Every sheet with its computed columns filled.
+    results
+        Each function's result table; None where it could not run, so that its cells stay empty.
+    problems
+        What the functions had to say, each thing once.
+    """
+
+    tables: dict[str, Table]
+    results: dict[str, Table | None] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+
+class Unknown(Exception):  # noqa: N818 -- not an error: the cell that an argument comes from has a finding already
+    """An argument rests on a cell that could not be read, so everything computed from it stays empty."""
+
+
+def computed(tables: Mapping[str, Table], conventions: Conventions) -> Computed:
+    """Run every function that computes a column of these sheets."""
+    done = Computed(dict(tables))
+    for entry in ordered(tables.keys()):
+        missing = _missing(entry, done.tables)
+        if missing:
+            done.problems.append(missing)
+            continue
+        try:
+            bound = bound_arguments(entry, done.tables, conventions)
+        except Unknown:
+            done.results[entry.name] = None
+            continue
+        got = answer(entry, bound)
+        done.problems += got.problems
+        done.results[entry.name] = got.value
+        _fill(done.tables, entry, got.value)
+    done.problems = list(dict.fromkeys(done.problems))
+    return done
+
+
+def _missing(entry: Function, tables: Mapping[str, Table]) -> Problem | None:
+    """The table that a function cannot do without and the workbook does not have."""
+    for p in entry.parameters:
+        if p.table is None or p.optional:
+            continue
+        sheet = declaration(p.table).sheet
+        made = tables.get(sheet)
+        lacking = [h for h in p.arg.needs if made is not None and not made.has(field_of(p.table, h))]
+        if made is None or lacking:
+            what = f"the column {lacking[0]!r}" if lacking else f"the sheet {sheet!r}"
+            text = f"{what} is missing, so what PMO.{entry.name} computes was left as it is"
+            return Problem(Code.MISSING_TABLE, text, Cell(sheet), f"Add {what}.", Severity.MEDIUM)
+    return None
+
+
+def bound_arguments(entry: Function, tables: Mapping[str, Table], conventions: Conventions) -> dict[str, Any]:
+    """What a refresh passes to a function: tables by their sheets, scalars from the Charter and the Settings.
+
+    Raises
+    ------
+    Unknown
+        A scalar's cell could not be read.
+    """
+    return {p.name: _bound(p, tables, conventions) for p in entry.parameters}
+
+
+def _bound(p: Parameter, tables: Mapping[str, Table], conventions: Conventions) -> Any:
+    if p.kind is Kind.TABLE and p.table is not None:
+        return tables.get(declaration(p.table).sheet, p.default)
+    if not p.arg.source:
+        return p.default
+    sheet, _, header = p.arg.source.partition(".")
+    table = tables.get(sheet)
+    if table is None:
+        return _default(p)
+    value = _setting(p, table, header, conventions) if sheet == "Settings" else _field(table, header)
+    return _default(p) if value is None else value
+
+
+def _default(p: Parameter) -> Any:
+    if not p.optional:
+        raise Unknown(p.name)
+    return p.default
+
+
+def _field(table: Table, header: str) -> Any:
+    name = field_of(type(table), header)
+    if 0 in table.wrong(name):
+        raise Unknown(header)
+    value = getattr(table, name)[0] if len(table) else None
+    if is_empty(value):
+        return None
+    return value.item() if isinstance(value, np.generic) else value
+
+
+def _setting(p: Parameter, settings: Table, name: str, conventions: Conventions) -> Any:
+    names, values = (getattr(settings, f).tolist() for f in ("name", "value"))
+    raw = dict(zip(names, values, strict=True)).get(name)
+    if raw is None:
+        return None
+    reading = scalar(p, raw, conventions)
+    if reading.value is None:
+        raise Unknown(name)
+    return reading.value
+
+
+def _fill(tables: dict[str, Table], entry: Function, result: Table | None) -> None:
+    """Put a result's columns into the sheets that it computes, for the functions that read them."""
+    for sheet, table in list(tables.items()):
+        if entry.name not in computing(sheet) or declaration(type(table)).rows_from == entry.name:
+            continue
+        tables[sheet] = table.replace(**filled(table, entry.name, result))
+
+
+def filled(table: Table, name: str, result: Table | None) -> dict[str, Any]:
+    """The columns of a sheet that a function computes, from its result; empty where it has none for a row."""
+    values: dict[str, Any] = {}
+    empty = type(table).of(len(table))
+    at = positions(table, result) if result is not None else {}
+    rows = np.array(list(at.keys()), dtype=np.int64)
+    places = np.array(list(at.values()), dtype=np.int64)
+    for field_name, column in columns(type(table)).items():
+        if column.computed != name:
+            continue
+        fresh = getattr(empty, field_name).copy()
+        if result is not None and len(rows):
+            fresh[rows] = getattr(result, field_of(type(result), column.result or column.header))[places]
+        values[field_name] = fresh
+    return values
+
+
+def positions(table: Table, result: Table) -> dict[int, int]:
+    """Which row of a result belongs to which row of its sheet: by key; in order where the rows agree or have no key."""
+    key, result_key = declaration(type(table)).key, declaration(type(result)).key
+    if declaration(type(table)).layout == "fields" or not key or not result_key:
+        return {row: row for row in range(min(len(table), len(result)))}
+    mine, theirs = getattr(table, key).tolist(), getattr(result, result_key).tolist()
+    if mine == theirs:
+        return {row: row for row in range(len(mine))}
+    by_key = {k: at for at, k in reversed(list(enumerate(theirs))) if k is not None}
+    return {row: by_key[k] for row, k in enumerate(mine) if k in by_key}

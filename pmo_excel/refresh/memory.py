@@ -1,0 +1,62 @@
+"""What Refresh wrote last time: how it tells a computed cell from one that a person typed over.
+
+The workbook itself remembers, in its hidden Audit sheet: one short fingerprint per computed cell, of its sheet,
+column, row key and value. A cell whose value has no fingerprint was typed by a person, and is kept. Sorting, moving and
+inserting rows change nothing, for a fingerprint knows the key and not the row.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Final
+
+from pmo_excel.core.problems import Cell
+
+SIZE: Final = 5
+"""Bytes of a fingerprint: a typed value is taken for a computed one once in 10^12 for each remembered cell."""
+LONGEST: Final = 32_000
+"""Characters that one cell of the memory may hold; Excel allows 32,767."""
+TITLE: Final = "Fingerprints of computed cells. Kept by Refresh; do not edit."
+
+
+def fingerprint(sheet: str, header: str, key: str, value: str) -> bytes:
+    """A short hash of a computed cell."""
+    return blake2b("\0".join((sheet, header, key, value)).encode(), digest_size=SIZE).digest()
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """The fingerprints of a workbook's computed cells."""
+
+    known: frozenset[bytes]
+
+    def holds(self, sheet: str, header: str, key: str, value: str) -> bool:
+        """Whether Refresh wrote this value for this key."""
+        return fingerprint(sheet, header, key, value) in self.known
+
+    @classmethod
+    def read(cls, lines: Iterable[str]) -> Memory:
+        """The memory as a workbook holds it; a line that somebody changed counts for nothing."""
+        known: set[bytes] = set()
+        for line in lines:
+            try:
+                data = base64.b64decode(line, validate=True)
+            except (binascii.Error, ValueError):
+                continue
+            known.update(data[at : at + SIZE] for at in range(0, len(data), SIZE))
+        return cls(frozenset(known))
+
+    def lines(self) -> list[str]:
+        """The memory as cells' text, the same for the same fingerprints."""
+        data = b"".join(sorted(self.known))
+        step = LONGEST // 4 * 3 // SIZE * SIZE
+        return [base64.b64encode(data[at : at + step]).decode() for at in range(0, len(data), step)]
+
+
+def memory_cell(cell: Cell) -> bool:
+    """Whether a change is to the memory itself, which people need not see."""
+    return cell.column == TITLE

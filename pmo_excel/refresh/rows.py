@@ -1,0 +1,57 @@
+"""Sheets whose rows are computed: which row of the sheet each row of the result goes to."""
+
+from __future__ import annotations
+
+from pmo_excel.core.columns import empty_values
+from pmo_excel.core.problems import Cell
+from pmo_excel.core.tables import Table, columns, field_of
+from pmo_excel.refresh.changes import Ledger, found_cells, key_of, settle
+from pmo_excel.workbook.read import Book, Place
+from pmo_excel.workbook.refs import cell_ref, column_number
+
+
+def row_changes(book: Book, sheet: str, result: Table, ledger: Ledger) -> int:
+    """Changes that put a result's rows into its sheet; gives how many rows the table has to grow by.
+
+    A row that is there already keeps its place, and with it what people typed beside it. New rows fill the empty ones
+    from the top. A row whose key is gone loses its computed cells; what was typed beside them stays.
+    """
+    table, place = book.tables[sheet], book.places[sheet]
+    numbers = _numbers(table, place, result)
+    names = [n for n, c in columns(type(table)).items() if c.computed and n in table.origin.letters]
+    for name in names:
+        column = columns(type(table))[name]
+        at = column_number(table.origin.letters[name])
+        source = getattr(result, field_of(type(result), column.result or column.header))
+        rows = [*numbers, *_gone(table, numbers)]
+        found = found_cells(book, place, column, rows, at)
+        nothing = empty_values(column, 1)[0]
+        for index, number in enumerate(rows):
+            value = source[index] if index < len(numbers) else nothing
+            key = key_of(result, index) if index < len(numbers) else _old_key(table, number)
+            cell = Cell(place.sheet, number, table.origin.headers[name], cell_ref(number, at))
+            settle(ledger, cell, key, column, found[index], value, f"PMO.{column.computed}")
+    return max(0, max(numbers, default=0) - place.last_row)
+
+
+def _numbers(table: Table, place: Place, result: Table) -> list[int]:
+    """The row number of each row of the result."""
+    there: dict[str, list[int]] = {}
+    for row, number in enumerate(table.origin.rows):
+        there.setdefault(key_of(table, row), []).append(number)
+    used = {number for numbers in there.values() for number in numbers}
+    free = (n for n in range(place.first_row, place.last_row + len(result) + 1) if n not in used)
+    numbers = []
+    for row in range(len(result)):
+        kept = there.get(key_of(result, row))
+        numbers.append(kept.pop(0) if kept else next(free))
+    return numbers
+
+
+def _gone(table: Table, numbers: list[int]) -> list[int]:
+    kept = set(numbers)
+    return [number for number in table.origin.rows if number not in kept]
+
+
+def _old_key(table: Table, number: int) -> str:
+    return key_of(table, list(table.origin.rows).index(number))

@@ -1,0 +1,86 @@
+"""A Schedule sheet scheduled: the plan made from it, its dates, and everything there is to say about them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from pmo_excel.core.instants import DAY, NO_INSTANT, day_text
+from pmo_excel.core.problems import Cell, Code, Problem, Severity
+from pmo_excel.schedule.axis import Axis
+from pmo_excel.schedule.critical_path import Dates, dates
+from pmo_excel.schedule.named_calendars import PROJECT, named_calendars
+from pmo_excel.schedule.plan import Plan, Settings, StatusRule
+from pmo_excel.schedule.plan_table import plan_from
+from pmo_excel.schedule.tables import Calendars, Holidays, Schedule
+
+LEAVE: Final = "Leave in place"
+DATES_FIRST: Final = "Dates first"
+_DAYS_PER_WEEK: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a sheet is scheduled; dates as instants, the limit in working days."""
+
+    start: int | None = None
+    status_date: int | None = None
+    uncompleted_work: str = ""
+    constraints: str = ""
+    critical_float: float = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Scheduled:
+    """A plan with its dates."""
+
+    plan: Plan
+    dates: Dates
+    problems: list[Problem]
+
+
+def scheduled(tasks: Schedule, holidays: Holidays | None, calendars: Calendars | None, options: Options) -> Scheduled:
+    """Schedule the tasks of a sheet. Without a start, the earliest typed date is taken, and said so."""
+    named, problems = named_calendars(holidays, calendars)
+    start, found = _start(tasks, options)
+    problems += found
+    calendar = named[PROJECT]
+    axis = Axis(calendar, start)
+    per_day = calendar.minutes_per_day
+    settings = Settings(
+        start=axis.first_start(start // DAY) if start % DAY == 0 else start,
+        status_date=NO_INSTANT if options.status_date is None else (options.status_date // DAY + 1) * DAY,
+        status_rule=_status_rule(options),
+        honor_constraints=options.constraints == DATES_FIRST,
+        critical_float_limit=round(options.critical_float * per_day),
+        minutes_per_day=per_day,
+        minutes_per_week=per_day * _DAYS_PER_WEEK,
+    )
+    plan, wrong = plan_from(tasks, settings, named)
+    got = dates(plan)
+    return Scheduled(plan, got, [*problems, *wrong, *got.problems])
+
+
+def _status_rule(options: Options) -> StatusRule:
+    leave = options.status_date is None or options.uncompleted_work == LEAVE
+    return StatusRule.LEAVE if leave else StatusRule.AFTER_STATUS_DATE
+
+
+def _start(tasks: Schedule, options: Options) -> tuple[int, list[Problem]]:
+    if options.start is not None:
+        return options.start, []
+    typed = [
+        day for column in (tasks.actual_start, tasks.constraint_date) for day in column.tolist() if day != NO_INSTANT
+    ]
+    if typed:
+        start, what = min(typed), "the earliest typed date"
+    elif options.status_date is not None:
+        start, what = options.status_date, "the status date"
+    else:
+        start, what = 0, ""
+    cell = Cell("start")
+    if not what:
+        text = "the project has no start, and no task has a date to start from"
+        return start, [Problem(Code.NO_START, text, cell, "Type Planned Start in the Charter.", Severity.HIGH)]
+    text = f"no start is given; {what}, {day_text(start)}, is taken"
+    return start, [Problem(Code.DEFAULT_USED, text, cell, "Type Planned Start in the Charter.", Severity.LOW)]
