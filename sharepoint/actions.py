@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sharepoint.fields import Field
+from sharepoint.fields import PROJECT, Field
 from sharepoint.values import Value
 from sharepoint.wanted import Item, ListSpec
 
@@ -227,5 +227,5 @@ def as_json(action: Action) -> dict[str, Any]:
 
 def list_to_create(spec: ListSpec, fields: tuple[Field, ...]) -> CreateList:
     """The action that makes a list; its view shows the workbook's columns, not our own."""
-    names = tuple(column.name for column in (*spec.published, *spec.human_fields))
+    names = tuple(column.name for column in (PROJECT, *spec.published, *spec.human_fields))
     return CreateList(spec.title, fields, description=spec.description, shown=names)

@@ -150,7 +150,7 @@ def _files(
     holder = about.lists.get(actions[0].list) if actions else None
     if holder is None:
         return
-    known = present_library(site, holder, about.zone)
+    known = present_library(site, holder, about.zone, [action.path for action in actions])
     library = Library(site, holder, about.zone, set(known.folders) if known else set(), at_once)
     for action in actions:
         problem = library.publish(action, journal, outcome.run)

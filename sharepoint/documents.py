@@ -96,7 +96,7 @@ class PresentFile:
 
 @dataclass(frozen=True, slots=True)
 class PresentLibrary:
-    """The library as it is on the site: its columns, files and folders, by path without case."""
+    """The library as it is on the site: its columns, and the folders in question with their files, without case."""
 
     id: str
     root: str

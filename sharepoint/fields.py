@@ -208,6 +208,12 @@ def fields(columns: Iterable[Column], currency: str = "") -> tuple[Field, ...]:
     return tuple(_field(column, currency) for column in columns if not column.private)
 
 
+_TAKEN: Final = frozenset(
+    {"title", "id", "created", "modified", "created by", "modified by", "version", "type", "name"}
+)
+"""Titles that every list's own columns have."""
+
+
 def _field(column: Column, currency: str) -> Field:
     kind, attributes = _OF_TYPE[column.type]
     if kind is Kind.CURRENCY:
@@ -217,12 +223,12 @@ def _field(column: Column, currency: str) -> Field:
     if column.type is Type.RAG:
         choices: tuple[str, ...] = LISTS["RAG"]
     else:
-        choices = LISTS[column.choices] if isinstance(column.choices, str) and column.choices else tuple(column.choices)
+        choices = LISTS.get(column.choices, ()) if isinstance(column.choices, str) else column.choices
     if kind in (Kind.CHOICE, Kind.CHOICES) and not choices:
         kind, attributes = Kind.TEXT, ()
     return Field(
         internal_name(column.header),
-        column.header,
+        f"PMO {column.header}" if column.header.casefold() in _TAKEN else column.header,
         kind,
         column.header,
         column.help,

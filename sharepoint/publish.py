@@ -67,7 +67,7 @@ def _plan_documents(
     site: Site, about: Description, documents: Sequence[Document], journal: Journal, library: str
 ) -> Plan:
     holder = about.lists[library]
-    present = present_library(site, holder, about.zone)
+    present = present_library(site, holder, about.zone, [document.path for document in documents])
     last = journal.last(holder.id) if holder else {}
     root = f"{site.connection.path}/{library}"
     return plan_documents(documents, present, last, partial(digest_on_site, site), library, root)

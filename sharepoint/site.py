@@ -100,13 +100,14 @@ class Site:
         for title in titles:
             found = _by_title(title)
             reads += [f"{found}?$select={_LIST_PROPERTIES}", f"{found}/Fields?$select={_FIELD_PROPERTIES}"]
-        answers = self._read(reads, "reading the site")
-        web, user, zone = (self._value(answer, "reading the site") for answer in answers[:3])
+        answers = self.read(reads, "reading the site")
+        web, user, zone = (self.value(answer, "reading the site") for answer in answers[:3])
         pairs = zip(titles, answers[3::2], answers[4::2], strict=True)
         lists = {title: _site_list(about, fields) for title, about, fields in pairs}
         return Description(str(web["Title"]), str(user["Title"]), site_zone(zone), lists)
 
-    def _read(self, paths: Sequence[str], doing: str) -> list[Answer]:
+    def read(self, paths: Sequence[str], doing: str) -> list[Answer]:
+        """Read several things in as few requests as possible; gives each answer, whatever it is."""
         return self.send([Operation("GET", path) for path in paths], doing)
 
     def send(self, operations: Sequence[Operation], doing: str) -> list[Answer]:
@@ -117,14 +118,15 @@ class Site:
         return found
 
     @staticmethod
-    def _value(answer: Answer, doing: str) -> Any:
+    def value(answer: Answer, doing: str) -> Any:
+        """What an answer holds; raises when it is a refusal."""
         if not answer.ok:
             raise refusal(answer, doing)
         return answer.json()
 
     def get(self, path: str, doing: str) -> Any:
         """Read one thing."""
-        return self._value(self.connection.send("GET", path, repeatable=True), doing)
+        return self.value(self.connection.send("GET", path, repeatable=True), doing)
 
     def items(self, holder: SiteList, names: Iterable[str], expand: str = "") -> Iterator[dict[str, Any]]:
         """Every item of a list, in order of ID, each with its `etag`.
@@ -155,8 +157,8 @@ class Site:
         expanding = f"&$expand={expand}" if expand else ""
         options = f"$select={selected}{expanding}&$top=2"
         reads = [f"{holder.path}/items?{options}&$filter={field}%20eq%20{literal(key)}" for key in keys]
-        for answer in self._read(reads, f"reading {holder.title} again"):
-            for row in self._value(answer, f"reading {holder.title} again")["results"]:
+        for answer in self.read(reads, f"reading {holder.title} again"):
+            for row in self.value(answer, f"reading {holder.title} again")["results"]:
                 yield {**row, "etag": row["__metadata"]["etag"]}
 
     def create_list(self, title: str, description: str, library: bool) -> None:
@@ -184,13 +186,13 @@ class Site:
         for (title, field), operation, first in zip(places, operations, answers, strict=True):
             doing = f"adding the column {field.title} to {title}"
             again = first.fate is Fate.READ_AGAIN
-            self._value(self.send([operation], doing)[0] if again else first, doing)
+            self.value(self.send([operation], doing)[0] if again else first, doing)
 
     def show_fields(self, wanted: Mapping[str, Sequence[str]]) -> None:
         """Show columns of new lists in the view that people see first, in order; removed rows are left out there."""
         operations = [step for title, names in wanted.items() for step in _view_steps(title, names)]
         for answer in self.send(operations, "preparing the views"):
-            self._value(answer, "preparing the views")
+            self.value(answer, "preparing the views")
 
     def run(self, query: Callable[[ClientContext], Any], doing: str) -> Any:
         """Carry out a query of the client's object model."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -26,37 +26,57 @@ AT_ONCE: Final = 10_000_000
 
 FILE_EXISTS: Final = -2130575257
 LOCK_WAITS: Final = (2.0, 4.0, 8.0)
-_FOLDER: Final = 1
 
 
-def present_library(site: Site, holder: SiteList | None, zone: SiteZone) -> PresentLibrary | None:
-    """The library with all its files and folders; None when there is none."""
+def present_library(site: Site, holder: SiteList | None, zone: SiteZone, paths: Iterable[str]) -> PresentLibrary | None:
+    """The library's folders for these files, and every file in them; None when there is no library."""
     if holder is None:
         return None
-    columns = [column.name for column in (*METADATA, HASH) if column.name in holder.fields]
-    names = ["FileRef", "FileSystemObjectType", "Modified", "Editor/Title", "File/UniqueId", "File/Length", *columns]
+    folders = list(dict.fromkeys(above for path in paths for above in _folders(path)))
+    columns = [f"ListItemAllFields/{name}" for name in ("Id", *_recorded(holder))]
+    options = ",".join(["Name", "UniqueId", "Length", "TimeLastModified", "ModifiedBy/Title", *columns])
+    reads = [
+        f"{_folder(holder, folder)}/Files?$select={options}&$expand=ListItemAllFields,ModifiedBy" for folder in folders
+    ]
     files: dict[str, PresentFile] = {}
-    folders: set[str] = set()
-    for row in site.items(holder, names, "File,Editor"):
-        path = str(row["FileRef"])[len(holder.root) + 1 :]
-        if int(row["FileSystemObjectType"]) == _FOLDER:
-            folders.add(folded(path))
-        elif not path.startswith(f"{STAGING}/"):
+    found: set[str] = set()
+    for folder, answer in zip(folders, site.read(reads, f"reading {holder.title}"), strict=True):
+        if answer.status == 404:
+            continue
+        found.add(folded(folder))
+        for row in site.value(answer, f"reading {holder.title}")["results"]:
+            path = f"{folder}/{row['Name']}" if folder else str(row["Name"])
             files[folded(path)] = _present(row, path, zone)
-    return PresentLibrary(holder.id, holder.root, holder.kinds, files, frozenset(folders))
+    return PresentLibrary(holder.id, holder.root, holder.kinds, files, frozenset(found))
+
+
+def _folders(path: str) -> Iterator[str]:
+    """The folders on the way to a file, the outermost first."""
+    parts = path.split("/")[:-1]
+    yield from ("/".join(parts[:depth]) for depth in range(1, len(parts) + 1))
+
+
+def _recorded(holder: SiteList) -> list[str]:
+    return [column.name for column in (*METADATA, HASH) if column.name in holder.fields]
+
+
+def _folder(holder: SiteList, path: str) -> str:
+    address = f"{holder.root}/{path}" if path else holder.root
+    return f"Web/GetFolderByServerRelativePath(DecodedUrl={literal(address)})"
 
 
 def _present(row: Mapping[str, Any], path: str, zone: SiteZone) -> PresentFile:
+    item = row["ListItemAllFields"]
     return PresentFile(
-        int(row["Id"]),
-        str(row["File"]["UniqueId"]),
+        int(item["Id"]),
+        str(row["UniqueId"]),
         path,
-        str(row["etag"]),
-        int(row["File"]["Length"]),
-        str(row.get(HASH.name) or ""),
-        {column.name: from_site(column, row.get(column.name), zone) for column in METADATA},
-        str((row.get("Editor") or {}).get("Title") or ""),
-        str(row["Modified"]),
+        str(item["__metadata"]["etag"]),
+        int(row["Length"]),
+        str(item.get(HASH.name) or ""),
+        {column.name: from_site(column, item.get(column.name), zone) for column in METADATA},
+        str((row.get("ModifiedBy") or {}).get("Title") or ""),
+        str(row["TimeLastModified"]),
     )
 
 
@@ -126,8 +146,7 @@ class Library:
 
     def _add(self, path: str, content: bytes) -> str:
         folder, _, name = path.rpartition("/")
-        place = f"Web/GetFolderByServerRelativePath(DecodedUrl={literal(self._address(folder))})"
-        command = f"{place}/Files/AddUsingPath(DecodedUrl={literal(name)},Overwrite=false)"
+        command = f"{_folder(self.holder, folder)}/Files/AddUsingPath(DecodedUrl={literal(name)},Overwrite=false)"
         return str(self._post(command, content, f"uploading {path}").json()["UniqueId"])
 
     def _staged(self, path: str, content: bytes, run: str) -> str:
