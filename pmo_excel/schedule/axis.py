@@ -199,7 +199,8 @@ class Axis:
 
 
 def moved(key: int, minutes: int) -> int:
-    """A key with working time added: it keeps its side of a night, and lands at the end of a period otherwise."""
+    """A key with working time added, at the end of a working period; or taken off, at the start of one."""
     if minutes == 0:
         return key
-    return key + (minutes << SHIFT) if key & STARTS in (0, STARTS) else (key >> SHIFT) + minutes << SHIFT
+    moved_key = (key >> SHIFT) + minutes << SHIFT
+    return moved_key if minutes > 0 else moved_key | STARTS

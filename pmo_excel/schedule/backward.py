@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pmo_excel.core.instants import NO_INSTANT
 from pmo_excel.schedule.axis import LAST_KEY, NO_KEY, SHIFT, STARTS, Axis, moved
+from pmo_excel.schedule.forward import tasks
 from pmo_excel.schedule.network import Crossing, Network
 from pmo_excel.schedule.plan import StatusRule
 
@@ -16,6 +17,8 @@ def backward(network: Network, finish: int) -> None:
     late, outgoing, length, rules = network.late, network.outgoing, network.length, network.backward_rules
     ends = finish_keys(network, finish)
     network.ceiling = ceiling = [min(end, own) for end, own in zip(ends, network.ceiling, strict=True)]
+    if network.plan.settings.multiple_critical_paths:
+        _own_finishes(network, ceiling)
     for node in reversed(network.order):
         rule = rules[node]
         if rule is not None:
@@ -29,6 +32,13 @@ def backward(network: Network, finish: int) -> None:
         end = end >> SHIFT << SHIFT
         late[2 * node + 1] = end
         late[2 * node] = end - length[node] | STARTS
+
+
+def _own_finishes(network: Network, ceiling: list[int]) -> None:
+    """With multiple critical paths, a task without successors may be no later than it is, whatever its deadline."""
+    for row in tasks(network):
+        if not network.outgoing[row] and row not in network.crossing_out:
+            ceiling[row] = network.when[2 * row + 1]
 
 
 def finish_keys(network: Network, finish: int) -> list[int]:

@@ -86,7 +86,8 @@ def _stand(network: Network, wrong: set[int]) -> None:
     for row, (actual, over, manual, external) in enumerate(
         zip(plan.actual_start, plan.actual_finish, plan.manual, plan.external, strict=True)
     ):
-        if (actual == over == NO_INSTANT and not manual and not external) or row in network.children or row in wrong:
+        stands = manual or external or not plan.active[row]
+        if (actual == over == NO_INSTANT and not stands) or row in network.children or row in wrong:
             continue
         if progress.stand(network, row):
             network.firm.add(row)
@@ -181,7 +182,7 @@ def _held_at_start(network: Network) -> list[bool]:
     """Rows whose start is held by a link of theirs, or of a summary above them."""
     held = [False] * len(network.plan)
     for link in network.plan.links:
-        if link.type in (LinkType.FS, LinkType.SS):
+        if link.type in (LinkType.FS, LinkType.SS) and network.plan.active[link.predecessor]:
             held[link.successor] = True
     for summary in network.gated:
         for child in network.children[summary]:
@@ -234,8 +235,10 @@ def _rules_of_begun(network: Network, row: int, after_status: bool) -> None:
         network.forward_rules[row] = progress.place_begun
     if progress.finished(plan, row):
         network.backward_rules[row] = backward.place_late_done
-    elif plan.actual_start[row] != NO_INSTANT:
+    elif plan.actual_start[row] != NO_INSTANT and plan.duration[row]:
         network.backward_rules[row] = backward.place_late_started
+    if not plan.active[row]:
+        network.backward_rules[row] = backward.place_late_done
 
 
 def _put_in_order(network: Network, wrong: set[int]) -> None:

@@ -9,7 +9,7 @@ from pmo_excel.schedule.build import network_of
 from pmo_excel.schedule.constraints import broken
 from pmo_excel.schedule.dates import Dates
 from pmo_excel.schedule.drivers import drivers
-from pmo_excel.schedule.floats import NO_FLOAT, floats, free_floats
+from pmo_excel.schedule.floats import NO_FLOAT, early_keys, floats, free_floats
 from pmo_excel.schedule.forward import forward, project_finish
 from pmo_excel.schedule.network import Network
 from pmo_excel.schedule.plan import Plan
@@ -45,6 +45,7 @@ def _dates(network: Network, project: int) -> Dates:
     plan = network.plan
     start, finish = _instants(network, network.when, 0), _instants(network, network.when, 1)
     late_start, late_finish = _instants(network, network.late, 0), _instants(network, network.late, 1)
+    early = early_keys(network)
     floated = floats(network)
     free, link = free_floats(network, floated.total)
     for row in network.late_unknown:
@@ -63,8 +64,8 @@ def _dates(network: Network, project: int) -> Dates:
     return Dates(
         start=start,
         finish=finish,
-        early_start=start,
-        early_finish=finish,
+        early_start=_instants(network, early, 0) if network.early else start,
+        early_finish=_instants(network, early, 1) if network.early else finish,
         late_start=late_start,
         late_finish=late_finish,
         total_float=floated.total,

@@ -23,12 +23,23 @@ class Floats(NamedTuple):
     total: list[int]
 
 
+def early_keys(network: Network) -> list[int]:
+    """The keys of the early dates, as in `Network.when`: for most rows those that they are scheduled at."""
+    if not network.early:
+        return network.when
+    keys = network.when[: 2 * len(network.plan)]
+    for row, (start, finish) in network.early.items():
+        keys[2 * row], keys[2 * row + 1] = start, finish
+    return keys
+
+
 def floats(network: Network) -> Floats:
     """Start, finish and total float: working time from early to late dates on the task's own calendar.
 
     Total float is the smaller of both; of a started task the finish float; of a finished one 0 (Microsoft Project).
     """
-    plan, when, late = network.plan, network.when, network.late
+    plan, late = network.plan, network.late
+    when = early_keys(network)
     rows = range(len(plan))
     start = [(late[2 * row] >> SHIFT) - (when[2 * row] >> SHIFT) for row in rows]
     finish = [(late[2 * row + 1] >> SHIFT) - (when[2 * row + 1] >> SHIFT) for row in rows]

@@ -71,7 +71,11 @@ def place(network: Network, row: int) -> None:
     Tasks of no duration stay where their candidate is, at 17:00 or in non-working time, as in Microsoft Project;
     a leveling delay is elapsed time.
     """
-    start = _constrained(network, row, candidate(network, row, network.floor[row]))
+    asked = candidate(network, row, network.floor[row])
+    start = _constrained(network, row, asked)
+    if start < asked:
+        put(network, row, asked)
+        network.early[row] = (network.when[2 * row], network.when[2 * row + 1])
     delay = network.plan.leveling_delay[row]
     if delay:
         axis = network.axis[row]
@@ -91,7 +95,7 @@ def put(network: Network, row: int, start: int) -> None:
 
 
 def _constrained(network: Network, row: int, start: int) -> int:
-    """The start, held to a constraint that wins over links."""
+    """The start, held to a constraint that wins over links; early dates stay those of the links (Microsoft Project)."""
     plan = network.plan
     kind, date = plan.constraint[row], plan.constraint_date[row]
     if not plan.settings.honor_constraints or date == NO_INSTANT:

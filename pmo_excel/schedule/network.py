@@ -79,6 +79,8 @@ class Network:
         By node; None for an ordinary task.
     firm
         Rows whose dates wait for nothing: they are done, typed by hand or fixed by a constraint.
+    early
+        Early start and finish of rows that are not scheduled at them.
     unknown, late_unknown
         Rows whose dates, and rows whose late dates, rest on something wrong.
     """
@@ -104,6 +106,7 @@ class Network:
     gated: set[int]
     limited: set[int]
     firm: set[int]
+    early: dict[int, tuple[int, int]]
     unknown: set[int]
     late_unknown: set[int]
     problems: list[Problem]
@@ -139,6 +142,7 @@ def empty_network(plan: Plan, axis: list[Axis], lag_axis: list[Axis]) -> Network
         gated=set(),
         limited=set(),
         firm=set(),
+        early={},
         unknown=set(),
         late_unknown=set(),
         problems=[],

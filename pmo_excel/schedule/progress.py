@@ -45,7 +45,7 @@ def stand(network: Network, row: int) -> bool:
     if plan.actual_finish[row] != NO_INSTANT:
         start = plan.actual_start[row] if plan.actual_start[row] != NO_INSTANT else None
         _at(network, row, start, plan.actual_finish[row])
-    elif (plan.manual[row] or plan.external[row]) and plan.manual_start[row] != NO_INSTANT:
+    elif (plan.manual[row] or plan.external[row] or not plan.active[row]) and plan.manual_start[row] != NO_INSTANT:
         finish = plan.manual_finish[row]
         _at(network, row, plan.manual_start[row], None if finish == NO_INSTANT else finish)
     elif plan.actual_start[row] != NO_INSTANT and not after_status(plan):
