@@ -103,10 +103,14 @@ def place_late_started(network: Network, row: int) -> None:
     Predecessors of a started task are held by the date on which its work goes on, as in Microsoft Project; under
     retained logic, where the work that is left waits for them, by the latest such date.
     """
-    end = limit(network, row, network.ceiling[row]) & ~STARTS
-    network.late[2 * row + 1] = end
-    rest = end if network.plan.settings.status_rule is StatusRule.AFTER_STATUS_DATE else network.when[2 * row + 1]
-    network.late[2 * row] = rest - network.length[row] | STARTS
+    plan = network.plan
+    end = limit(network, row, network.ceiling[row])
+    network.late[2 * row + 1] = end if plan.manual[row] else end & ~STARTS
+    if plan.resume[row] != NO_INSTANT and plan.settings.status_rule is StatusRule.LEAVE:
+        network.late[2 * row] = network.axis[row].key(plan.resume[row])
+        return
+    rest = end if plan.settings.status_rule is StatusRule.AFTER_STATUS_DATE else network.when[2 * row + 1]
+    network.late[2 * row] = (rest & ~STARTS) - network.length[row] | STARTS
 
 
 def place_late_done(network: Network, row: int) -> None:

@@ -114,9 +114,10 @@ def _constrained(network: Network, row: int, start: int) -> int:
 
 
 def project_finish(network: Network) -> int:
-    """The latest finish of all tasks, an instant; `NO_INSTANT` when there is none."""
+    """The latest finish of all tasks and manual summaries, an instant; `NO_INSTANT` when there is none."""
     latest: dict[int, tuple[int, int]] = {}
-    for row in tasks(network):
+    manual_summaries = [row for row in network.children if network.plan.manual[row]]
+    for row in [*tasks(network), *manual_summaries]:
         key, axis = network.when[2 * row + 1], id(network.axis[row])
         if key > latest.get(axis, (NO_KEY, 0))[0]:
             latest[axis] = (key, row)
