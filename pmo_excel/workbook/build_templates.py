@@ -1,0 +1,27 @@
+"""Write the committed templates anew: `python -m pmo_excel.workbook.build_templates`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from pmo_excel.workbook.build import build
+from pmo_excel.workbook.sample import templates_folder
+
+LEVELS: Final = ("Light",)
+"""The levels of which a template is kept."""
+
+
+def templates() -> dict[str, bytes]:
+    """Every committed template by file name."""
+    return {f"Project ({level}).xlsx": build(level) for level in LEVELS}
+
+
+def write_templates(folder: Path) -> None:
+    """Write every template into a folder."""
+    for name, data in templates().items():
+        (folder / name).write_bytes(data)
+
+
+if __name__ == "__main__":
+    write_templates(templates_folder())
