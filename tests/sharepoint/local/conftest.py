@@ -37,7 +37,7 @@ class Rest:
         return self.request(method, place, content, sent)
 
     def request(
-        self, method: str, place: str, content: bytes = b"", headers: dict[str, str] | None = None
+        self, method: str, place: str | httpx.URL, content: bytes = b"", headers: dict[str, str] | None = None
     ) -> httpx.Response:
         """Send any request to the server."""
 

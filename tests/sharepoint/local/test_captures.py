@@ -35,11 +35,26 @@ FILE_IDS = {
 BIN_ID = "00000000-0000-0000-0000-000000000009"
 UPLOAD_ID = "00000000-0000-0000-0000-00000000004d"
 COLUMNS = {
-    "PMOKey": "Text", "RowHash": "Text", "MigrationKey": "Text", "PMOSnapshot": "Text", "Notes": "Note",
-    "Duration": "Number", "Cost": "Currency", "Start": "DateTime", "StartNaive": "DateTime", "DateOnly": "DateTime",
-    "Status": "Choice", "Critical": "Boolean", "Tags": "MultiChoice", "Link": "URL", "Project": "Lookup",
-    "Owner": "User", "Preds": "LookupMulti", "Team": "UserMulti", "Cleared": "Text",
-}  # fmt: skip
+    "PMOKey": "Text",
+    "RowHash": "Text",
+    "MigrationKey": "Text",
+    "PMOSnapshot": "Text",
+    "Notes": "Note",
+    "Duration": "Number",
+    "Cost": "Currency",
+    "Start": "DateTime",
+    "StartNaive": "DateTime",
+    "DateOnly": "DateTime",
+    "Status": "Choice",
+    "Critical": "Boolean",
+    "Tags": "MultiChoice",
+    "Link": "URL",
+    "Project": "Lookup",
+    "Owner": "User",
+    "Preds": "LookupMulti",
+    "Team": "UserMulti",
+    "Cleared": "Text",
+}
 
 
 @dataclass(frozen=True, slots=True)

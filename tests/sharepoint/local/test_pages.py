@@ -1,0 +1,188 @@
+"""The pages for people: what they show, that nothing on the site can script them, and that everybody can use them."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from urllib.parse import quote
+
+import pytest
+
+from sharepoint.local.pages.views import size
+
+from .conftest import Rest
+
+SHARED = "Web/GetFolderByServerRelativePath(DecodedUrl='Shared Documents')/Files"
+SCRIPT = "<script>alert(1)</script>"
+
+
+class Tags(HTMLParser):
+    """The tags of a page with their attributes."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attributes)))
+
+    def of(self, tag: str) -> list[dict[str, str | None]]:
+        return [attributes for name, attributes in self.found if name == tag]
+
+
+@pytest.fixture
+def furnished(rest: Rest) -> dict[str, str]:
+    """A site with something on every page; the addresses of the pages."""
+    place = rest.make_list()
+    for title, kind in (("RAG", 6), ("Cost", 10), ("Link", 11), ("Owner", 20)):
+        rest.post(f"{place}/fields/addField", {"parameters": {"Title": title, "FieldTypeKind": kind}})
+        rest.post(f"{place}/defaultView/viewFields/addViewField('{title}')")
+    rest.post(
+        f"{place}/items",
+        {
+            "Title": SCRIPT,
+            "RAG": "R",
+            "Cost": 1234.5,
+            "OwnerId": 1,
+            "Link": {"Url": "javascript:alert(1)", "Description": "bad"},
+        },
+    )
+    rest.post(f"{place}/items", {"Title": "second", "RAG": "G", "Cost": 7})
+    rest.post(f"{place}/items", {"Title": "gone"})
+    rest.post(f"{place}/items(3)/recycle")
+    rest.post(f"{place}/items(1)/AttachmentFiles/AddUsingPath(DecodedUrl='a%20%231.txt')", b"attached")
+    rest.post(f"{SHARED}/add(url='report.html',overwrite=true)", f"<h1>One</h1>{SCRIPT}".encode())
+    rest.post(f"{SHARED}/add(url='report.html',overwrite=true)", f"<h1>Two</h1>{SCRIPT}".encode())
+    rest("GET", "Web/nope")
+    held = {each["Title"]: each["Id"] for each in rest.get("Web/lists?$select=Id,Title")["results"]}
+    site = "/sites/pmo"
+    return {
+        "home": site,
+        "list": f"{site}/_local/lists/{held['PMO Tasks']}",
+        "item": f"{site}/_local/lists/{held['PMO Tasks']}/items/1",
+        "library": f"{site}/_local/libraries/{held['Documents']}",
+        "file": f"{site}/_local/lists/{held['Documents']}/items/1",
+        "bin": f"{site}/_layouts/15/AdminRecycleBin.aspx",
+        "requests": f"{site}/_local/requests",
+    }
+
+
+PAGES = ("home", "list", "item", "library", "file", "bin", "requests")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_can_be_used_by_everybody(rest: Rest, furnished: dict[str, str], page: str) -> None:
+    answer = rest.request("GET", furnished[page])
+    tags = Tags(answer.text)
+    assert answer.status_code == 200
+    assert tags.of("html")[0]["lang"] == "en"
+    assert [len(tags.of(tag)) for tag in ("main", "header", "h1", "title")] == [1, 1, 1, 1]
+    assert len(tags.of("caption")) == len(tags.of("table"))
+    assert all(cell.get("scope") in ("col", "row") for cell in tags.of("th"))
+    assert tags.of("script") == []
+    assert "style" not in {name for _, attributes in tags.found for name in attributes}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_runs_no_script_and_escapes_what_people_typed(rest: Rest, furnished: dict[str, str], page: str) -> None:
+    answer = rest.request("GET", furnished[page])
+    assert SCRIPT not in answer.text
+    assert "javascript:" not in " ".join(str(link.get("href")) for link in Tags(answer.text).of("a"))
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+
+
+def test_a_list_shows_its_default_view_and_sorts_by_link(rest: Rest, furnished: dict[str, str]) -> None:
+    text = rest.request("GET", furnished["list"] + "?sort=Cost&down=1").text
+    assert text.index("1,234.50") < text.index("7.00")
+    assert 'class="pill red">R<' in text
+    assert 'aria-sort="descending"' in text
+    up = rest.request("GET", furnished["list"] + "?sort=Cost").text
+    assert up.index("7.00") < up.index("1,234.50")
+
+
+def test_a_long_list_is_paged(rest: Rest) -> None:
+    place = rest.make_list("Long")
+    list_id = rest.get(place)["Id"]
+    with rest.site.store.transaction():
+        held = rest.site.lists.get(list_id)
+        for number in range(105):
+            rest.site.items.add(held, {"Title": f"T{number}"}, rest.site.users.everyday())
+    first = rest.request("GET", f"/sites/pmo/_local/lists/{list_id}").text
+    following = re.search(r'href="(\?after=\d+)">Next page', first)
+    assert following
+    second = rest.request("GET", f"/sites/pmo/_local/lists/{list_id}{following.group(1)}").text
+    assert ("T104<" in first, "T104<" in second) == (False, True)
+
+
+def test_every_link_of_the_pages_leads_somewhere(rest: Rest, furnished: dict[str, str]) -> None:
+    for page in PAGES:
+        links = {str(link["href"]) for link in Tags(rest.request("GET", furnished[page]).text).of("a")}
+        for link in links - {"#content"}:
+            place = furnished[page] + link if link.startswith("?") else link
+            if place.startswith("/"):
+                assert rest.request("GET", place).status_code == 200, (page, place)
+
+
+def test_an_uploaded_page_opens_in_a_sandbox(rest: Rest, furnished: dict[str, str]) -> None:
+    answer = rest.request("GET", "/sites/pmo/Shared Documents/report.html")
+    assert answer.text.startswith("<h1>Two</h1>")
+    policy = answer.headers["content-security-policy"]
+    assert policy.startswith("sandbox;")
+    assert "allow-scripts" not in policy
+    assert "allow-same-origin" not in policy
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_an_old_version_and_an_attachment_are_downloaded(rest: Rest, furnished: dict[str, str]) -> None:
+    old = rest.request("GET", "/sites/pmo/_vti_history/512/Shared Documents/report.html")
+    assert old.text.startswith("<h1>One</h1>")
+    assert old.headers["content-disposition"].startswith("attachment")
+    attached = rest.request("GET", "/sites/pmo/Lists/PMO Tasks/Attachments/1/" + quote("a #1.txt"))
+    assert attached.text == "attached"
+
+
+def test_what_is_not_there_is_told_on_a_page(rest: Rest) -> None:
+    for place in ("/sites/pmo/nowhere", "/sites/pmo/_local/lists/0", "/sites/pmo/_local/libraries/0"):
+        answer = rest.request("GET", place)
+        assert (answer.status_code, "This is not here" in answer.text) == (404, True)
+
+
+def test_the_root_leads_to_the_site(rest: Rest) -> None:
+    assert rest.request("GET", "/").headers["location"] == "/sites/pmo"
+
+
+@pytest.mark.parametrize(("length", "text"), [(0, "0 B"), (1023, "1023 B"), (1536, "1.5 KB"), (3 * 1024**2, "3.0 MB")])
+def test_sizes_are_told_for_people(length: int, text: str) -> None:
+    assert size(length) == text
+
+
+def _luminance(color: str) -> float:
+    parts = [int(color[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize(
+    ("text", "ground"),
+    [
+        ("#1d2733", "#f5f7f9"),
+        ("#4c5a69", "#f5f7f9"),
+        ("#4c5a69", "#ffffff"),
+        ("#03635f", "#ffffff"),
+        ("#03635f", "#f5f7f9"),
+        ("#034c49", "#e3f1f0"),
+        ("#7d140b", "#fbdcd9"),
+        ("#5c3d00", "#fdecc4"),
+        ("#0d4a21", "#d6f0dc"),
+        ("#5d6b79", "#f5f7f9"),
+        ("#ffffff", "#03635f"),
+    ],
+)
+def test_text_and_ground_differ_enough(rest: Rest, text: str, ground: str) -> None:
+    """WCAG 2.1, success criterion 1.4.3: 4.5 to 1; the colors are those of the style sheet."""
+    style = rest.request("GET", "/_local/site.css").text.replace("#fff;", "#ffffff;")
+    assert text in style
+    assert ground in style
+    light, dark = sorted((_luminance(text), _luminance(ground)), reverse=True)
+    assert (light + 0.05) / (dark + 0.05) >= 4.5

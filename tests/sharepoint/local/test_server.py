@@ -1,0 +1,183 @@
+"""The server around the protocol: who may call, faults, tokens, restarts."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import signal
+import time
+from pathlib import Path
+from urllib.parse import quote
+
+import httpx
+import pytest
+import requests
+
+from sharepoint.local import Limits, Options, running
+from sharepoint.local.model.site import Site
+
+from .conftest import BASE, VERBOSE, Rest
+
+ITEMS = "Web/lists/getByTitle('PMO Tasks')/items"
+
+
+def token(**claims: object) -> str:
+    middle = base64.urlsafe_b64encode(json.dumps(claims).encode()).decode().rstrip("=")
+    return f"Bearer x.{middle}.x"
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("127.0.0.1:8950", 200),
+        ("localhost", 200),
+        ("[::1]:8950", 200),
+        ("evil.example", 421),
+        ("127.0.0.1.evil.example", 421),
+    ],
+)
+def test_only_loopback_names_are_answered(rest: Rest, host: str, status: int) -> None:
+    answer = rest.request("GET", "/sites/pmo/_api/Web", headers=VERBOSE | {"Host": host})
+    assert answer.status_code == status
+
+
+@pytest.mark.parametrize(
+    ("origin", "status"), [("http://127.0.0.1", 201), ("https://evil.example", 403), ("null", 403)]
+)
+def test_a_page_of_another_origin_cannot_write(rest: Rest, origin: str, status: int) -> None:
+    assert rest("POST", "Web/lists", {"Title": "a", "BaseTemplate": 100}, Origin=origin).status_code == status
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "/sites/pmo/../../etc/passwd",
+        "/sites/pmo/%2e%2e/%2e%2e/site.sqlite",
+        "/sites/pmo/Shared Documents/..%2f..%2f..%2fsite.sqlite",
+        "/sites/pmo/_vti_history/512/../../site.sqlite",
+        "/site.sqlite",
+        "/blobs/",
+    ],
+)
+def test_no_path_leads_out_of_the_site(rest: Rest, place: str) -> None:
+    answer = rest.request("GET", httpx.URL(BASE).copy_with(raw_path=quote(place, safe="/%").encode()))
+    assert answer.status_code == 404
+    assert b"SQLite" not in answer.content
+
+
+def test_an_upload_id_is_no_path(rest: Rest, tmp_path: Path) -> None:
+    shared = "Web/GetFolderByServerRelativePath(DecodedUrl='Shared Documents')/Files"
+    rest.post(f"{shared}/add(url='a.txt',overwrite=true)", b"x")
+    rest.post(f"{shared}('a.txt')/startUpload(uploadID='..%2F..%2Fevil')", b"x")
+    assert not list(tmp_path.parent.rglob("evil"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "status"),
+    [
+        ("throttle", 429),
+        ("unavailable", 503),
+        ("bad-gateway", 502),
+        ("expired-token", 401),
+        ("expired-digest", 403),
+        ("conflict", 409),
+        ("precondition", 412),
+        ("threshold", 500),
+    ],
+)
+def test_a_fault_befalls_as_many_requests_as_asked(rest: Rest, kind: str, status: int) -> None:
+    fault = json.dumps({"kind": kind, "count": 1, "skip": 1, "retry_after": 9, "match": "web"}).encode()
+    assert rest.request("POST", "/_local/faults", fault).status_code == 201
+    answers = [rest("GET", "Web") for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [200, status, 200]
+    assert answers[1].headers.get("retry-after") == ("9" if status in (429, 503) else None)
+    assert rest.request("GET", "/_local/faults").json() == []
+
+
+@pytest.mark.parametrize(
+    "fault", [{}, {"kind": "nope"}, {"kind": "delay", "seconds": "x"}, {"kind": "delay", "nope": 1}]
+)
+def test_an_unknown_fault_is_refused(rest: Rest, fault: dict[str, object]) -> None:
+    assert rest.request("POST", "/_local/faults", json.dumps(fault).encode()).status_code == 400
+
+
+def test_faults_are_off_unless_asked_for(tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    assert Rest(site).request("GET", "/_local/faults").status_code == 404
+    site.close()
+
+
+def test_a_token_is_checked_when_asked(tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    rest = Rest(site, Options(require_token=True))
+    good, later = "http://127.0.0.1", time.time() + 600
+    assert rest("GET", "Web").status_code == 401
+    assert rest("GET", "Web", Authorization=token(aud="https://graph.microsoft.com", exp=later)).status_code == 401
+    assert rest("GET", "Web", Authorization=token(aud=good, exp=time.time() - 600)).status_code == 401
+    assert rest("GET", "Web", Authorization=token(aud=good, exp=later)).status_code == 200
+    site.close()
+
+
+def test_a_token_names_the_person_who_acts(rest: Rest) -> None:
+    place = rest.make_list()
+    rest.post(f"{place}/items", {"Title": "a"}, Authorization=token(upn="jo@contoso.com", name="Jo Miller"))
+    found = rest.get(f"{place}/items(1)?$select=Author/Title,Author/EMail&$expand=Author")
+    assert (found["Author"]["Title"], found["Author"]["EMail"]) == ("Jo Miller", "jo@contoso.com")
+
+
+def test_a_restart_keeps_everything(tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    rest = Rest(site)
+    place = rest.make_list()
+    tag = rest.post(f"{place}/items", {"Title": "a"})["__metadata"]["etag"]
+    entry = rest.post(f"{place}/items", {"Title": "b"}) and rest.post(f"{place}/items(2)/recycle")["Recycle"]
+    change = rest.get(f"{place}?$select=CurrentChangeToken")["CurrentChangeToken"]["StringValue"]
+    site.close()
+    site = Site(tmp_path)
+    rest = Rest(site)
+    assert rest.get(f"{place}/items(1)")["__metadata"]["etag"] == tag
+    rest.post(f"Web/RecycleBin('{entry}')/restore")
+    assert rest.post(f"{place}/items", {"Title": "c"})["Id"] == 3
+    asked = {"query": {"Item": True, "Add": True, "ChangeTokenStart": {"StringValue": change}}}
+    assert [each["ItemId"] for each in rest.post(f"{place}/getChanges", asked)["results"]] == [2, 3]
+    site.close()
+
+
+def test_limits_are_those_of_the_site(tmp_path: Path) -> None:
+    site = Site(tmp_path, limits=Limits(page=2))
+    rest = Rest(site)
+    rest.make_list()
+    for title in "abc":
+        rest.post(ITEMS, {"Title": title})
+    assert len(rest.get(ITEMS)["results"]) == 2
+    site.close()
+
+
+@pytest.mark.live
+def test_a_killed_server_has_kept_what_it_acknowledged(tmp_path: Path) -> None:
+    with running(tmp_path) as site:
+        for title in ("PMO Tasks", "Second"):
+            body = {"Title": title, "BaseTemplate": 100}
+            assert requests.post(f"{site.url}/_api/Web/lists", json=body, timeout=10).status_code == 201
+        os.kill(site.pid, signal.SIGKILL)
+    with running(tmp_path) as site:
+        found = requests.get(f"{site.url}/_api/Web/lists?$filter=BaseTemplate eq 100", timeout=10).json()
+    assert [each["Title"] for each in found["d"]["results"]] == ["PMO Tasks", "Second"]
+
+
+@pytest.mark.live
+def test_a_server_that_cannot_start_says_so(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    with pytest.raises(RuntimeError, match="did not start"), running(tmp_path / "file"):
+        pass
+
+
+@pytest.mark.live
+def test_the_port_is_told_in_a_file_and_the_process_ends(tmp_path: Path) -> None:
+    place = tmp_path / "port"
+    with running(tmp_path / "site", arguments=("--port-file", str(place))) as site:
+        assert f":{place.read_text()}/" in site.url
+        pid = site.pid
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
