@@ -136,7 +136,7 @@ class Connection:
         session = requests.Session()
         session.headers["User-Agent"] = USER_AGENT
         session.trust_env = not loopback(self.url)  # a proxy from the environment cannot reach this computer's site
-        self._transport = PatientTransport(session, timeout, patience, sleep)
+        self._transport = PatientTransport(session, timeout, patience, lambda seconds: self.sleep(seconds))
         self.context = ClientContext(self.url)
         self._prepare()
 
