@@ -18,7 +18,9 @@ from pmo_excel.core.calling import as_json
 from pmo_excel.functions import CATALOGUE, call
 
 FILES = sorted((Path(__file__).parent / "cases").rglob("*.toml"))
-CASES = {file.relative_to(Path(__file__).parent / "cases").as_posix(): tomllib.loads(file.read_text()) for file in FILES}
+CASES = {
+    file.relative_to(Path(__file__).parent / "cases").as_posix(): tomllib.loads(file.read_text()) for file in FILES
+}
 
 
 def check(case: dict[str, Any], reply: dict[str, Any]) -> None:

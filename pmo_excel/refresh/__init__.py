@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pmo_excel.core.cells import Conventions
 from pmo_excel.core.problems import Cell, Problem
 from pmo_excel.core.tables import Table, columns, declaration, sheets
-from pmo_excel.refresh.changes import CellChange, Ledger, column_changes
+from pmo_excel.refresh.changes import CellChange, Ledger, column_changes, typed_over
 from pmo_excel.refresh.compute import computed
 from pmo_excel.refresh.findings import NAME, SHEET, findings
 from pmo_excel.refresh.graph import computing
@@ -72,7 +72,8 @@ def refreshed(book: Book) -> Refreshed:
             if name in results and name != rows_from:
                 fields = [f for f, c in columns(type(table)).items() if c.computed == name]
                 column_changes(book, sheet, done.tables[sheet], fields, ledger)
-    problems = tuple(dict.fromkeys([*book.problems, *done.problems, *ledger.problems]))
+    found = [*book.problems, *done.problems, *ledger.problems, *typed_over(ledger.kept)]
+    problems = tuple(dict.fromkeys(found))
     if SHEET in book.tables:
         listed = findings(problems)
         growths += _growth(book.places[SHEET], row_changes(book, SHEET, listed, ledger))

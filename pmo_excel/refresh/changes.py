@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from pmo_excel.core.cells import Conventions
 from pmo_excel.core.column_reading import read_column
@@ -59,6 +59,19 @@ def _json(value: CellValue) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A computed cell that a person typed over: what it holds, and what was computed for it."""
+
+    cell: Cell
+    typed: Any
+    computed: CellValue
+
+    def __str__(self) -> str:
+        typed = shown(self.typed)
+        return f"{typed} was typed over a computed cell and is kept; computed is {shown(self.computed)}"
+
+
 @dataclass(slots=True)
 class Ledger:
     """The changes being gathered: what is written, what was kept, and what Refresh will remember."""
@@ -66,7 +79,30 @@ class Ledger:
     memory: Memory
     changes: list[CellChange] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    kept: list[Kept] = field(default_factory=list)
     remembered: set[bytes] = field(default_factory=set)
+
+
+EACH: Final = 5
+"""Cells of a column that were typed over and are listed one by one; more are one finding."""
+
+
+def typed_over(kept: Sequence[Kept]) -> Iterator[Problem]:
+    """The findings of cells that were typed over; a whole column of them, as in a plan made elsewhere, is one."""
+    fix = "Clear the cell to have it computed again."
+    columns_of: dict[tuple[str, str], list[Kept]] = {}
+    for item in kept:
+        columns_of.setdefault((item.cell.sheet, item.cell.column), []).append(item)
+    for items in columns_of.values():
+        if len(items) > EACH:
+            first = items[0]
+            rows = f"rows {first.cell.row} to {items[-1].cell.row}"
+            text = f"{len(items)} cells in {rows} were typed over computed cells and are kept; the first: {first}"
+            yield Problem(
+                Code.TYPED_IN_COMPUTED, text, first.cell, "Clear the cells to have them computed.", Severity.MEDIUM
+            )
+        else:
+            yield from (Problem(Code.TYPED_IN_COMPUTED, str(i), i.cell, fix, Severity.MEDIUM) for i in items)
 
 
 def column_changes(book: Book, sheet: str, table: Table, names: Sequence[str], ledger: Ledger) -> None:
@@ -133,10 +169,7 @@ def settle(ledger: Ledger, cell: Cell, key: str, column: Column, found: Found, v
         before = cell_value(column, found.value)
         ledger.changes.append(CellChange(cell, key, before, cell_value(column, value), because))
         return
-    computed = shown(cell_value(column, value))
-    text = f"{shown(found.raw)} was typed over a computed cell and is kept; computed is {computed}"
-    fix = "Clear the cell to have it computed again."
-    ledger.problems.append(Problem(Code.TYPED_IN_COMPUTED, text, cell, fix, Severity.MEDIUM))
+    ledger.kept.append(Kept(cell, found.raw, cell_value(column, value)))
 
 
 def _leftovers(book: Book, place: Place, table: Table, names: Sequence[str], ledger: Ledger) -> None:

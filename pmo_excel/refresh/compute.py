@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -54,11 +54,20 @@ def computed(tables: Mapping[str, Table], conventions: Conventions) -> Computed:
             done.results[entry.name] = None
             continue
         got = answer(entry, bound)
-        done.problems += got.problems
+        done.problems += [_placed(problem, entry, done.tables) for problem in got.problems]
         done.results[entry.name] = got.value
         _fill(done.tables, entry, got.value)
     done.problems = list(dict.fromkeys(done.problems))
     return done
+
+
+def _placed(problem: Problem, entry: Function, tables: Mapping[str, Table]) -> Problem:
+    """A problem with an argument as a problem of the cell that the argument comes from."""
+    for p in entry.parameters:
+        sheet, _, header = p.arg.source.partition(".")
+        if p.name == problem.cell.sheet and sheet in tables and sheet != "Settings":
+            return replace(problem, cell=tables[sheet].cell(field_of(type(tables[sheet]), header), 0))
+    return problem
 
 
 def _missing(entry: Function, tables: Mapping[str, Table]) -> Problem | None:
@@ -72,7 +81,7 @@ def _missing(entry: Function, tables: Mapping[str, Table]) -> Problem | None:
         if made is None or lacking:
             what = f"the column {lacking[0]!r}" if lacking else f"the sheet {sheet!r}"
             text = f"{what} is missing, so what PMO.{entry.name} computes was left as it is"
-            return Problem(Code.MISSING_TABLE, text, Cell(sheet), f"Add {what}.", Severity.MEDIUM)
+            return Problem(Code.MISSING_TABLE, text, Cell(sheet), f"Add {what}.", Severity.LOW)
     return None
 
 

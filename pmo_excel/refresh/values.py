@@ -50,7 +50,7 @@ def canonical(column: Column, value: Any) -> str:
     return str(value)
 
 
-def shown(value: CellValue) -> str:
+def shown(value: Any) -> str:
     """A cell's value as a list of changes prints it."""
     if value is None:
         return "(empty)"

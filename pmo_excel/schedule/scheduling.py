@@ -42,8 +42,9 @@ class Scheduled:
 def scheduled(tasks: Schedule, holidays: Holidays | None, calendars: Calendars | None, options: Options) -> Scheduled:
     """Schedule the tasks of a sheet. Without a start, the earliest typed date is taken, and said so."""
     named, problems = named_calendars(holidays, calendars)
-    start, found = _start(tasks, options)
+    given, found = _start(tasks, options)
     problems += found
+    start = given or 0
     calendar = named[PROJECT]
     axis = Axis(calendar, start)
     per_day = calendar.minutes_per_day
@@ -57,6 +58,8 @@ def scheduled(tasks: Schedule, holidays: Holidays | None, calendars: Calendars |
         minutes_per_week=per_day * _DAYS_PER_WEEK,
     )
     plan, wrong = plan_from(tasks, settings, named)
+    if given is None:
+        plan = plan.replace(wrong=[True] * len(plan))
     got = dates(plan)
     return Scheduled(plan, got, [*problems, *wrong, *got.problems])
 
@@ -66,21 +69,18 @@ def _status_rule(options: Options) -> StatusRule:
     return StatusRule.LEAVE if leave else StatusRule.AFTER_STATUS_DATE
 
 
-def _start(tasks: Schedule, options: Options) -> tuple[int, list[Problem]]:
+def _start(tasks: Schedule, options: Options) -> tuple[int | None, list[Problem]]:
+    """The project's start: as given, else the earliest date that somebody typed; None where there is none at all."""
     if options.start is not None:
         return options.start, []
-    typed = [
-        day for column in (tasks.actual_start, tasks.constraint_date) for day in column.tolist() if day != NO_INSTANT
-    ]
-    if typed:
-        start, what = min(typed), "the earliest typed date"
-    elif options.status_date is not None:
-        start, what = options.status_date, "the status date"
-    else:
-        start, what = 0, ""
     cell = Cell("start")
-    if not what:
-        text = "the project has no start, and no task has a date to start from"
-        return start, [Problem(Code.NO_START, text, cell, "Type Planned Start in the Charter.", Severity.HIGH)]
-    text = f"no start is given; {what}, {day_text(start)}, is taken"
-    return start, [Problem(Code.DEFAULT_USED, text, cell, "Type Planned Start in the Charter.", Severity.LOW)]
+    fix = "Type Planned Start in the Charter."
+    columns = (tasks.actual_start, tasks.constraint_date, tasks.start)
+    typed = [day for column in columns for day in column.tolist() if day != NO_INSTANT]
+    if typed or options.status_date is not None:
+        start = min(typed) if typed else int(options.status_date or 0)
+        what = "the earliest date of the tasks" if typed else "the status date"
+        text = f"no start is given; {what}, {day_text(start)}, is taken"
+        return start, [Problem(Code.DEFAULT_USED, text, cell, fix, Severity.LOW)]
+    text = "the project has no start, and no task has a date to start from, so no date is computed"
+    return None, [Problem(Code.NO_START, text, cell, fix)]

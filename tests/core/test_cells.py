@@ -67,7 +67,14 @@ def test_a_column_shows_the_order_of_its_dates() -> None:
 
 @pytest.mark.parametrize(
     ("raw", "expected"),
-    [("£1,200", 1200), ("1\u00a0200,50", 1200.5), ("(500)", -500), ("1.234,5", 1234.5), ("1,234.5", 1234.5), (" 7 ", 7)],
+    [
+        ("£1,200", 1200),
+        ("1\u00a0200,50", 1200.5),
+        ("(500)", -500),
+        ("1.234,5", 1234.5),
+        ("1,234.5", 1234.5),
+        (" 7 ", 7),
+    ],
 )
 def test_a_number_typed_as_text_is_read_and_said_so(raw: str, expected: float) -> None:
     reading = cells.number(cells.clean(raw))

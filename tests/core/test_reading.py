@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pmo_excel.core.columns import Column, Flags, Instants, Numbers, Texts, Type
-from pmo_excel.core.problems import Code
+from pmo_excel.core.problems import Code, Problem
 from pmo_excel.core.reading import Grid, read
 from pmo_excel.core.tables import Table, columns, rows_of, table
 
@@ -25,10 +25,13 @@ class Things(Table):
     kind: Annotated[Texts, Column("Kind", "Which.", Type.CHOICE, choices=("Typical (BAC/CPI)", "Other"))]
 
 
-def things(*rows: list[object], headers: tuple[str, ...] = ("Thing ID", "Due Date", "Cost (k)", "Done", "Kind")) -> tuple[
-    Things, list
-]:
-    return read(Things, Grid("Things", headers, rows, header_row=4, numbers=range(5, 5 + len(rows)), first_column=2))
+HEADERS = ("Thing ID", "Due Date", "Cost (k)", "Done", "Kind")
+
+
+def things(*rows: list[object], headers: tuple[str, ...] = HEADERS) -> tuple[Things, list[Problem]]:
+    """These rows read from a sheet whose table starts in B4."""
+    numbers = range(5, 5 + len(rows))
+    return read(Things, Grid("Things", headers, rows, header_row=4, numbers=numbers, first_column=2))
 
 
 def test_every_problem_is_reported_at_once_with_its_cell() -> None:

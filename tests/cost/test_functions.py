@@ -1,4 +1,4 @@
-"""Earned value through the catalogue. Expected values: fixture FX-EVM of the specification, worked from ANSI/EIA-748."""
+"""Earned value through the catalogue. Expected values: fixture FX-EVM, worked from ANSI/EIA-748."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""Thin hosts: each turns its program's values into ours, calls, and turns the answer back."""

@@ -1,0 +1,145 @@
+"""Workbook files as the command line handles them: opened, checked, refreshed, saved with a backup."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pmo_excel.functions  # noqa: F401 -- fills the catalogue and declares the sheets
+from pmo_excel.core.problems import Cell, Code, Problem, Severity, serious
+from pmo_excel.refresh import CellChange, Refreshed, refreshed
+from pmo_excel.workbook.package import Package, open_package
+from pmo_excel.workbook.patch import Edit, Patched, patch
+from pmo_excel.workbook.read import Book, read_book
+from pmo_excel.workbook.refused import Refused
+from pmo_excel.workbook.save import backup, save
+
+WORKBOOKS = (".xlsx", ".xlsm")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What happened to one workbook.
+
+    Attributes
+    ----------
+    path
+        The file.
+    refresh
+        What was computed; None where the file could not be read.
+    problems
+        Every finding, or why the file was refused.
+    patched, copy
+        The proof of what was written and the backup; None in a dry run, when nothing changed, or when refused.
+    sha256
+        Fingerprint of the file as it was read.
+    """
+
+    path: Path
+    refresh: Refreshed | None
+    problems: Sequence[Problem]
+    patched: Patched | None = None
+    copy: Path | None = None
+    sha256: str = ""
+
+    @property
+    def failed(self) -> bool:
+        """Whether the file could not be done."""
+        return self.refresh is None
+
+    @property
+    def serious(self) -> bool:
+        """Whether there are findings of severity High or Critical."""
+        return any(serious(problem) for problem in self.problems)
+
+    def as_json(self) -> dict[str, Any]:
+        """The outcome as programs read it."""
+        changes = self.refresh.seen if self.refresh else ()
+        return {
+            "file": str(self.path),
+            "done": not self.failed,
+            "changes": [change.as_json() for change in changes],
+            "problems": [problem.as_json() for problem in self.problems],
+            "written": None if self.patched is None else written(self.patched),
+            "backup": None if self.copy is None else str(self.copy),
+        }
+
+
+def written(patched: Patched) -> dict[str, Any]:
+    """The proof of a write: members changed, and how many are byte for byte as they were."""
+    return {
+        "cells": len(patched.cells),
+        "members_changed": list(patched.changed),
+        "members_removed": list(patched.removed),
+        "members_identical": patched.identical,
+    }
+
+
+def workbooks(paths: Iterable[Path]) -> tuple[list[Path], list[Problem]]:
+    """The workbook files that these paths name; a folder stands for the workbooks in it."""
+    found: list[Path] = []
+    problems = []
+    for path in paths:
+        if path.is_dir():
+            inside = sorted(p for p in path.iterdir() if p.suffix.lower() in WORKBOOKS and p.name[0] not in "~.")
+            found += inside
+            if not inside:
+                problems.append(_file_problem(path, "the folder holds no workbook", "Name a folder with .xlsx files."))
+        elif path.exists():
+            found.append(path)
+        else:
+            problems.append(_file_problem(path, "there is no such file", "Check the name and the folder."))
+    return found, problems
+
+
+def _file_problem(path: Path, message: str, suggestion: str) -> Problem:
+    return Problem(Code.FILE, message, Cell(str(path)), suggestion, Severity.CRITICAL)
+
+
+def opened(path: Path) -> Book:
+    """A workbook, read.
+
+    Raises
+    ------
+    Refused
+        It is not a workbook that can be read; the problem says why.
+    """
+    return read_book(open_package(path))
+
+
+def checked(path: Path) -> Outcome:
+    """Read and compute a workbook without writing anything: findings, and the changes a refresh would make."""
+    try:
+        package = open_package(path)
+        result = refreshed(read_book(package))
+    except Refused as error:
+        return Outcome(path, None, error.problems)
+    return Outcome(path, result, result.problems, sha256=package.sha256)
+
+
+def refresh_file(path: Path, now: datetime) -> Outcome:
+    """Refresh a workbook in place: a backup, then only the cells that change, in one step."""
+    try:
+        package = open_package(path)
+        result = refreshed(read_book(package))
+        if not result.changes:
+            return Outcome(path, result, result.problems, sha256=package.sha256)
+        patched = applied(package, result)
+        copy = backup(path, now)
+        save(path, patched.data, sha256=package.sha256)
+    except Refused as error:
+        return Outcome(path, None, error.problems)
+    return Outcome(path, result, result.problems, patched, copy, package.sha256)
+
+
+def applied(package: Package, result: Refreshed) -> Patched:
+    """The workbook with a refresh's cell changes written into it."""
+    return patch(package, [edit(change) for change in result.changes], result.growths)
+
+
+def edit(change: CellChange) -> Edit:
+    """A cell change as the file writer takes it."""
+    return Edit(change.cell.sheet, change.cell.ref, change.new)

@@ -1,0 +1,254 @@
+"""The command line `pmo`: every command says what it did, and exits 0 fine, 1 findings of severity High, 2 not done."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pmo_excel import __version__
+from pmo_excel.core.problems import serious
+from pmo_excel.hosts.printing import console, errors, print_json, print_outcome, print_problems, progress, summary
+
+app = typer.Typer(
+    help="A project management office's engine inside the Excel workbooks it already uses.",
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    pretty_exceptions_enable=False,
+)
+new = typer.Typer(help="Make a new workbook from a template.", no_args_is_help=True)
+publish = typer.Typer(help="Publish results to a SharePoint site: read the plan, then apply it.", no_args_is_help=True)
+sharepoint = typer.Typer(help="The local SharePoint site, to try everything without a tenant.", no_args_is_help=True)
+app.add_typer(new, name="new")
+app.add_typer(publish, name="publish")
+app.add_typer(sharepoint, name="sharepoint")
+
+Paths = Annotated[list[Path], typer.Argument(help="Workbooks, or folders of workbooks.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
+
+FINE, FINDINGS, NOT_DONE = 0, 1, 2
+
+
+def status(failed: bool, found_serious: bool) -> typer.Exit:
+    """The exit status: 2 when something could not be done, 1 with findings of severity High, else 0."""
+    return typer.Exit(NOT_DONE if failed else FINDINGS if found_serious else FINE)
+
+
+@app.callback(invoke_without_command=True)
+def root(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
+    """What stands before any command."""
+    if version:
+        console.print(__version__)
+        raise typer.Exit
+
+
+@app.command()
+def check(paths: Paths, as_json: Json = False) -> None:
+    """List everything that is wrong in workbooks, with the cell and what to do; nothing is written."""
+    from pmo_excel.hosts.books import checked, workbooks
+
+    found, problems = workbooks(paths)
+    with progress() as bar:
+        outcomes = [checked(path) for path in bar.track(found, description="Checking")]
+    if as_json:
+        files = [{"file": str(o.path), "problems": [p.as_json() for p in o.problems]} for o in outcomes]
+        print_json({"files": files, "problems": [p.as_json() for p in problems]})
+    else:
+        for outcome in outcomes:
+            console.print(f"[bold]{outcome.path.name}[/]: {summary(outcome.problems) or 'no findings'}")
+            print_problems(outcome.problems)
+        print_problems(problems)
+    raise status(bool(problems) or any(o.failed for o in outcomes), any(o.serious for o in outcomes))
+
+
+@app.command()
+def refresh(
+    paths: Paths,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="List the cells that would change; write nothing.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Compute every computed column and write only the cells that change; the file as it was is kept beside it."""
+    from pmo_excel.hosts.books import checked, refresh_file, workbooks
+
+    found, problems = workbooks(paths)
+    with progress() as bar:
+        outcomes = [
+            checked(path) if dry_run else refresh_file(path, datetime.now())
+            for path in bar.track(found, description="Refreshing")
+        ]
+    if as_json:
+        print_json({"files": [o.as_json() for o in outcomes], "problems": [p.as_json() for p in problems]})
+    else:
+        for outcome in outcomes:
+            print_outcome(outcome, dry_run)
+        print_problems(problems)
+    raise status(bool(problems) or any(o.failed for o in outcomes), any(o.serious for o in outcomes))
+
+
+@app.command()
+def schedule(
+    path: Annotated[Path, typer.Argument(help="A project workbook, or a Microsoft Project XML file.")],
+    as_json: Json = False,
+) -> None:
+    """Compute a plan's dates, float and critical path; nothing is written."""
+    from pmo_excel.hosts.schedule_command import print_schedule, scheduled_rows
+    from pmo_excel.workbook.refused import Refused
+
+    try:
+        rows, problems = scheduled_rows(path)
+    except Refused as error:
+        rows, problems = None, list(error.problems)
+    if as_json:
+        print_json({"tasks": rows or [], "problems": [p.as_json() for p in problems]})
+    else:
+        if rows is not None:
+            print_schedule(rows)
+        print_problems(problems)
+    raise status(rows is None, any(serious(p) for p in problems))
+
+
+@app.command()
+def report(
+    paths: Paths,
+    to: Annotated[
+        Path | None, typer.Option("--to", "-o", help="Folder for the pages; beside the workbook if left out.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Write the one-page project status of each workbook as a page that opens in any browser and prints on A4."""
+    from pmo_excel.hosts.report_command import write_pages
+
+    pages, problems = write_pages(paths, to, datetime.now())
+    if as_json:
+        print_json({"pages": [str(p.path) for p in pages], "problems": [p.as_json() for p in problems]})
+    else:
+        for page in pages:
+            console.print(f"[bold]{page.workbook.name}[/] → {page.path}")
+        print_problems(problems)
+    raise status(
+        len(pages) == 0 or any(not p.cell.ref and serious(p) for p in problems), any(serious(p) for p in problems)
+    )
+
+
+@app.command()
+def functions(as_json: Json = False) -> None:
+    """List the functions that work in cells, on the command line and from Python."""
+    from pmo_excel.hosts.function_list import function_list, print_functions
+
+    if as_json:
+        print_json({"functions": function_list()})
+    else:
+        print_functions()
+
+
+@app.command()
+def call(
+    name: Annotated[str, typer.Argument(help="The function, as in SCHEDULE or PMO.SCHEDULE.")] = "",
+    stream: Annotated[bool, typer.Option("--stream", help="Stay up: one JSON line in, one out.")] = False,
+) -> None:
+    """Call a function: one JSON object of arguments on standard input, one JSON object on standard output."""
+    from pmo_excel.hosts.call_command import answered, streamed
+
+    if stream:
+        for reply in streamed(sys.stdin):
+            print(reply, flush=True)
+        return
+    if not name:
+        errors.print("pmo call needs the name of a function; `pmo functions` lists them.")
+        raise typer.Exit(NOT_DONE)
+    answer, understood = answered(name, sys.stdin.read())
+    print_json(answer)
+    raise typer.Exit(FINE if understood else NOT_DONE)
+
+
+@new.command("project")
+def new_project(
+    path: Annotated[Path, typer.Argument(help="The workbook to make.")],
+    project_id: Annotated[str, typer.Option("--id", help="Project ID, as in PRJ-014.")] = "",
+    name: Annotated[str, typer.Option("--name", help="Project name.")] = "",
+    manager: Annotated[str, typer.Option("--manager", help="Project manager.")] = "",
+    level: Annotated[str, typer.Option("--level", help="Light or Standard.")] = "Light",
+) -> None:
+    """Make an empty project workbook."""
+    from pmo_excel.hosts.new_command import new_project_file
+    from pmo_excel.workbook.refused import Refused
+
+    try:
+        new_project_file(path, level, {"Project ID": project_id, "Project Name": name, "Project Manager": manager})
+    except Refused as error:
+        print_problems(error.problems)
+        raise typer.Exit(NOT_DONE) from error
+    console.print(f"Made {path}. Open it, fill in Charter and Schedule, then run: pmo refresh {path}")
+
+
+@publish.command("plan")
+def publish_plan(
+    paths: Paths,
+    site: Annotated[str, typer.Option("--site", help="Address of the SharePoint site.", envvar="PMO_SITE")],
+    as_json: Json = False,
+) -> None:
+    """Show what publishing would do to the site; nothing is written."""
+    from pmo_excel.hosts.publish_command import print_plan, publication_plan
+
+    result = publication_plan(paths, site)
+    print_plan(result, as_json)
+    raise status(result.failed, any(serious(p) for p in result.problems))
+
+
+@publish.command("apply")
+def publish_apply(
+    paths: Paths,
+    site: Annotated[str, typer.Option("--site", help="Address of the SharePoint site.", envvar="PMO_SITE")],
+    allow_removals: Annotated[bool, typer.Option("--allow-removals", help="Mark many rows as removed.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Publish results and status pages to the site."""
+    from pmo_excel.hosts.publish_command import print_outcome as print_published
+    from pmo_excel.hosts.publish_command import published
+
+    result = published(paths, site, allow_removals)
+    print_published(result, as_json)
+    raise status(result.failed, any(serious(p) for p in result.problems))
+
+
+@sharepoint.command("serve")
+def sharepoint_serve(
+    port: Annotated[int, typer.Option(help="Port; 0 takes a free one.")] = 8765,
+    data: Annotated[Path, typer.Option(help="Where the site keeps what it holds.")] = Path("pmo-site"),
+    site: Annotated[str, typer.Option(help="The site's path.")] = "/sites/pmo",
+) -> None:
+    """Start the local SharePoint site; stop it with Ctrl+C."""
+    from sharepoint.local import serve
+
+    serve(data, port, site)
+
+
+@app.command()
+def demo(
+    folder: Annotated[Path, typer.Argument(help="Where to write it.")] = Path("pmo-demo"),
+    no_open: Annotated[bool, typer.Option("--no-open", help="Do not open the browser.")] = False,
+    no_serve: Annotated[bool, typer.Option("--no-serve", help="Publish, then stop the site again.")] = False,
+    port: Annotated[int, typer.Option(help="Port of the local site; 0 takes a free one.")] = 0,
+) -> None:
+    """Do the main job on a sample portfolio: compute, report, publish to a local SharePoint site, say what to open."""
+    from pmo_excel.hosts.demo import run_demo
+
+    raise typer.Exit(run_demo(folder, open_browser=not no_open, keep_serving=not no_serve, port=port))
+
+
+def main() -> None:
+    """The entry point of the command `pmo`."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")  # a Windows console may say cp1252, which has no ≤ or →
+    app()
+
+
+if __name__ == "__main__":
+    main()

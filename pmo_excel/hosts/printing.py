@@ -1,0 +1,92 @@
+"""What the command line shows people: findings, changes and tables; plain text when it is not a terminal."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table as RichTable
+
+from pmo_excel.core.problems import Problem, Severity
+from pmo_excel.hosts.books import Outcome
+from pmo_excel.refresh import CellChange
+from pmo_excel.refresh.values import shown
+
+console: Final = Console(highlight=False, soft_wrap=True)
+errors: Final = Console(stderr=True, highlight=False, soft_wrap=True)
+
+_STYLES: Final = {
+    Severity.CRITICAL: "bold red",
+    Severity.HIGH: "red",
+    Severity.MEDIUM: "yellow",
+    Severity.LOW: "cyan",
+    Severity.INFO: "dim",
+}
+
+
+def print_json(value: Any) -> None:
+    """JSON on standard output, for programs."""
+    print(json.dumps(value, ensure_ascii=False, allow_nan=False))
+
+
+def progress() -> Progress:
+    """A progress bar on standard error; nothing where that is not a terminal."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    return Progress(*columns, console=errors, transient=True, disable=not errors.is_terminal)
+
+
+def print_problems(problems: Iterable[Problem], limit: int = 0) -> None:
+    """One finding a line: severity, place, what was found, what to do."""
+    listed = list(problems)
+    for problem in listed[: limit or None]:
+        style = _STYLES[problem.severity]
+        errors.print(f"  [{style}]{problem.severity.value:8}[/] {escape(str(problem))}")
+    if limit and len(listed) > limit:
+        errors.print(f"  … and {len(listed) - limit} more; `pmo check FILE` lists them all.")
+
+
+def print_changes(changes: Sequence[CellChange], limit: int = 0) -> None:
+    """The cells that change, sheet by sheet, with the reason."""
+    table = RichTable("Cell", "Column", "Row", "Now", "Becomes", "Because", box=None, pad_edge=False)
+    for change in changes[: limit or None]:
+        cell = change.cell
+        parts = (cell.address, cell.column, change.key, shown(change.old), shown(change.new), change.because)
+        table.add_row(*(escape(str(part)) for part in parts))
+    console.print(table)
+    if limit and len(changes) > limit:
+        console.print(f"… and {len(changes) - limit} more cells.")
+
+
+def print_outcome(outcome: Outcome, dry_run: bool) -> None:
+    """What a refresh did to one file, and the proof of what it left alone."""
+    name = escape(outcome.path.name)
+    if outcome.failed:
+        errors.print(f"[red]{name}: not refreshed[/]")
+        print_problems(outcome.problems)
+        return
+    changes = outcome.refresh.seen if outcome.refresh else ()
+    sheets = len({change.cell.sheet for change in changes})
+    if dry_run:
+        console.print(f"[bold]{name}[/]: {len(changes)} cells in {sheets} sheets would change")
+        print_changes(changes)
+    elif outcome.patched is None:
+        console.print(f"[bold]{name}[/]: up to date, nothing changed")
+    else:
+        kept = f"{outcome.patched.identical} parts of the file are byte for byte as they were"
+        console.print(f"[bold]{name}[/]: {len(changes)} cells in {sheets} sheets changed; {kept}")
+        console.print(f"  undo: the file as it was is {escape(str(outcome.copy))}")
+    counted = summary(outcome.problems)
+    if counted:
+        console.print(f"  findings: {counted}")
+
+
+def summary(problems: Iterable[Problem]) -> str:
+    """`2 High, 1 Medium`, the worst first; empty when there is none."""
+    counts = dict.fromkeys(Severity, 0)
+    for problem in problems:
+        counts[problem.severity] += 1
+    return ", ".join(f"{count} {severity.value}" for severity, count in counts.items() if count)

@@ -1,0 +1,89 @@
+"""`pmo schedule`: a plan's dates from a workbook, printed for people or as JSON to the minute."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from rich.markup import escape
+from rich.table import Table as RichTable
+
+import pmo_excel.functions  # noqa: F401 -- declares the sheets
+from pmo_excel.core.catalogue import CATALOGUE
+from pmo_excel.core.cells import Conventions
+from pmo_excel.core.problems import Cell, Code, Problem, Severity
+from pmo_excel.hosts.books import opened
+from pmo_excel.hosts.printing import console
+from pmo_excel.interop.mspdi import read as read_mspdi
+from pmo_excel.refresh.compute import Unknown, bound_arguments
+from pmo_excel.schedule.critical_path import dates
+from pmo_excel.schedule.rows import as_rows
+from pmo_excel.schedule.scheduling import Options, scheduled
+
+Rows = list[dict[str, Any]]
+
+
+def scheduled_rows(path: Path) -> tuple[Rows | None, list[Problem]]:
+    """A row for each task of a workbook or a Microsoft Project XML file; None where the file holds no plan.
+
+    Raises
+    ------
+    Refused
+        The file cannot be read.
+    """
+    if not path.is_file():
+        text = "there is no such file"
+        return None, [Problem(Code.FILE, text, Cell(str(path)), "Check the name and the folder.", Severity.CRITICAL)]
+    if path.suffix.lower() == ".xml":
+        plan, problems = read_mspdi(path)
+        if plan is None:
+            return None, problems
+        got = dates(plan)
+        return as_rows(plan, got), [*problems, *got.problems]
+    return _workbook_rows(path)
+
+
+def _workbook_rows(path: Path) -> tuple[Rows | None, list[Problem]]:
+    book = opened(path)
+    if "Schedule" not in book.tables:
+        fix = "Add a sheet with the columns Task ID, Duration (wd) and Predecessors."
+        problem = Problem(
+            Code.MISSING_TABLE, "the workbook holds no schedule", Cell("Schedule"), fix, Severity.CRITICAL
+        )
+        return None, [problem, *book.problems]
+    own = [p for p in book.problems if p.cell.sheet in _sheets(book.places)]
+    try:
+        bound = bound_arguments(CATALOGUE["SCHEDULE"], book.tables, Conventions(book.package.date1904))
+    except Unknown as unknown:
+        text = f"{unknown} could not be read, so the plan has no dates"
+        return None, [*own, Problem(Code.DEPENDS_ON_ERROR, text, Cell("Charter"), "Repair the cell.")]
+    tasks, holidays, calendars = bound.pop("tasks"), bound.pop("holidays"), bound.pop("calendars")
+    done = scheduled(tasks, holidays, calendars, Options(**bound))
+    return as_rows(done.plan, done.dates), list(dict.fromkeys([*own, *done.problems]))
+
+
+def _sheets(places: Any) -> set[str]:
+    return {places[name].sheet for name in ("Schedule", "Holidays", "Calendars", "Charter") if name in places}
+
+
+def print_schedule(rows: Sequence[dict[str, Any]]) -> None:
+    """The dates as a table; a star marks what is critical."""
+    table = RichTable("ID", "Task", "Start", "Finish", "Total float", "Free float", "Critical", "Driven by", box=None)
+    for row in rows:
+        cells = (
+            row["id"],
+            row["name"],
+            (row["start"] or "–").replace("T", " "),
+            (row["finish"] or "–").replace("T", " "),
+            _hours(row["total_float_minutes"]),
+            _hours(row["free_float_minutes"]),
+            "★" if row["critical"] else "",
+            row["driving_predecessor"] or "",
+        )
+        table.add_row(*(escape(str(cell)) for cell in cells))
+    console.print(table)
+
+
+def _hours(minutes: int | None) -> str:
+    return "–" if minutes is None else f"{minutes / 60:g} h"
