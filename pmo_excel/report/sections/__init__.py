@@ -1,0 +1,1 @@
+"""The parts of a page: each a value made from the tables, used by every report that shows it."""
