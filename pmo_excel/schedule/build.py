@@ -166,11 +166,13 @@ def _bound(network: Network) -> None:
         if not held[row]:
             if axis not in starts:
                 starts[axis] = axis.key(settings.start) if settings.start != NO_INSTANT else NO_KEY
-            network.floor[row] = max(starts[axis], _manual_summary_start(network, row))
-        if plan.constraint_date[row] != NO_INSTANT:
-            constrain(network, row, bool(network.incoming[row]) or row in network.crossing_in)
+            network.floor[row] = starts[axis]
         if plan.parent[row] in floors:
             network.floor[row] = max(network.floor[row], axis.key(floors[plan.parent[row]]))
+        if plan.constraint_date[row] != NO_INSTANT:
+            constrain(network, row, bool(network.incoming[row]) or row in network.crossing_in)
+        else:
+            _bound_by_manual_summaries(network, row)
         if status != NO_INSTANT and not plan.percent_complete[row]:
             network.floor[row] = max(network.floor[row], axis.key(status))
     if settings.deadline_caps_late_finish:
@@ -190,13 +192,18 @@ def _held_at_start(network: Network) -> list[bool]:
     return held
 
 
-def _manual_summary_start(network: Network, row: int) -> int:
-    """A manual summary's start holds its tasks that have no predecessors (Microsoft Project)."""
+def _bound_by_manual_summaries(network: Network, row: int) -> None:
+    """A task without a constraint stays within manual summaries (Microsoft Project).
+
+    It starts no sooner than any of them above it, whatever its links, and the outermost one's finish is its latest.
+    """
     plan = network.plan
-    starts = [
-        plan.manual_start[s] for s in ancestors(plan, row) if plan.manual[s] and plan.manual_start[s] != NO_INSTANT
-    ]
-    return network.axis[row].key(max(starts)) if starts else NO_KEY
+    above = [summary for summary in ancestors(plan, row) if plan.manual[summary]]
+    starts = [plan.manual_start[summary] for summary in above if plan.manual_start[summary] != NO_INSTANT]
+    if starts:
+        network.floor[row] = max(network.floor[row], network.axis[row].key(max(starts)))
+    if above:
+        backward.cap(network, row, plan.manual_finish[above[-1]])
 
 
 def _rules(network: Network) -> None:

@@ -60,9 +60,13 @@ def crossed(network: Network, node: int, crossing: Crossing) -> int:
 
 
 def gate(network: Network, node: int) -> None:
-    """Where the tasks of a summary may start: links to a summary hold all of its tasks, as in Microsoft Project."""
+    """Where the tasks of a summary may start: links to a summary hold all of its tasks, as in Microsoft Project.
+
+    Links to a manual summary hold none of them, as they do not move it.
+    """
     row = node - len(network.plan)
-    network.when[2 * len(network.plan) + row] = candidate(network, node, NO_KEY)
+    manual = network.plan.manual[row] and network.plan.manual_start[row] != NO_INSTANT
+    network.when[2 * len(network.plan) + row] = NO_KEY if manual else candidate(network, node, NO_KEY)
 
 
 def place(network: Network, row: int) -> None:

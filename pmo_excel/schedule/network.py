@@ -81,6 +81,8 @@ class Network:
         Rows whose dates wait for nothing: they are done, typed by hand or fixed by a constraint.
     early
         Early start and finish of rows that are not scheduled at them.
+    rolled
+        By manual summary: where its tasks start.
     unknown, late_unknown
         Rows whose dates, and rows whose late dates, rest on something wrong.
     """
@@ -107,6 +109,7 @@ class Network:
     limited: set[int]
     firm: set[int]
     early: dict[int, tuple[int, int]]
+    rolled: dict[int, int]
     unknown: set[int]
     late_unknown: set[int]
     problems: list[Problem]
@@ -143,6 +146,7 @@ def empty_network(plan: Plan, axis: list[Axis], lag_axis: list[Axis]) -> Network
         limited=set(),
         firm=set(),
         early={},
+        rolled={},
         unknown=set(),
         late_unknown=set(),
         problems=[],

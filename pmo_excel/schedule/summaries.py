@@ -8,16 +8,11 @@ from pmo_excel.core.instants import NO_INSTANT
 from pmo_excel.schedule.axis import LAST_KEY, NO_KEY
 from pmo_excel.schedule.network import Network
 from pmo_excel.schedule.plan import NO_DURATION, Plan
-from pmo_excel.schedule.progress import finished
 
 
 def roll_up(network: Network, row: int) -> None:
     """A summary spans its active tasks; a manual one keeps the dates typed for it (Microsoft Project)."""
     plan, when = network.plan, network.when
-    if plan.manual[row] and plan.manual_start[row] != NO_INSTANT and plan.manual_finish[row] != NO_INSTANT:
-        key = network.axis[row].key
-        when[2 * row], when[2 * row + 1] = key(plan.manual_start[row]), key(plan.manual_finish[row])
-        return
     spans = [
         _on_axis(network, row, child, when[2 * child], when[2 * child + 1])
         for child in network.children[row]
@@ -25,34 +20,32 @@ def roll_up(network: Network, row: int) -> None:
     ]
     if spans:
         when[2 * row], when[2 * row + 1] = min(start for start, _ in spans), max(finish for _, finish in spans)
+    if plan.manual[row] and plan.manual_start[row] != NO_INSTANT and plan.manual_finish[row] != NO_INSTANT:
+        network.rolled[row] = when[2 * row] if spans else LAST_KEY
+        key = network.axis[row].key
+        when[2 * row], when[2 * row + 1] = key(plan.manual_start[row]), key(plan.manual_finish[row])
 
 
 def roll_up_late(network: Network, node: int) -> None:
-    """The late dates of a summary span those of its tasks.
+    """The late dates of a summary span those of its open tasks.
 
-    What has happened and what is typed by hand stays put, so it counts with its own dates: finished and manual tasks
-    with both, started ones with their actual start. A finished summary binds nobody (Microsoft Project).
+    What is manual stays put, so it counts with its own dates, and a manual summary with those of its tasks where they
+    start sooner. A finished summary binds nobody (Microsoft Project).
     """
     row = node - len(network.plan)
-    plan = network.plan
+    plan, when, late = network.plan, network.when, network.late
     spans = []
-    open_tasks = False
     for child in network.children[row]:
-        first, last = network.late[2 * child], network.late[2 * child + 1]
-        is_task = child not in network.children
-        done = is_task and finished(plan, child)
-        if not plan.active[child] or network.when[2 * child] == NO_KEY:
+        first, last = late[2 * child], late[2 * child + 1]
+        if first >= LAST_KEY or not plan.active[child] or when[2 * child] == NO_KEY:
             continue
-        open_tasks = open_tasks or (is_task and not done) or (not is_task and first < LAST_KEY)
-        if done or (plan.manual[child] and is_task):
-            first, last = network.when[2 * child], network.when[2 * child + 1]
-        elif is_task and plan.actual_start[child] != NO_INSTANT:
-            first = network.when[2 * child]
-        elif not is_task and first == LAST_KEY:
-            first, last = network.when[2 * child], network.when[2 * child + 1]
+        if plan.manual[child]:
+            first, last = when[2 * child], when[2 * child + 1]
+        if child in network.rolled:
+            first = min(first, network.rolled[child])
         spans.append(_on_axis(network, row, child, first, last))
-    if open_tasks:
-        network.late[2 * row], network.late[2 * row + 1] = min(s for s, _ in spans), max(f for _, f in spans)
+    if spans:
+        late[2 * row], late[2 * row + 1] = min(start for start, _ in spans), max(finish for _, finish in spans)
 
 
 def _on_axis(network: Network, row: int, child: int, start: int, finish: int) -> tuple[int, int]:
