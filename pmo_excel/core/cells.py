@@ -88,6 +88,11 @@ _NUMBER: Final = re.compile(r"^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$", re.IGNORE
 _AROUND: Final = re.compile(r"^(?:[A-Z]{3}|[£$€¥₹]|kr|Fr\.?)?\s*(.*?)\s*(?:[A-Z]{3}|[£$€¥₹]|kr|zł)?$")
 
 
+def digits(value: float) -> str:
+    """A number in full, as a message shows it: 1240000, 0.5; never 1.24e+06."""
+    return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else f"{value:.15g}"
+
+
 def number(raw: Any) -> Reading:
     """A number, also as text: `£1,200`, `1 200,50`, `(500)`."""
     if isinstance(raw, bool):
@@ -99,41 +104,47 @@ def number(raw: Any) -> Reading:
     found = _AROUND.match(raw)
     body = found.group(1) if found else raw
     negative = body.startswith("(") and body.endswith(")")
-    digits = _decimal_point(body.strip("()").replace(" ", "").replace("'", "").replace("−", "-"))
-    if digits is None or not _NUMBER.match(digits):
+    plain = _decimal_point(body.strip("()").replace(" ", "").replace("'", "").replace("−", "-"))
+    if plain is None or not _NUMBER.match(plain):
         return Reading(None, Fault(Code.NOT_A_NUMBER, f"{raw!r} is not a number", "Type a number, without words."))
-    value = -float(digits) if negative else float(digits)
-    fault = Fault(Code.NOT_A_NUMBER, f"the text {raw!r} was read as {value:g}", "Type the number itself.", Severity.LOW)
+    value = -float(plain) if negative else float(plain)
+    fault = Fault(
+        Code.NOT_A_NUMBER, f"the text {raw!r} was read as {digits(value)}", "Type the number itself.", Severity.LOW
+    )
     return Reading(value, fault)
 
 
-def _decimal_point(digits: str) -> str | None:
-    """The digits with a decimal point; the last of two different separators is the decimal one."""
-    if "," in digits and "." in digits:
-        thousands = "," if digits.rfind(".") > digits.rfind(",") else "."
-        return digits.replace(thousands, "").replace(",", ".")
+def _decimal_point(typed: str) -> str | None:
+    """The number with a decimal point; the last of two different separators is the decimal one."""
+    if "," in typed and "." in typed:
+        thousands = "," if typed.rfind(".") > typed.rfind(",") else "."
+        return typed.replace(thousands, "").replace(",", ".")
     for mark in (",", "."):
-        if digits.count(mark) > 1:
-            return digits.replace(mark, "") if _grouped(digits, mark) else None
-    if "," in digits:
-        return digits.replace(",", "" if _grouped(digits, ",") else ".")
-    return digits
+        if typed.count(mark) > 1:
+            return typed.replace(mark, "") if _grouped(typed, mark) else None
+    if "," in typed:
+        return typed.replace(",", "" if _grouped(typed, ",") else ".")
+    return typed
 
 
-def _grouped(digits: str, mark: str) -> bool:
+def _grouped(typed: str, mark: str) -> bool:
     """Whether the mark groups thousands: one to three digits, then threes."""
-    head, *groups = digits.lstrip("+-").split(mark)
+    head, *groups = typed.lstrip("+-").split(mark)
     return 1 <= len(head) <= 3 and head.isdigit() and all(len(g) == 3 and g.isdigit() for g in groups)
 
 
-def percent(raw: Any) -> Reading:
-    """A fraction: 0.85, `85 %`; a bare number above 1.5 is read as percent and said so."""
+HIGHEST_FRACTION: Final = 1.5
+"""A bare number above it in a column of percentages is taken for a percentage, where the column allows no more."""
+
+
+def percent(raw: Any, highest: float = HIGHEST_FRACTION) -> Reading:
+    """A fraction: 0.85, `85 %`; a bare number above the highest fraction is read as percent and said so."""
     if isinstance(raw, str) and raw.rstrip().endswith("%"):
         inner = number(raw.rstrip()[:-1].rstrip())
         return inner if inner.value is None else Reading(inner.value / 100)
     got = number(raw)
-    if got.value is not None and abs(got.value) > 1.5:
-        said = f"{got.value:g} was read as {got.value:g} %"
+    if got.value is not None and abs(got.value) > highest:
+        said = f"{digits(got.value)} was read as {digits(got.value)} %"
         return Reading(got.value / 100, Fault(Code.OUT_OF_RANGE, said, "Type 85% or 0.85.", Severity.MEDIUM))
     return got
 
@@ -196,7 +207,7 @@ def moment(raw: Any, conventions: Conventions) -> Reading:
     if isinstance(raw, (int, float)) and not isinstance(raw, bool):
         if _FIRST_SERIAL <= raw <= _LAST_SERIAL:
             return Reading(from_serial(float(raw), conventions.date1904))
-        return Reading(None, Fault(Code.NOT_A_DATE, f"{raw:g} is not a date", "Type a date, as in 12-May-2026."))
+        return Reading(None, Fault(Code.NOT_A_DATE, f"{digits(raw)} is not a date", "Type a date, as in 12-May-2026."))
     if not isinstance(raw, str):
         return Reading(None, _no_date(raw))
     if parts := _ISO.match(raw):
@@ -246,10 +257,10 @@ def _numeric(raw: str, parts: re.Match[str], conventions: Conventions) -> Readin
     return _made(raw, year, month, day)
 
 
-def full_year(digits: str) -> int:
+def full_year(typed: str) -> int:
     """A year of two digits as Excel reads it: 00-29 is 2000-2029, 30-99 is 1930-1999."""
-    year = int(digits)
-    return year if len(digits) > 2 else year + (2000 if year < 30 else 1900)
+    year = int(typed)
+    return year if len(typed) > 2 else year + (2000 if year < 30 else 1900)
 
 
 def day_first(raws: list[Any]) -> bool | None:

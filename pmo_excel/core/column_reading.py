@@ -53,7 +53,8 @@ def read_column(column: Column, raws: Sequence[Any], conventions: Conventions) -
 def _reader(column: Column, conventions: Conventions) -> Callable[[Any], Reading]:
     kind = column.type
     if kind is Type.PERCENT:
-        return cells.percent
+        highest = float("inf") if column.computed else max(cells.HIGHEST_FRACTION, column.maximum or 0.0)
+        return lambda raw: cells.percent(raw, highest)
     if kind in NUMERIC:
         return cells.number
     if kind is Type.DATE:
@@ -109,7 +110,9 @@ def _checked(column: Column, reading: Reading) -> Reading:
         low, high = column.minimum, column.maximum
         if (low is not None and value < low) or (high is not None and value > high):
             bounds = f"between {low:g} and {high:g}" if low is not None and high is not None else _bound(low, high)
-            return Reading(None, Fault(Code.OUT_OF_RANGE, f"{value:g} is not {bounds}", f"Type a number {bounds}."))
+            return Reading(
+                None, Fault(Code.OUT_OF_RANGE, f"{cells.digits(value)} is not {bounds}", f"Type a number {bounds}.")
+            )
     if column.pattern and isinstance(value, str) and not re.fullmatch(column.pattern, value):
         text = f"{value!r} is not written as this column expects"
         return Reading(value, Fault(Code.PATTERN, text, column.help, Severity.MEDIUM))

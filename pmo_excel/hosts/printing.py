@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
@@ -16,7 +17,10 @@ from pmo_excel.hosts.books import Outcome
 from pmo_excel.refresh import CellChange
 from pmo_excel.refresh.values import shown
 
-console: Final = Console(highlight=False, soft_wrap=True)
+PIPE_WIDTH: Final = 200
+"""Columns of a table that is not printed on a terminal, so that nothing is cut off."""
+
+console: Final = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else PIPE_WIDTH)
 errors: Final = Console(stderr=True, highlight=False, soft_wrap=True)
 
 _STYLES: Final = {

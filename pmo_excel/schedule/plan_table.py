@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
+from pmo_excel.core.cells import digits
 from pmo_excel.core.instants import DAY, NO_INSTANT
 from pmo_excel.core.problems import Cell, Code, Problem, Severity
 from pmo_excel.core.tables import field_of
@@ -92,7 +93,7 @@ def plan_from(tasks: Schedule, settings: Settings, calendars: Mapping[str, Calen
         "constraint": constraint,
         "constraint_date": constraint_date,
         "deadline": _instants(draft, tasks.deadline.tolist(), Axis.last_finish),
-        "actual_start": _instants(draft, tasks.actual_start.tolist(), Axis.first_start),
+        "actual_start": _actual_starts(draft, milestone),
         "actual_finish": _instants(draft, tasks.actual_finish.tolist(), Axis.last_finish),
         "remaining_duration": _remaining(draft),
         "percent_complete": _percent(draft, milestone),
@@ -159,7 +160,7 @@ def _duration(draft: _Draft, row: int, typed: str | float) -> tuple[int, bool]:
         draft.problem(Code.DURATION_TEXT, text, "duration", row, "Type working days, as in 10, 2w, 16h or 10 (8-18).")
         return NO_DURATION, False
     if found.minutes < 0:
-        text = f"{typed} is a negative duration"
+        text = f"{typed if isinstance(typed, str) else digits(typed)} is a negative duration"
         draft.problem(Code.NEGATIVE_DURATION, text, "duration", row, "Type 0 or more; a lead belongs in Predecessors.")
         return NO_DURATION, False
     if not found.in_order:
@@ -191,6 +192,15 @@ def _instant(axis: Axis, day: int, to_end: bool) -> int:
 
 def _instants(draft: _Draft, days: Sequence[int], convert: Callable[[Axis, int], int]) -> list[int]:
     return [NO_INSTANT if day == NO_INSTANT else convert(draft.axis(row), day // DAY) for row, day in enumerate(days)]
+
+
+def _actual_starts(draft: _Draft, milestone: Sequence[bool]) -> list[int]:
+    """A date is the start of its day; for a milestone that waits for something, the end, when that is finished."""
+    found = []
+    for row, day in enumerate(draft.tasks.actual_start.tolist()):
+        to_end = milestone[row] and draft.tasks.predecessors[row] is not None
+        found.append(NO_INSTANT if day == NO_INSTANT else _instant(draft.axis(row), day, to_end))
+    return found
 
 
 def _remaining(draft: _Draft) -> list[int]:

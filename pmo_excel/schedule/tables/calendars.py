@@ -8,7 +8,7 @@ from pmo_excel.core.columns import Column, Instants, Numbers, Texts, Type
 from pmo_excel.core.tables import Table, table
 
 _WORKING_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri")
-_STANDARD = {"Calendar Name": "Standard", "Start Time": "09:00"} | {
+_STANDARD = {"Calendar Name": "Standard", "Start Time": "08:00"} | {
     f"{day} (h)": 8 if day in _WORKING_DAYS else 0 for day in (*_WORKING_DAYS, "Sat", "Sun")
 }
 
