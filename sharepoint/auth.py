@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -123,12 +124,16 @@ class DeviceSignIn:
 
     def token(self) -> dict[str, Any]:
         """A token from the cache, or after the person has typed the code."""
+        with _understood(self.tenant):
+            return usable(self._acquired())
+
+    def _acquired(self) -> Mapping[str, Any]:
         app = msal.PublicClientApplication(self.tenant.client_id, token_cache=self.cache, **self.tenant.options)
         accounts = app.get_accounts()
         found = app.acquire_token_silent([self.tenant.scope], account=accounts[0]) if accounts else None
         if found is None or "error" in found:
             found = self._by_device_code(app)
-        return usable(found)
+        return dict(found)
 
     def _by_device_code(self, app: Any) -> dict[str, Any]:
         if not self.prompt:
@@ -158,12 +163,31 @@ class CertificateSignIn:
 
     def token(self) -> dict[str, Any]:
         """A token for the app itself; msal renews it from the certificate."""
-        if self._app is None:
-            credential = {"private_key": self.private_key, "public_certificate": self.certificate}
-            self._app = msal.ConfidentialClientApplication(
-                self.tenant.client_id, client_credential=credential, token_cache=self.cache, **self.tenant.options
-            )
-        return usable(self._app.acquire_token_for_client([self.tenant.scope]))
+        with _understood(self.tenant):
+            if self._app is None:
+                credential = {"private_key": self.private_key, "public_certificate": self.certificate}
+                self._app = msal.ConfidentialClientApplication(
+                    self.tenant.client_id, client_credential=credential, token_cache=self.cache, **self.tenant.options
+                )
+            return usable(self._app.acquire_token_for_client([self.tenant.scope]))
+
+
+@contextmanager
+def _understood(tenant: Tenant) -> Iterator[None]:
+    """Failures on the way to the sign-in service as errors of ours."""
+    try:
+        yield
+    except requests.exceptions.RequestException as error:
+        raise SharePointError(
+            f"No connection to the sign-in service {tenant.authority}: {type(error).__name__}",
+            retry=True,
+            next_step="Check the network and the proxy settings.",
+        ) from None
+    except ValueError as error:  # how msal refuses a tenant, an authority or a key
+        raise SharePointError(
+            f"The sign-in at {tenant.authority} is not configured rightly: {str(error).splitlines()[0]}",
+            next_step="Check the tenant, the cloud and the certificate files in the configuration.",
+        ) from None
 
 
 def usable(found: Mapping[str, Any] | None) -> dict[str, Any]:

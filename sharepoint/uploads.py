@@ -157,7 +157,8 @@ class Library:
         found = self.site.get(f"{_by_id(unique_id)}?$select=Length", f"reading {path}")
         if int(found["Length"]) != len(content):
             raise SharePointError(f"{path} arrived with {found['Length']} of {len(content)} bytes", retry=True)
-        self._post(f"{_by_id(unique_id)}/Versions/DeleteAll", None, f"clearing the beginnings of {path}")
+        # The placeholder is the file's first version; where a site keeps it, the history merely begins with it.
+        self.site.connection.send("POST", f"{_by_id(unique_id)}/Versions/DeleteAll()")
         body = {"DecodedUrl": self._address(path), "moveOperations": 0}
         self._post(f"{_by_id(unique_id)}/MoveToUsingPath", body, f"moving {path} to its place")
         return unique_id

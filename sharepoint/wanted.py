@@ -9,7 +9,7 @@ from typing import Any
 from pmo_excel.core.columns import Column, is_empty
 from pmo_excel.core.problems import Cell, Code, Problem, Severity
 from pmo_excel.core.tables import Table, columns, declaration
-from sharepoint.fields import LONGEST_TEXT, TITLE, Field, Kind, fields
+from sharepoint.fields import LONGEST_TEXT, PROJECT, TITLE, Field, Kind, fields
 from sharepoint.values import UnpublishableError, Value, from_cell, key, length, text
 
 
@@ -43,8 +43,9 @@ class ListSpec:
 
     @property
     def published(self) -> tuple[Field, ...]:
-        """The columns we write, besides the title and our own."""
-        return fields((c for c in self.columns if c.header != self.title_header), self.currency)
+        """The columns we write, besides the title and our own, of which one is the project's ID."""
+        apart = {self.title_header, PROJECT.title}
+        return fields((column for column in self.columns if column.header not in apart), self.currency)
 
     @property
     def human_fields(self) -> tuple[Field, ...]:

@@ -35,7 +35,11 @@ COLUMNS = (
     Column("Day Rate", "Never published.", Type.RATE, private=True),
 )
 RISKS = ListSpec(
-    "PMO Risks", COLUMNS, "Risk ID", "Risk Title", human=(Column("Sponsor Comment", "For the sponsor.", Type.LONG_TEXT),)
+    "PMO Risks",
+    COLUMNS,
+    "Risk ID",
+    "Risk Title",
+    human=(Column("Sponsor Comment", "For the sponsor.", Type.LONG_TEXT),),
 )
 
 

@@ -85,7 +85,12 @@ def test_an_edit_on_the_site_is_reported_and_kept(publisher: Publisher) -> None:
     plan = publisher.plan(risks(2))
     assert plan.empty
     (conflict,) = plan.conflicts
-    assert (conflict.field, conflict.site, conflict.workbook, conflict.both) == ("Owner", "Sponsor's choice", "Jo", False)
+    assert (conflict.field, conflict.site, conflict.workbook, conflict.both) == (
+        "Owner",
+        "Sponsor's choice",
+        "Jo",
+        False,
+    )
 
 
 def test_an_edit_is_recognised_without_the_journal(publisher: Publisher, tmp_path: Path) -> None:
@@ -200,7 +205,9 @@ def test_a_long_text_makes_a_column_of_lines_and_never_loses_a_sign(publisher: P
     assert publisher.plan([risk(1, Owner=long)]).empty
 
 
-def test_a_long_text_for_a_column_of_one_line_is_reported_and_the_rest_of_the_row_published(publisher: Publisher) -> None:
+def test_a_long_text_for_a_column_of_one_line_is_reported_and_the_rest_of_the_row_published(
+    publisher: Publisher,
+) -> None:
     publisher.publish(risks(1))
     plan = publisher.plan([risk(1, Owner="x" * 300, Probability=0.75)])
     assert [problem.code for problem in plan.problems] == [Code.REFUSED_BY_SITE]

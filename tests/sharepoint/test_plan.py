@@ -1,0 +1,180 @@
+"""The plan: three versions of every row, and what follows from them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sharepoint.actions import AddField, Conflict, Create, CreateList, Retire, Update
+from sharepoint.fields import ACTIVE, REMOVED, SYSTEM
+from sharepoint.plan import Plan, PresentItem, PresentList, Published, Side, plan
+from sharepoint.values import Value, fingerprint
+from sharepoint.wanted import ProjectRows, Wanted, wanted
+from tests.sharepoint.publishing import RISKS, risk, risks
+
+KINDS = {field.name: field.kind.value for field in (*SYSTEM, *RISKS.published, *RISKS.human_fields)} | {"Title": "Text"}
+
+
+def want(rows: list[dict[str, object]], project: str = "ALPHA-001") -> Wanted:
+    return wanted(RISKS, ProjectRows(project, rows, "Risks"), KINDS)
+
+
+def present(*wants: Wanted, **edited: Value) -> PresentList:
+    """The site after publishing, with some values edited by a person on every item."""
+    items = {}
+    for part in wants:
+        for number, item in enumerate(part.items.values(), len(items) + 1):
+            values = {**item.values, **edited}
+            items[item.key] = PresentItem(number, f'"{number}"', item.key, values, fingerprint(item.values), ACTIVE)
+    return PresentList("1", KINDS, items)
+
+
+def last(*wants: Wanted) -> dict[str, Published]:
+    return {item.key: Published(item.values) for part in wants for item in part.items.values()}
+
+
+def test_without_a_list_the_plan_makes_it_and_every_row() -> None:
+    made = plan([want(risks(2))], None, {})
+    assert [type(action) for action in made.actions] == [CreateList, Create, Create]
+    assert made.lines()[-1] == "1 CreateList, 2 Create; 0 unchanged"
+
+
+def test_a_missing_column_is_added() -> None:
+    there = present(want(risks(1)))
+    without = replace(there, kinds={name: kind for name, kind in KINDS.items() if name != "PMOOwner"})
+    made = plan([want(risks(1))], without, last(want(risks(1))))
+    assert [action.field.name for action in made.actions if isinstance(action, AddField)] == ["PMOOwner"]
+
+
+def test_nothing_changed_plans_nothing() -> None:
+    made = plan([want(risks(3))], present(want(risks(3))), last(want(risks(3))))
+    assert (made.actions, made.unchanged, made.settled) == ((), 3, ())
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_a_change_in_the_workbook_updates_that_field_with_the_version_read(known: bool) -> None:
+    before, now = want(risks(1)), want([risk(1, Owner="Kim")])
+    (update,) = plan([now], present(before), last(before) if known else {}).actions
+    assert isinstance(update, Update)
+    assert (update.etag, list(update.changes), str(update.changes["PMOOwner"])) == ('"1"', ["PMOOwner"], '"Jo" → "Kim"')
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_a_change_on_both_sides_is_a_conflict(known: bool) -> None:
+    before, now = want(risks(1)), want([risk(1, Owner="Kim")])
+    (conflict,) = plan([now], present(before, PMOOwner="Ada"), last(before) if known else {}).actions
+    assert isinstance(conflict, Conflict)
+    assert (conflict.field, conflict.workbook, conflict.site) == ("Owner", "Kim", "Ada")
+
+
+def test_the_chosen_side_settles_a_conflict() -> None:
+    before, now = want(risks(1)), want([risk(1, Owner="Kim")])
+    (update,) = plan([now], present(before, PMOOwner="Ada"), last(before), keep=Side.WORKBOOK).actions
+    assert isinstance(update, Update)
+    assert update.changes["PMOOwner"].new == "Kim"
+
+
+def test_both_sides_changed_to_the_same_is_no_conflict_and_is_remembered() -> None:
+    before, now = want(risks(1)), want([risk(1, Owner="Ada")])
+    made = plan([now], present(before, PMOOwner="Ada"), last(before))
+    assert made.actions == ()
+    assert [settled.values["PMOOwner"] for settled in made.settled] == ["Ada"]
+
+
+def test_what_was_sent_without_an_answer_counts_as_ours() -> None:
+    """The run was killed after the site had taken "Kim"; the workbook has moved on to "Lee" since."""
+    before, sent, now = want(risks(1)), want([risk(1, Owner="Kim")]), want([risk(1, Owner="Lee")])
+    known = {key: Published(item.values, sent.items[key].values) for key, item in before.items.items()}
+    (update,) = plan([now], present(sent), known).actions
+    assert isinstance(update, Update)
+    assert str(update.changes["PMOOwner"]) == '"Kim" → "Lee"'
+
+
+def test_a_removed_row_is_retired_and_one_that_returns_is_active_again() -> None:
+    all_rows, fewer = want(risks(10)), want(risks(9))
+    (retire,) = plan([fewer], present(all_rows), last(all_rows)).actions
+    assert isinstance(retire, Retire)
+    there = present(all_rows)
+    items = {key: replace(item, state=REMOVED) if key == retire.key else item for key, item in there.items.items()}
+    (update,) = plan([all_rows], replace(there, items=items), last(all_rows)).actions
+    assert isinstance(update, Update)
+    assert update.revive
+    assert not update.changes
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "stops"),
+    [(20, 14, False), (20, 13, True), (10, 5, False), (3, 0, True), (1, 0, True), (100, 94, False)],
+)
+def test_removing_more_than_a_share_or_everything_stops(before: int, after: int, stops: bool) -> None:
+    """30 % of 20 is 6; five rows or fewer never stop a plan unless they are all there is."""
+    made = plan([want(risks(after))], present(want(risks(before))), last(want(risks(before))))
+    assert bool(made.guards) is stops
+
+
+def test_a_row_without_a_usable_key_stops_retirement() -> None:
+    broken = want([*risks(8), risk(9, **{"Risk ID": ""})])
+    made = plan([broken], present(want(risks(9))), last(want(risks(9))))
+    assert made.writes == ()
+
+
+def test_other_projects_and_items_of_others_stay() -> None:
+    mine, theirs = want(risks(2)), want(risks(2), "ALPHA-0011")
+    there = present(mine, theirs)
+    made = plan([want(risks(1))], there, last(mine, theirs))
+    assert [action.key for action in made.actions if isinstance(action, Retire)] == ["alpha-001|r-2"]
+
+
+def test_an_item_gone_from_the_site_is_reported_and_not_created_again() -> None:
+    (conflict,) = plan([want(risks(1))], PresentList("1", KINDS, {}), last(want(risks(1)))).actions
+    assert isinstance(conflict, Conflict)
+    assert conflict.deleted
+
+
+def applied(made: Plan, there: PresentList, known: dict[str, Published]) -> tuple[PresentList, dict[str, Published]]:
+    """What the site and the journal hold after a plan was carried out."""
+    items, journal = dict(there.items), dict(known)
+    for action in made.actions:
+        if isinstance(action, Create):
+            values, number = dict(action.item.values), len(items) + 1
+            items[action.item.key] = PresentItem(number, '"1"', action.item.key, values, fingerprint(values), ACTIVE)
+            journal[action.item.key] = Published(values)
+        elif isinstance(action, Update):
+            old = items[action.item.key]
+            values = {**old.values, **{name: change.new for name, change in action.changes.items()}}
+            items[action.item.key] = replace(old, values=values, hash=fingerprint(action.published), state=ACTIVE)
+            journal[action.item.key] = Published(action.published)
+        elif isinstance(action, Retire):
+            items[action.key] = replace(items[action.key], state=REMOVED)
+    for settled in made.settled:
+        journal[settled.key] = Published(settled.values)
+    return PresentList("1", KINDS, items), journal
+
+
+OWNERS = st.sampled_from(["Jo", "Kim", "Ada", ""])
+ROWS = st.dictionaries(st.integers(1, 6), OWNERS, max_size=6)
+
+
+@given(ROWS, ROWS, st.dictionaries(st.integers(1, 6), OWNERS, max_size=3), st.booleans())
+def test_plan_apply_plan_gives_nothing_and_no_edit_is_lost(
+    first: dict[int, str], second: dict[int, str], edits: dict[int, str], journal_lost: bool
+) -> None:
+    def rows(owners: dict[int, str]) -> Wanted:
+        return want([risk(number, Owner=owner) for number, owner in owners.items()])
+
+    there, known = applied(plan([rows(first)], None, {}), PresentList("1", KINDS, {}), {})
+    edited = {f"alpha-001|r-{number}": owner or None for number, owner in edits.items()}
+    items = {
+        key: replace(item, values={**item.values, "PMOOwner": edited.get(key, item.values["PMOOwner"])})
+        for key, item in there.items.items()
+    }
+    there = replace(there, items=items)
+    made = plan([rows(second)], there, {} if journal_lost else known)
+    after, journal = applied(made, there, {} if journal_lost else known)
+    assert plan([rows(second)], after, journal).empty
+    for key, item in there.items.items():
+        if item.values["PMOOwner"] != known[key].values["PMOOwner"]:
+            assert after.items[key].values["PMOOwner"] == item.values["PMOOwner"]
