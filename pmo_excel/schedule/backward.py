@@ -81,9 +81,11 @@ def place_late(network: Network, row: int) -> None:
     """A task with links across calendars, a milestone or a manual task.
 
     Milestones and manual tasks keep the limit as it is, even where it is the start of a working period: Microsoft
-    Project shows a late finish of 08:00 for them.
+    Project shows a late finish of 08:00 for them. A manual task stays put, so its float is never negative.
     """
     end = limit(network, row, network.ceiling[row])
+    if network.plan.manual[row]:
+        end = max(end, network.when[2 * row + 1])
     length = network.length[row]
     if not length:
         network.late[2 * row] = network.late[2 * row + 1] = end
@@ -105,7 +107,7 @@ def place_late_started(network: Network, row: int) -> None:
     """
     plan = network.plan
     end = limit(network, row, network.ceiling[row])
-    network.late[2 * row + 1] = end if plan.manual[row] else end & ~STARTS
+    network.late[2 * row + 1] = max(end, network.when[2 * row + 1]) if plan.manual[row] else end & ~STARTS
     if plan.resume[row] != NO_INSTANT and plan.settings.status_rule is StatusRule.LEAVE:
         network.late[2 * row] = network.axis[row].key(plan.resume[row])
         return

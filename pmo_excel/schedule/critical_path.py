@@ -58,6 +58,8 @@ def _dates(network: Network, project: int) -> Dates:
         if percent and finished(plan, row):
             critical[row] = False
             late_start[row], late_finish[row] = start[row], finish[row]
+        elif percent and plan.actual_start[row] != NO_INSTANT and late_finish[row] != NO_INSTANT:
+            late_start[row], late_finish[row] = start[row], max(late_finish[row], finish[row])
     known = [value != NO_INSTANT for value in start]
     predecessor = [plan.links[number].predecessor if number >= 0 else -1 for number in link]
     problems = [*network.problems, *out_of_sequence(network), *broken(plan, start, finish)]
