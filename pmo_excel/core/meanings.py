@@ -70,6 +70,10 @@ MEANINGS: Final[Mapping[Code, Meaning]] = {
         "A row holds nothing typed any more, but computed cells are left in it.",
         "Schedule!Start row 20: clear or delete the row.",
     ),
+    Code.NO_ROOM: Meaning(
+        "A table needs more rows and cannot grow where it stands; nothing was written.",
+        "Findings!A65: table tblFindings cannot grow: there are values below it.",
+    ),
     Code.PREDECESSOR_TEXT: Meaning(
         "A piece of a predecessors cell cannot be read; the task has no dates until it can.",
         "Schedule!Predecessors row 7: '3FS+2dd' is not a predecessor.",
@@ -139,6 +143,10 @@ MEANINGS: Final[Mapping[Code, Meaning]] = {
     Code.DEFAULT_USED: Meaning(
         "Nothing was given, so something was assumed.",
         "no start is given; the earliest typed date, 02-Mar-26, is taken.",
+    ),
+    Code.OVERRIDE: Meaning(
+        "A reported colour that differs from the computed one, without a reason or past its date. Both are shown.",
+        "Status!Reported RAG row 12: G is reported, R is computed, and no reason is given.",
     ),
     Code.ARGUMENT: Meaning(
         "A call with an argument that is missing, unknown or unreadable.",

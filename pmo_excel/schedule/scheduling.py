@@ -10,6 +10,7 @@ from pmo_excel.core.problems import Cell, Code, Problem, Severity
 from pmo_excel.schedule.axis import Axis
 from pmo_excel.schedule.critical_path import Dates, dates
 from pmo_excel.schedule.named_calendars import PROJECT, named_calendars
+from pmo_excel.schedule.contradictions import contradictions
 from pmo_excel.schedule.plan import Plan, Settings, StatusRule
 from pmo_excel.schedule.plan_table import plan_from
 from pmo_excel.schedule.tables import Calendars, Holidays, Schedule
@@ -61,7 +62,7 @@ def scheduled(tasks: Schedule, holidays: Holidays | None, calendars: Calendars |
     if given is None:
         plan = plan.replace(wrong=[True] * len(plan))
     got = dates(plan)
-    return Scheduled(plan, got, [*problems, *wrong, *got.problems])
+    return Scheduled(plan, got, [*problems, *wrong, *contradictions(tasks, options.status_date), *got.problems])
 
 
 def _status_rule(options: Options) -> StatusRule:
