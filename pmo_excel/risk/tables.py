@@ -82,7 +82,7 @@ class Risks(Table):
             Type.CHOICE,
             also=("Category", "Risk Category", "RBS"),
             choices="RiskCategory",
-            width=18,
+            width=23,
         ),
     ]
     raised_by: Annotated[

@@ -92,7 +92,7 @@ class Stakeholders(Table):
             also=("Power", "Influence", "Einfluss", "Pouvoir"),
             minimum=1,
             maximum=5,
-            width=9,
+            width=10,
         ),
     ]
     interest: Annotated[
@@ -104,7 +104,7 @@ class Stakeholders(Table):
             also=("Interest", "Interesse", "Intérêt"),
             minimum=1,
             maximum=5,
-            width=9,
+            width=10,
         ),
     ]
     legitimacy: Annotated[

@@ -35,7 +35,7 @@ def write_dashboard(making: Making, standing: Formula) -> Worksheet:
     sheet.hide_gridlines(2)
     sheet.set_tab_color(NAVY)
     sheet.set_column(0, 0, 2)
-    sheet.set_column(FIRST_COLUMN, FIRST_COLUMN + WIDTH - 1, 11.7)
+    sheet.set_column(FIRST_COLUMN, FIRST_COLUMN + WIDTH - 1, 16.4)
     sheet.set_column(FIRST_COLUMN + WIDTH, FIRST_COLUMN + WIDTH, 2)
     _write_title(making, sheet, standing)
     _write_statuses(making, sheet)
@@ -86,7 +86,8 @@ def _write_statuses(making: Making, sheet: Worksheet) -> None:
         label = making.styles(bold=True, font_color=GREY, valign="bottom", indent=1, top=2, top_color=NAVY)
         sheet.merge_range(STATUS_AT, left, STATUS_AT, right - 1, name, label)
         sheet.write_blank(STATUS_AT, right, None, making.styles(top=2, top_color=NAVY))
-        letter = {"font_size": 22, "bold": True, "align": "center", "valign": "vcenter", "bg_color": COMPUTED_HEAD}
+        edge = {"right": 5, "right_color": "#FFFFFF"}
+        letter = {"font_size": 22, "bold": True, "align": "center", "bg_color": COMPUTED_HEAD} | edge
         sheet.merge_range(STATUS_AT + 1, left, STATUS_AT + 1, right, "", making.styles(**letter))
         write_formula(making, sheet, (STATUS_AT + 1, left), text_of(making.content, "Status", header), **letter)
         Colouring(sheet, making.styles).statuses(STATUS_AT + 1, left, STATUS_AT + 1)

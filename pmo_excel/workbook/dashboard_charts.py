@@ -23,7 +23,7 @@ from pmo_excel.workbook.standing import Formula
 from pmo_excel.workbook.styles import GREY, INK, LINE, NAVY
 
 _FONT: Final = {"name": "Calibri", "size": 9, "color": INK}
-_COLUMN_PIXELS, _ROW_PIXELS = 87, 20
+_COLUMN_PIXELS, _ROW_PIXELS = 120, 20
 
 
 def write_charts(making: Making, sheet: Worksheet, top: int, left: int) -> int:

@@ -96,7 +96,7 @@ def _rules(left: int) -> list[tuple[str, dict[str, Any]]]:
     old_start, old_finish = cell("Baseline Start"), cell("Baseline Finish")
     in_baseline = f"ISNUMBER({week}),ISNUMBER({old_finish}),N({old_start})<{week}+7,{old_finish}>={week}"
     slim = {"top": 1, "bottom": 1, "top_color": "#FFFFFF", "bottom_color": "#FFFFFF"}
-    sign = {"num_format": ";;◆", "bold": True}
+    sign = {"num_format": ';;"◆"', "bold": True}
     return [
         (f"=AND({milestone},{at_finish},{critical})", sign | {"font_color": _CRITICAL_DONE}),
         (f"=AND({milestone},{at_finish})", sign | {"font_color": INK}),

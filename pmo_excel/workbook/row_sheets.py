@@ -14,7 +14,7 @@ from pmo_excel.workbook.colouring import Colouring
 from pmo_excel.workbook.content import declared, rows_on, sheet_columns
 from pmo_excel.workbook.layout import FIRST_ROW, HEADER_ROW, TOTALS_ROW, Level, SheetPlan
 from pmo_excel.workbook.making import Making, comment, set_print, write_heading, write_value
-from pmo_excel.workbook.styles import NAVY, Styles, column_width, line_height, wraps
+from pmo_excel.workbook.styles import MONEY_FORMAT, NAVY, Styles, column_width, line_height, wraps
 from pmo_excel.workbook.validation import validation
 
 _HEADER_HEIGHT = 46
@@ -50,9 +50,10 @@ def _write_table(making: Making, plan: SheetPlan, sheet: Worksheet, listed: list
 def _write_cells(making: Making, plan: SheetPlan, sheet: Worksheet, listed: list[Column], last: int) -> None:
     rows = making.content.of_sheet(plan.name)
     plain = [making.styles.cell(c) for c in listed]
+    wrapped = [c for c in listed if wraps(c) and not _folded(making, c)]
     for row in range(FIRST_ROW, last + 1):
         record = rows[row - FIRST_ROW] if row - FIRST_ROW < len(rows) else {}
-        height = line_height((record[c.header], column_width(c)) for c in listed if wraps(c) and record.get(c.header))
+        height = line_height((record[c.header], column_width(c)) for c in wrapped if record.get(c.header))
         if height:
             sheet.set_row(row, height)
         for at, column in enumerate(listed):
@@ -78,15 +79,16 @@ def _write_totals(making: Making, plan: SheetPlan, sheet: Worksheet, listed: lis
         if column.header not in plan.sums:
             continue
         amounts = [v for v in making.content.column(plan.name, column.header) if isinstance(v, (int, float))]
-        style = making.styles(bold=True, num_format="#,##0;[Red]-#,##0", bottom=2, bottom_color=NAVY)
+        align = "right" if column.type is Type.MONEY else "center"
+        style = making.styles(bold=True, num_format=MONEY_FORMAT, bottom=2, bottom_color=NAVY, align=align)
         sheet.write_formula(TOTALS_ROW, at, f"=SUBTOTAL(109,{name}[[{column.header}]])", style, sum(amounts))
     if plan.sums:
         sheet.write_string(TOTALS_ROW, 0, "Total shown", making.styles.subtitle())
 
 
 def _set_columns(making: Making, sheet: Worksheet, listed: list[Column]) -> None:
-    """Widths; and columns folded away behind a + in the Light workbook, where they hold nothing yet."""
-    folded = [c.folded and making.level is Level.LIGHT for c in listed]
+    """Widths; and columns that are folded away behind a +."""
+    folded = [_folded(making, c) for c in listed]
     for at, column in enumerate(listed):
         options: dict[str, Any] = {}
         if column.folded:
@@ -94,8 +96,12 @@ def _set_columns(making: Making, sheet: Worksheet, listed: list[Column]) -> None
         elif at and folded[at - 1]:
             options = {"collapsed": True}
         sheet.set_column(at, at, column_width(column), None, options)
-    if folded and folded[-1]:
-        sheet.set_column(len(listed), len(listed), 2, None, {"collapsed": True})
+    sheet.set_column(len(listed), len(listed), 2, None, {"collapsed": True} if folded[-1] else {})
+
+
+def _folded(making: Making, column: Column) -> bool:
+    """Whether a column is behind a + in this workbook."""
+    return column.folded and making.level is not Level.STRUCTURED
 
 
 def _check(plan: SheetPlan, sheet: Worksheet, listed: list[Column], last: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any, NamedTuple
 
 from pmo_excel.workbook.content import Content, field_ref, part
@@ -18,7 +18,7 @@ class Formula(NamedTuple):
 
 
 def standing(content: Content) -> Formula:
-    """Project, status date, last refresh and findings in one line."""
+    """Project, status date, the date of the computed figures, and findings in one line."""
     parts = [_project(content), _as_of(content), _refreshed(content), _findings(content)]
     formula = '&"   ·   "&'.join(p.text for p in parts)
     return Formula(f"={formula}", "   ·   ".join(p.value for p in parts))
@@ -49,10 +49,9 @@ def _as_of(content: Content) -> Formula:
 
 
 def _refreshed(content: Content) -> Formula:
-    column = part("Audit", "When")
-    moments = [v for v in content.column("Audit", "When") if isinstance(v, datetime)]
-    text = f'IF(COUNT({column})=0,"not refreshed yet","refreshed "&{day_text(f"MAX({column})")})'
-    return Formula(text, f"refreshed {shown_day(max(moments))}" if moments else "not refreshed yet")
+    ref, day = field_ref("Status", "Period End"), content.field("Status", "Period End")
+    text = f'IF(ISNUMBER({ref}),"refreshed for "&{day_text(ref)},"not refreshed yet")'
+    return Formula(text, f"refreshed for {shown_day(day)}" if isinstance(day, date) else "not refreshed yet")
 
 
 def _findings(content: Content) -> Formula:

@@ -127,8 +127,8 @@ def _write_contents(making: Making, sheet: Worksheet, row: int) -> None:
         _link(making, sheet, row + at, 5, plan.name, plan.name)
         sheet.write_string(row + at, 6, purpose, text)
     note = (
-        "More sheets are there and hidden: right-click a tab and choose Unhide. Set the level in Charter: Light for "
-        "small projects, Standard adds people and money, Structured shows the records too."
+        "More sheets are there and hidden: right-click a tab and choose Unhide. The Standard level adds people and "
+        "money, the Structured level shows calendars, baselines, history and settings too."
     )
     style = making.styles(text_wrap=True, font_color=GREY, bg_color=PALE_BLUE, indent=1)
     sheet.merge_range(row + len(shown) + 2, 5, row + len(shown) + 4, 6, note, style)

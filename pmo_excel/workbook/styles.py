@@ -9,7 +9,7 @@ from typing import Any, Final
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 
-from pmo_excel.core.columns import NUMERIC, Column, Type
+from pmo_excel.core.columns import Column, Type
 
 NAVY, BLUE, PALE_BLUE, INK, GREY, LINE = "#17375E", "#2E75B6", "#E8F0F8", "#24303D", "#66717F", "#D5DBE3"
 COMPUTED_HEAD, COMPUTED_CELL, REQUIRED_EMPTY = "#E1E5EA", "#F4F6F8", "#FFF7CC"
@@ -24,16 +24,29 @@ RAG_COLOURS: Final = {
 """Fill and text of each status; the letter is always there as well. Contrast is 4:1 or more (WCAG 2.1, 1.4.3)."""
 
 DATE_FORMAT: Final = "dd-mmm-yy"
+MONEY_FORMAT: Final = "#,##0_-;[Red]-#,##0_-"
 _NUMBER_FORMATS: Final = {
     Type.DATE: DATE_FORMAT,
     Type.DATETIME: "dd-mmm-yy hh:mm",
     Type.TIME: "hh:mm",
-    Type.MONEY: "#,##0;[Red]-#,##0",
-    Type.RATE: "#,##0.00",
+    Type.MONEY: MONEY_FORMAT,
+    Type.RATE: "#,##0.00_-",
     Type.PERCENT: "0%",
 }
-_CENTRED: Final = frozenset({Type.RAG, Type.ARROW, Type.YES_NO, Type.DATE, Type.DATETIME, Type.TIME})
-_TO_THE_RIGHT: Final = NUMERIC | {Type.DURATION}
+_CENTRED: Final = frozenset(
+    {
+        Type.RAG,
+        Type.ARROW,
+        Type.YES_NO,
+        Type.DATE,
+        Type.DATETIME,
+        Type.TIME,
+        Type.NUMBER,
+        Type.PERCENT,
+        Type.DURATION,
+    }
+)
+_TO_THE_RIGHT: Final = frozenset({Type.MONEY, Type.RATE})
 _WRAPPED_FROM: Final = 20
 _SHORT: Final = 10
 _DEFAULT_WIDTHS: Final = {Type.LONG_TEXT: 40.0, Type.DATE: 12.0, Type.MONEY: 13.0, Type.RAG: 8.0}
@@ -99,10 +112,10 @@ class Styles:
 
 
 def _alignment(column: Column) -> dict[str, Any]:
-    """Dates, states and short words in the middle, numbers to the right, text to the left."""
+    """Dates, small numbers and short words in the middle, money to the right, text to the left."""
     if column.type in _CENTRED or (column.type is Type.CHOICE and column_width(column) <= _SHORT):
         return {"align": "center"}
-    return {"align": "right" if column.type in _TO_THE_RIGHT else "left", "indent": 1}
+    return {"align": "right"} if column.type in _TO_THE_RIGHT else {"align": "left", "indent": 1}
 
 
 _HEAD: Final[dict[str, Any]] = {"text_wrap": True, "valign": "vcenter", "align": "center", "border": 1}

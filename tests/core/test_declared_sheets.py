@@ -15,7 +15,6 @@ ROOMS = ("schedule", "resources", "cost", "risk", "stakeholders", "governance")
 for _room in ROOMS:
     importlib.import_module(f"pmo_excel.{_room}.tables")
 
-SPECIFICATION = Path(__file__).parents[2] / "../shared/spec/template_spec.json"
 COLUMNS = [(sheet, name, column) for sheet, cls in sheets().items() for name, column in columns(cls).items()]
 EVERY = pytest.mark.parametrize(("sheet", "name", "column"), COLUMNS, ids=[f"{s}.{n}" for s, n, _ in COLUMNS])
 
@@ -91,11 +90,9 @@ GRAPHIC = {"Gantt", "Period columns (yyyy-mm)"}
 """What the specification lists as a column and is drawn or kept outside the table."""
 
 
-def test_tables_have_the_names_and_columns_of_the_specification() -> None:
+def test_tables_have_the_names_and_columns_of_the_specification(shared: Path) -> None:
     """Table names, and headers in the specification's order; what has no function yet is computed, never typed."""
-    if not SPECIFICATION.exists():
-        pytest.skip(f"{SPECIFICATION} is missing")
-    for spec in json.loads(SPECIFICATION.read_text())[0]["sheets"]:
+    for spec in json.loads((shared / "spec/template_spec.json").read_text())[0]["sheets"]:
         cls = sheets().get(spec["sheet"])
         if cls is None or declaration(cls).layout == "fields":
             continue

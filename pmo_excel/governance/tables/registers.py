@@ -161,7 +161,7 @@ class Issues(Table):
             Type.CHOICE,
             also=("Escalation", "Escalated"),
             choices="EscalationLevel",
-            width=15,
+            width=16,
         ),
     ]
     resolution: Annotated[
@@ -183,7 +183,7 @@ class Issues(Table):
             Type.CHOICE,
             also=("Status", "State"),
             choices="IssueStatus",
-            width=14,
+            width=17,
         ),
     ]
     date_closed: Annotated[
