@@ -32,6 +32,16 @@ def unknown_resource(name: str) -> Refusal:
     return Refusal(404, -1, CLIENT + "ResourceNotFoundException", f"Cannot find resource for the request {name}.")
 
 
+def wrong_method(method: str, name: str) -> Refusal:
+    """An operation asked for by another HTTP method than it takes."""
+    return Refusal(
+        405,
+        -1,
+        CLIENT + "ClientServiceException",
+        f"The HTTP method '{method}' cannot be used to access the resource '{name}'.",
+    )
+
+
 def bad_query(message: str) -> Refusal:
     """An address, option or JSON value the protocol does not understand."""
     return Refusal(400, -1, CLIENT + "InvalidClientQueryException", message)

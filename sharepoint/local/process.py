@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
 import subprocess
 import sys
 import threading
@@ -38,6 +39,8 @@ class Connections:
         class Noting(H11Protocol):
             def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
                 super().connection_made(transport)
+                # uvicorn's own socket does not say TCP, so asyncio leaves Nagle's delay (40 ms an answer) switched on.
+                transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 connections[transport.get_extra_info("peername")[:2]] = transport
 
             def connection_lost(self, exc: Exception | None) -> None:
@@ -104,14 +107,14 @@ def serve(
         lifespan="off",
         timeout_graceful_shutdown=2,
     )
-    socket = config.bind_socket()
-    server = _Announcing(config, f"http://127.0.0.1:{socket.getsockname()[1]}{site}", port_file)
+    listening = config.bind_socket()
+    server = _Announcing(config, f"http://127.0.0.1:{listening.getsockname()[1]}{site}", port_file)
     if until_stdin_closes:
         threading.Thread(target=_stop_at_end_of_input, args=(server,), daemon=True).start()
     try:
-        server.run(sockets=[socket])
+        server.run(sockets=[listening])
     finally:
-        socket.close()
+        listening.close()
         kept.close()
 
 

@@ -119,8 +119,7 @@ class RecycleBin:
         for item in map(
             from_row, self.store.rows("SELECT * FROM items WHERE recycled = ? ORDER BY folded", (entry.id,))
         ):
-            if self.store.row("SELECT 1 FROM items WHERE folded = ? AND recycled IS NULL", (fold(item.path),)):
-                raise file_exists(item.path)
+            self._check_place(item)
             self.site.items.rekey(item)
             self.store.run("UPDATE items SET recycled = NULL WHERE guid = ?", (item.guid,))
             self.store.run("UPDATE folders SET recycled = NULL WHERE guid = ?", (item.guid,))
@@ -128,8 +127,16 @@ class RecycleBin:
             self.site.changes.note(ChangeType.RESTORE, thing, item.list_id, item.guid, by, item.id)
         self.site.lists.touch(entry.list_id)
 
+    def _check_place(self, item: Item) -> None:
+        """The folder must still be there, and the name free."""
+        self.site.folders.get(item.path.rpartition("/")[0])
+        if self.store.row("SELECT 1 FROM items WHERE folded = ? AND recycled IS NULL", (fold(item.path),)):
+            raise file_exists(item.path)
+
     def remove(self, entry: Entry) -> None:
         """Delete something in the bin for good."""
+        if entry.kind == LIST:
+            self.site.lists.forget(entry.list_id)
         for table in ("items", "folders", "lists"):
             self.store.run(f"DELETE FROM {table} WHERE recycled = ?", (entry.id,))  # noqa: S608 - fixed names
         self.store.run("DELETE FROM bin WHERE id = ?", (entry.id,))

@@ -185,6 +185,8 @@ class Documents:
         target = self.site.folders.get(parent)
         if target.list_id != item.list_id:
             raise bad_argument("Moving to another library is not supported; copy and recycle instead.")
+        if item.object_type == 1 and fold(path).startswith(fold(item.path) + "/"):
+            raise bad_argument("A folder cannot be moved into itself.")
         self._make_room(item, path, by, overwrite)
         if item.object_type == 1:
             self._move_below(item.path, path)

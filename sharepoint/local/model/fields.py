@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sharepoint.local.errors import bad_argument, duplicate_value, unknown_field
@@ -208,6 +209,10 @@ def _collection(value: Any) -> Any:
 
 
 def _field(row: sqlite3.Row) -> Field:
-    return Field(
-        row["list_id"], row["id"], row["name"], row["title"], KINDS[row["type"]], json.loads(row["properties"])
-    )
+    return _read(row["list_id"], row["id"], row["name"], row["title"], row["type"], row["properties"])
+
+
+@lru_cache(maxsize=4096)
+def _read(list_id: str, field_id: str, name: str, title: str, kind: str, properties: str) -> Field:
+    """A stored column; kept, because every item that is read or written needs the columns of its list."""
+    return Field(list_id, field_id, name, title, KINDS[kind], json.loads(properties))

@@ -16,6 +16,8 @@ from sharepoint.local.errors import bad_argument, wrong_type
 from sharepoint.local.model.names import fold
 
 LONGEST_TEXT = 255
+LARGEST_WHOLE = 2**53  # the largest whole number a double holds, and what SharePoint keeps a number in
+EARLIEST, LATEST = 1900, 8900  # the years a date column takes
 Reader = Callable[[str, Any, "FieldContext"], Any]
 
 
@@ -52,7 +54,7 @@ def _number(name: str, value: Any, context: FieldContext) -> float | int:
             raise wrong_type(name, "Edm.Double", value) from None
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         raise wrong_type(name, "Edm.Double", value)
-    return value
+    return float(value) if abs(value) > LARGEST_WHOLE else value
 
 
 def _boolean(name: str, value: Any, context: FieldContext) -> bool:
@@ -74,12 +76,15 @@ def stored_time(name: str, value: str, context: FieldContext) -> str:
     """
     try:
         moment = datetime.fromisoformat(value)
-    except ValueError:
+        local = moment.replace(tzinfo=context.zone) if moment.tzinfo is None else moment.astimezone(context.zone)
+        if context.date_only:
+            local = local.replace(hour=0, minute=0, second=0)
+        utc = local.astimezone(UTC)
+    except (ValueError, OverflowError):
         raise wrong_type(name, "Edm.DateTime", value) from None
-    local = moment.replace(tzinfo=context.zone) if moment.tzinfo is None else moment.astimezone(context.zone)
-    if context.date_only:
-        local = local.replace(hour=0, minute=0, second=0)
-    return local.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    if not EARLIEST <= utc.year <= LATEST:
+        raise bad_argument(f"The date in column '{name}' must lie between the years {EARLIEST} and {LATEST}.")
+    return utc.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _collection(value: Any) -> Any:
@@ -93,17 +98,21 @@ def _texts(name: str, value: Any, context: FieldContext) -> list[str]:
     return values
 
 
+def _whole(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**31
+
+
 def _id(name: str, value: Any, context: FieldContext) -> int | None:
-    if isinstance(value, str) and value.isdecimal():
+    if isinstance(value, str) and value.isdecimal() and len(value) < 10:
         value = int(value)
-    if isinstance(value, bool) or not isinstance(value, int):
+    if not _whole(value):
         raise wrong_type(name, "Edm.Int32", value)
-    return value if value > 0 else None
+    return int(value) if value > 0 else None
 
 
 def _ids(name: str, value: Any, context: FieldContext) -> list[int]:
     values = _collection(value)
-    if not isinstance(values, list) or any(isinstance(each, bool) or not isinstance(each, int) for each in values):
+    if not isinstance(values, list) or not all(map(_whole, values)):
         raise wrong_type(name, "Collection(Edm.Int32)", value)
     return values
 

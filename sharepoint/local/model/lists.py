@@ -202,10 +202,14 @@ class Lists:
 
     def remove(self, present: SiteList, by: User) -> None:
         """Delete a list for good, with everything in it."""
-        for table in ("fields", "views", "items", "item_versions", "keys", "folders", "attachments"):
-            self.site.store.run(f"DELETE FROM {table} WHERE list_id = ?", (present.id,))  # noqa: S608 - fixed names
-        self.site.store.run("DELETE FROM lists WHERE id = ?", (present.id,))
+        self.forget(present.id)
         self.site.changes.note(ChangeType.DELETE, "List", present.id, present.id, by)
+
+    def forget(self, list_id: str) -> None:
+        """Take away every trace of a list but its changes."""
+        for table in ("fields", "views", "items", "item_versions", "keys", "folders", "attachments"):
+            self.site.store.run(f"DELETE FROM {table} WHERE list_id = ?", (list_id,))  # noqa: S608 - fixed names
+        self.site.store.run("DELETE FROM lists WHERE id = ?", (list_id,))
 
 
 def _list(row: sqlite3.Row) -> SiteList:

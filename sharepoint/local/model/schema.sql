@@ -21,6 +21,8 @@ CREATE TABLE IF NOT EXISTS items (
     checked_out INTEGER, kept TEXT, recycled TEXT, PRIMARY KEY (list_id, id));
 CREATE INDEX IF NOT EXISTS items_by_guid ON items (guid);
 CREATE INDEX IF NOT EXISTS items_by_path ON items (folded) WHERE recycled IS NULL;
+CREATE INDEX IF NOT EXISTS items_by_folder ON items (folder);
+CREATE INDEX IF NOT EXISTS items_present ON items (list_id, id) WHERE recycled IS NULL;
 CREATE TABLE IF NOT EXISTS item_versions (
     list_id TEXT NOT NULL, item_id INTEGER NOT NULL, label INTEGER NOT NULL, data TEXT NOT NULL, modified TEXT NOT NULL,
     editor INTEGER NOT NULL, blob TEXT, length INTEGER NOT NULL, comment TEXT NOT NULL,
@@ -49,4 +51,3 @@ CREATE TABLE IF NOT EXISTS requests (
     number INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, method TEXT NOT NULL, address TEXT NOT NULL,
     status INTEGER NOT NULL, milliseconds REAL NOT NULL, received INTEGER NOT NULL, sent INTEGER NOT NULL,
     person TEXT NOT NULL, message TEXT NOT NULL);
-CREATE INDEX IF NOT EXISTS items_by_folder ON items (folder);

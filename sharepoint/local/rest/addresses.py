@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, unquote
 
 from sharepoint.local.errors import bad_query
 
-_NUMBER = re.compile(r"-?\d+(\.\d+)?$")
+_NUMBER = re.compile(r"-?\d{1,15}(\.\d+)?$")
 _TYPED = re.compile(r"(guid|datetime)'(.*)'$", re.DOTALL | re.IGNORECASE)
 
 
@@ -84,7 +84,7 @@ def literal(text: str, aliases: dict[str, str]) -> Any:
     if text[:1] in "{[":
         try:
             return json.loads(text)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise bad_query(f"The argument {text} is not valid JSON.") from error
     raise bad_query(f"The argument '{text}' is not a valid literal.")
 

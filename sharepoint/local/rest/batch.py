@@ -59,7 +59,7 @@ def _parts(body: bytes, boundary: bytes) -> Iterator[Part]:
 
 
 def _sections(body: bytes, boundary: bytes) -> list[bytes]:
-    pieces = re.split(rb"(?:^|\r?\n)--" + re.escape(boundary), body)
+    pieces = re.split(rb"(?:^|\r?\n)--" + re.escape(boundary) + rb"(?=--|[ \t]*\r?\n)", body)
     sections: list[bytes] = []
     for piece in pieces[1:]:
         if piece.startswith(b"--"):

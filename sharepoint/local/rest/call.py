@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,6 +16,8 @@ from sharepoint.local.model.site import Site
 from sharepoint.local.model.users import User
 from sharepoint.local.rest.addresses import Segment
 
+LONGEST_NUMBER = 15  # digits; a longer number is no id and no count
+_SURROGATE = re.compile(rb"\\ud[89a-f]", re.IGNORECASE)
 JSON = "application/json;odata=verbose;charset=utf-8"
 
 
@@ -52,8 +55,10 @@ class Call:
         if self._json is None:
             try:
                 value = json.loads(self.body) if self.body.strip() else {}
-            except ValueError as error:
+            except (ValueError, RecursionError) as error:
                 raise bad_query(f"Invalid JSON. {error}") from error
+            if _SURROGATE.search(self.body) and not _encodable(value):
+                raise bad_query("Invalid JSON. A text holds half of a surrogate pair.")
             if not isinstance(value, dict):
                 raise bad_query("Invalid JSON. A JSON object was expected.")
             self._json = value
@@ -101,6 +106,14 @@ class Call:
         text = self.options.get(name)
         if text is None:
             return otherwise
-        if not text.strip().isdecimal():
+        if not text.strip().isdecimal() or len(text.strip()) > LONGEST_NUMBER:
             raise bad_query(f"The query option {name} must be a whole number, not '{text}'.")
         return int(text)
+
+
+def _encodable(value: Any) -> bool:
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sharepoint.local.errors import bad_argument, bad_query, unknown_property
+from sharepoint.local.errors import bad_argument, bad_query, unknown_property, wrong_type
 from sharepoint.local.model.fields import DEFAULTS, OF_KIND, Field
 from sharepoint.local.model.kinds import BY_NUMBER
 from sharepoint.local.model.lists import SiteList
@@ -12,7 +12,7 @@ from sharepoint.local.rest.addresses import Segment
 from sharepoint.local.rest.call import Answer, Call
 from sharepoint.local.rest.fieldxml import NAME_HINT, schema_xml
 from sharepoint.local.rest.fieldxml import read as read_xml
-from sharepoint.local.rest.resource import Collection, Entity, operation, path
+from sharepoint.local.rest.resource import Collection, Entity, operation, path, plain_collection
 
 FIXED = {"FieldTypeKind", "InternalName", "StaticName", "TypeAsString", "Id", "SchemaXml", "EntityPropertyName"}
 COLLECTIONS = {"Choices"}
@@ -27,8 +27,22 @@ def settings(values: dict[str, Any], type_name: str) -> dict[str, Any]:
             continue
         if name not in allowed:
             raise unknown_property(name, "SP.Field")
-        found[name] = value["results"] if isinstance(value, dict) and "results" in value else value
+        plain = plain_collection(value)
+        if plain is not None and allowed[name] is not None and not _alike(plain, allowed[name]):
+            raise wrong_type(name, type(allowed[name]).__name__, value)
+        found[name] = plain
     return found
+
+
+def _alike(value: Any, usual: Any) -> bool:
+    """Whether a value has the type of the property's usual value; whole numbers serve as numbers."""
+    if isinstance(usual, bool) or isinstance(value, bool):
+        return isinstance(usual, bool) and isinstance(value, bool)
+    if isinstance(usual, int | float):
+        return isinstance(value, int | float)
+    if isinstance(usual, list):
+        return isinstance(value, list) and all(isinstance(each, str) for each in value)
+    return isinstance(value, type(usual))
 
 
 class FieldEntity(Entity):

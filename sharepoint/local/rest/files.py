@@ -15,7 +15,7 @@ from sharepoint.local.rest.people import UserEntity
 from sharepoint.local.rest.resource import Collection, Entity, operation, path
 from sharepoint.local.rest.versions import Content, FileVersionCollection
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # folders hold files, so they are imported where they are used
     from sharepoint.local.rest.folders import FolderEntity
 
 OVERWRITE = 1  # SP.MoveOperations.overwrite
@@ -128,7 +128,7 @@ class FileEntity(Entity):
     def linked(self) -> dict[str, str]:
         return {name: attribute for name, attribute in self.links.items() if name != "$value"}
 
-    @operation("OpenBinaryStream")
+    @operation("OpenBinaryStream", reads=True)
     def open_binary_stream(self) -> Answer:
         return Content(self.call, self.site.documents.content(self.item)).read()
 
@@ -210,7 +210,7 @@ class FileEntity(Entity):
     def cancel_upload(self) -> None:
         self.site.documents.cancel_upload(self.item, self.call.text("uploadId", 0))
 
-    @operation("GetUploadStatus")
+    @operation("GetUploadStatus", reads=True)
     def upload_status(self) -> dict[str, Any]:
         upload = self.call.text("uploadId", 0)
         length = self.site.documents.upload_length(self.item, upload)

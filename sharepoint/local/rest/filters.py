@@ -18,7 +18,7 @@ from sharepoint.local.model.conditions import AllOf, AnyOf, Comparison, Conditio
 DATE_PARTS = ("day", "month", "year", "hour", "minute", "second")
 _FLIPPED = {"eq": "eq", "ne": "ne", "lt": "gt", "le": "ge", "gt": "lt", "ge": "le"}
 _TOKEN = re.compile(
-    r"\s*(?:(?P<typed>(?:datetime|guid)'(?:[^']|'')*')|(?P<text>'(?:[^']|'')*')|(?P<number>-?\d+(?:\.\d+)?)"
+    r"\s*(?:(?P<typed>(?:datetime|guid)'(?:[^']|'')*')|(?P<text>'(?:[^']|'')*')|(?P<number>-?\d{1,15}(?:\.\d+)?)"
     r"|(?P<sign>[(),])|(?P<word>[A-Za-z_][\w/]*))",
     re.IGNORECASE,
 )

@@ -15,14 +15,14 @@ from sharepoint.local.model.fields import Field
 from sharepoint.local.model.item import Item
 from sharepoint.local.model.lists import SiteList
 from sharepoint.local.rest.call import Call
+from sharepoint.local.rest.resource import plain_collection
 
 _DATE_FORMS = ("%m/%d/%Y %I:%M %p", "%m/%d/%Y %H:%M", "%m/%d/%Y")
 
 
 def form_values(call: Call, holder: SiteList, item: Item | None) -> dict[str, Any]:
     """Carry out a form-style write and say for each column how it went."""
-    sent = call.json.get("formValues")
-    sent = sent.get("results", []) if isinstance(sent, dict) else sent
+    sent = plain_collection(call.json.get("formValues"))
     if not isinstance(sent, list) or not all(isinstance(each, dict) for each in sent):
         raise bad_query("formValues must be a list of SP.ListItemFormUpdateValue.")
     results = [_read(call, holder, each) for each in sent]

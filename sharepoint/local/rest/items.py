@@ -15,13 +15,13 @@ from sharepoint.local.model.queries import Query, read
 from sharepoint.local.rest import filters
 from sharepoint.local.rest.addresses import Segment
 from sharepoint.local.rest.attachments import AttachmentCollection
-from sharepoint.local.rest.call import Answer, Call
+from sharepoint.local.rest.call import LONGEST_NUMBER, Answer, Call
 from sharepoint.local.rest.contenttypes import ContentTypeEntity
 from sharepoint.local.rest.forms import form_values
 from sharepoint.local.rest.resource import Collection, Entity, Tree, collection, entity_json, operation, path, tree
 from sharepoint.local.rest.versions import ItemVersionCollection
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # lists, files and folders lead back to items, so they are imported where they are used
     from sharepoint.local.rest.files import FileEntity
     from sharepoint.local.rest.folders import FolderEntity
     from sharepoint.local.rest.lists import ListEntity
@@ -175,7 +175,7 @@ class ItemEntity(Entity):
         info = {"IsActive": True, "IsEditLink": False, "LinkKind": 2, "Url": url}
         return {"__metadata": {"type": "SP.Sharing.ShareLinkResponse"}, "sharingLinkInfo": info}
 
-    @operation("GetComments")
+    @operation("GetComments", reads=True)
     def comments(self) -> list[Entity]:
         return []
 
@@ -255,7 +255,7 @@ def _order(text: str) -> tuple[tuple[str, bool], ...]:
 def _after(token: str) -> int:
     """The number of the item a page ended with, from ``Paged=TRUE&p_ID=7``."""
     number = dict(parse_qsl(token)).get("p_ID", "0")
-    if not number.isdecimal():
+    if not number.isdecimal() or len(number) > LONGEST_NUMBER:
         raise bad_query(f"The $skiptoken '{token}' is not valid.")
     return int(number)
 

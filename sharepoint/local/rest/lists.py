@@ -200,6 +200,6 @@ class ListCollection(Collection):
         title, template = values.get("Title"), values.get("BaseTemplate", 100)
         if not isinstance(title, str) or not title.strip():
             raise bad_query("A list needs a title.")
-        if isinstance(template, bool) or not isinstance(template, int):
+        if isinstance(template, bool) or not isinstance(template, int) or not 0 < template < 100_000:
             raise bad_query("The BaseTemplate of a list is a number.")
         return ListEntity(self.call, self.site.lists.add(title, template, self.user, settings(values)))

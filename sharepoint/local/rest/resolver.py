@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sharepoint.local.errors import bad_query, unknown_resource
+from sharepoint.local.errors import bad_query, unknown_resource, wrong_method
 from sharepoint.local.rest import addresses
 from sharepoint.local.rest.addresses import Segment
 from sharepoint.local.rest.call import Answer, Call
@@ -35,7 +35,9 @@ def answer(call: Call, target: str) -> Answer:
     found = resource.operations.get(last.name.lower())
     if found:
         call.segment = last
-        return _operated(getattr(resource, found[0])(), found[1], call)
+        if call.method != "POST" and not (found.reads and call.method == "GET"):
+            raise wrong_method(call.method, last.name)
+        return _operated(getattr(resource, found.attribute)(), found.name, call)
     if last.name.lower() not in resource.paths and isinstance(resource, Entity) and call.method == "GET":
         return _property(resource, last)
     verb = VERBS.get(call.method)

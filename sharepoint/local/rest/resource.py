@@ -7,6 +7,7 @@ does something; both take the names of the protocol, which compare without case.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar
 
 from sharepoint.local.errors import bad_query, unknown_property, unknown_resource
@@ -30,11 +31,25 @@ def path(*names: str) -> Callable[[Method], Method]:
     return mark
 
 
-def operation(*names: str) -> Callable[[Method], Method]:
-    """Mark a method that carries out an operation; the first name is the one answers use."""
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """What can be done with a resource: by which method, under which name, and whether it only reads."""
+
+    attribute: str
+    name: str
+    reads: bool
+
+
+def operation(*names: str, reads: bool = False) -> Callable[[Method], Method]:
+    """Mark a method that carries out an operation; the first name is the one answers use.
+
+    What only reads may be asked for by GET. Everything else needs POST: a GET can be sent by any web page the person
+    opens, and nothing in it tells where it comes from.
+    """
 
     def mark(method: Method) -> Method:
         method.operation_names = names  # type: ignore[attr-defined]
+        method.operation_reads = reads  # type: ignore[attr-defined]
         return method
 
     return mark
@@ -44,7 +59,7 @@ class Resource:
     """Anything an address can name."""
 
     paths: ClassVar[dict[str, str]] = {}
-    operations: ClassVar[dict[str, tuple[str, str]]] = {}
+    operations: ClassVar[dict[str, Operation]] = {}
     links: ClassVar[dict[str, str]] = {}
 
     def __init_subclass__(cls) -> None:
@@ -55,7 +70,8 @@ class Resource:
             if names and not names[0].lower().startswith("get"):
                 cls.links[names[0]] = attribute
             named: tuple[str, ...] = getattr(method, "operation_names", ())
-            cls.operations |= {name.lower(): (attribute, named[0]) for name in named}
+            for name in named:
+                cls.operations[name.lower()] = Operation(attribute, named[0], method.operation_reads)
 
     def __init__(self, call: Call) -> None:
         self.call = call
@@ -140,7 +156,8 @@ class Entity(Resource):
 
     def made(self, status: int = 201) -> Answer:
         """The answer that shows a newly made entity."""
-        return Answer(status, self.read().body, self.read().headers)
+        shown = self.read()
+        return Answer(status, shown.body, shown.headers)
 
 
 class Collection(Resource):
@@ -263,6 +280,11 @@ def _demanded(entity: Entity, name: str, below: Tree, address: str) -> Any:
     if name in entity.linked():
         return {"__deferred": {"uri": f"{address}/{name}"}}
     raise unknown_property(name, entity.entity_type())
+
+
+def plain_collection(value: Any) -> Any:
+    """The list in a verbose JSON collection, ``{"results": [..]}``; anything else as it is."""
+    return value["results"] if isinstance(value, dict) and "results" in value else value
 
 
 def collection(kind: str, values: list[Any]) -> dict[str, Any]:

@@ -106,7 +106,7 @@ class FileVersionEntity(Entity):
     def created_by(self) -> UserEntity:
         return UserEntity(self.call, self.site.users.get(self.version.editor))
 
-    @operation("OpenBinaryStream")
+    @operation("OpenBinaryStream", reads=True)
     def open_binary_stream(self) -> Answer:
         return self.value().read()
 

@@ -5,12 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from sharepoint.local.errors import unknown_property
+from sharepoint.local.errors import unknown_property, wrong_type
 from sharepoint.local.model.lists import SiteList
 from sharepoint.local.model.views import DEFAULTS, View
 from sharepoint.local.rest.addresses import Segment
 from sharepoint.local.rest.call import Answer, Call
-from sharepoint.local.rest.resource import Collection, Entity, operation, path
+from sharepoint.local.rest.resource import Collection, Entity, operation, path, plain_collection
+
+
+def view_settings(values: dict[str, Any]) -> dict[str, Any]:
+    """View properties from JSON, each of the type it has."""
+    sent = {"ViewQuery" if name == "Query" else name: value for name, value in values.items()}
+    found = {name: value for name, value in sent.items() if name in DEFAULTS and value is not None}
+    for name, value in found.items():
+        if type(value) is not type(DEFAULTS[name]):
+            raise wrong_type(name, type(DEFAULTS[name]).__name__, value)
+    return found
 
 
 class ViewEntity(Entity):
@@ -41,7 +51,7 @@ class ViewEntity(Entity):
         for name in values:
             if name not in DEFAULTS and name not in ("Title", "DefaultView"):
                 raise unknown_property(name, self.type_name)
-        properties = self.view.properties | {name: value for name, value in values.items() if name in DEFAULTS}
+        properties = self.view.properties | view_settings(values)
         self.site.views.save(
             replace(
                 self.view,
@@ -132,11 +142,10 @@ class ViewCollection(Collection):
         return self._made(self.call.values("parameters"))
 
     def _made(self, values: dict[str, Any]) -> ViewEntity:
-        columns = values.get("ViewFields") or []
-        columns = columns.get("results", []) if isinstance(columns, dict) else columns
-        properties = {name: value for name, value in values.items() if name in DEFAULTS}
-        if "Query" in values:
-            properties["ViewQuery"] = values["Query"]
+        columns = plain_collection(values.get("ViewFields") or [])
+        if not isinstance(columns, list) or not all(isinstance(name, str) for name in columns):
+            raise wrong_type("ViewFields", "Collection(Edm.String)", columns)
+        properties = view_settings(values)
         default = bool(values.get("SetAsDefaultView") or values.get("DefaultView"))
         view = self.site.views.add(self.holder.id, str(values.get("Title", "View")), columns, default, **properties)
         return ViewEntity(self.call, view)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from sharepoint.local.errors import bad_query
 from sharepoint.local.model.names import path_of_url
 from sharepoint.local.rest.call import Answer
 from sharepoint.local.rest.changes import changes
@@ -189,8 +188,6 @@ class Root(Resource):
 
     @operation("GetContextWebInformation", "ContextInfo")
     def context_info(self) -> dict[str, Any]:
-        if self.call.method != "POST":
-            raise bad_query("contextinfo is read with HTTP POST.")
         return {
             "__metadata": {"type": "SP.ContextWebInformation"},
             "FormDigestTimeoutSeconds": DIGEST_SECONDS,
