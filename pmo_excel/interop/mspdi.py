@@ -14,7 +14,7 @@ from pmo_excel.core.instants import NO_INSTANT
 from pmo_excel.core.problems import Cell, Code, Problem, Severity
 from pmo_excel.interop.mspdi_assignments import assignments
 from pmo_excel.interop.mspdi_calendars import calendars
-from pmo_excel.interop.mspdi_xml import children, fields, flag, local_name, minutes, moment, number, root_of, whole
+from pmo_excel.interop.mspdi_xml import children, exact_moment, fields, flag, local_name, minutes, moment, number, root_of, whole
 from pmo_excel.schedule.calendars import STANDARD, Calendar
 from pmo_excel.schedule.plan import NO_DURATION, Constraint, LagUnit, Link, LinkType, Plan, Settings, plan_of
 
@@ -135,9 +135,9 @@ def _columns(tasks: list[_Task], places: _Places) -> dict[str, list[Any]]:
         "constraint": [_constraint(of) for of in rows],
         "constraint_date": [moment(of.get("ConstraintDate")) for of in rows],
         "deadline": [moment(of.get("Deadline")) for of in rows],
-        "actual_start": [moment(of.get("ActualStart")) for of in rows],
-        "actual_finish": [moment(of.get("ActualFinish")) for of in rows],
-        "resume": [moment(of.get("Resume")) for of in rows],
+        "actual_start": [exact_moment(of.get("ActualStart")) for of in rows],
+        "actual_finish": [exact_moment(of.get("ActualFinish")) for of in rows],
+        "resume": [exact_moment(of.get("Resume")) for of in rows],
         "remaining_duration": [NO_DURATION if m is None else m for m in left],
         "percent_complete": [number(of.get("PercentComplete"), 0.0) / 100 for of in rows],
         "manual": [flag(of.get("Manual")) for of in rows],
@@ -145,11 +145,11 @@ def _columns(tasks: list[_Task], places: _Places) -> dict[str, list[Any]]:
         "manual_finish": [_entered(of, "Finish") for of in rows],
         "active": [flag(of.get("Active", "1")) for of in rows],
         "external": [flag(of.get("ExternalTask")) for of in rows],
-        "leveling_delay": [whole(of.get("LevelingDelay"), 0) // 10 for of in rows],
+        "leveling_delay": [whole(of.get("LevelingDelay"), 0) / 10 for of in rows],
     }
 
 
-def _duration(of: dict[str, str]) -> int:
+def _duration(of: dict[str, str]) -> float:
     length = minutes(of.get("Duration"))
     return NO_DURATION if length is None or length < 0 else length
 
@@ -164,10 +164,10 @@ def _constraint(of: dict[str, str]) -> Constraint:
     return _CONSTRAINTS[kind] if 0 <= kind < len(_CONSTRAINTS) else Constraint.ASAP
 
 
-def _entered(of: dict[str, str], end: str) -> int:
+def _entered(of: dict[str, str], end: str) -> float:
     """The date entered for a manual task; dates of external tasks come from their own plan."""
-    entered = moment(of.get(f"Manual{end}"))
-    return moment(of.get(end)) if entered == NO_INSTANT else entered
+    entered = exact_moment(of.get(f"Manual{end}"))
+    return exact_moment(of.get(end)) if entered == NO_INSTANT else entered
 
 
 def _parents(levels: list[int]) -> list[int]:
@@ -196,12 +196,12 @@ def _links(tasks: list[_Task], rows: dict[str, int], sheet: str, problems: list[
     return found
 
 
-def _lag(of: dict[str, str]) -> tuple[int, LagUnit]:
+def _lag(of: dict[str, str]) -> tuple[float, LagUnit]:
     """The lag of a link: a percentage, or tenths of minutes in working or elapsed time."""
     lag, form = whole(of.get("LinkLag"), 0), whole(of.get("LagFormat"), 7)
     if form in _PERCENT_FORMATS:
         return lag, LagUnit.PERCENT
-    return round(lag / 10), LagUnit.ELAPSED if form in _ELAPSED_FORMATS else LagUnit.WORKING
+    return lag / 10, LagUnit.ELAPSED if form in _ELAPSED_FORMATS else LagUnit.WORKING
 
 
 def _left_out(task: _Task, of: dict[str, str], cell: Cell) -> Problem:

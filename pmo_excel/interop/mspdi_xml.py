@@ -43,7 +43,7 @@ def root_of(source: Path | str | bytes) -> etree._Element | Problem:
     except etree.XMLSyntaxError as error:
         text = f"is not sound XML: {error.msg}"
         return Problem(Code.FILE, text, cell, "Save it again as XML from Microsoft Project.", Severity.CRITICAL)
-    if root.getroottree().docinfo.doctype:
+    if etree.ElementTree(root).docinfo.doctype:
         text = "declares a document type, which a plan of Microsoft Project never has"
         return Problem(Code.FILE_REFUSED, text, cell, "Save it again as XML.", Severity.CRITICAL)
     if local_name(root) != "Project":
@@ -105,22 +105,29 @@ def number(text: str | None, empty: float) -> float:
 
 def moment(text: str | None) -> int:
     """The instant of `2026-03-02T08:00:00`; NO_INSTANT when empty or not a date."""
+    exact = exact_moment(text)
+    return exact if isinstance(exact, int) else int(exact // 1)
+
+
+def exact_moment(text: str | None) -> float:
+    """The instant with its seconds, as a fraction of a minute where there are any."""
     if not text:
         return NO_INSTANT
     try:
-        return instant(datetime.fromisoformat(text))
+        value = datetime.fromisoformat(text)
     except ValueError:
         return NO_INSTANT
+    return instant(value) + value.second / 60 if value.second else instant(value)
 
 
-def minutes(text: str | None) -> int | None:
+def minutes(text: str | None) -> float | None:
     """The minutes of `PT8H30M0S`; None when empty or not a duration."""
     found = _DURATION.fullmatch(text) if text else None
     if found is None:
         return None
     sign, years, months, days, hours, mins, seconds = found.groups()
     whole_days = int(years or 0) * 365 + int(months or 0) * 30 + int(days or 0)
-    total = (whole_days * 24 + int(hours or 0)) * 60 + int(mins or 0) + round(float(seconds or 0) / 60)
+    total = (whole_days * 24 + int(hours or 0)) * 60 + int(mins or 0) + float(seconds or 0) / 60
     return -total if sign else total
 
 

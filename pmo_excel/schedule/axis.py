@@ -1,6 +1,8 @@
-"""The working-time axis of a calendar: instants to working minutes and back, and dates as integers that can be added.
+"""The working-time axis of a calendar: instants to working time and back, and dates as integers that can be added.
 
-A *key* is an instant on an axis: the working minutes before it, shifted left by `SHIFT` bits, plus how far it lies in
+Inside, time is counted in *ticks* of a tenth of a minute, the resolution of Microsoft Project.
+
+A *key* is an instant on an axis: the working ticks before it, shifted left by `SHIFT` bits, plus how far it lies in
 the non-working time that follows them. So keys sort as their instants do, working time is added by integer addition,
 and both ends of a night stay apart: 17:00 has offset 0 and the next 08:00 has offset `STARTS`, at the same position.
 """
@@ -8,13 +10,16 @@ and both ends of a night stay apart: 17:00 has offset 0 and the next 08:00 has o
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pmo_excel.core.instants import DAY, NO_INSTANT
 from pmo_excel.schedule.calendars import Calendar
+
+TICKS: Final = 10
+"""Ticks of a minute."""
 
 SHIFT: Final = 28
 STARTS: Final = (1 << SHIFT) - 1
@@ -27,10 +32,11 @@ LAST_KEY: Final = 1 << 62
 """Later than every key."""
 
 _FIRST_DAY, _LAST_DAY = -25567, 84005  # 1900-01-01 and 2200-01-01: no plan goes beyond
+_DAY: Final = DAY * TICKS
 
 
 class Axis:
-    """Working time of one calendar, in minutes before or after an origin; it grows when asked about later times.
+    """Working time of one calendar, in ticks before or after an origin; it grows when asked about other times.
 
     Parameters
     ----------
@@ -50,7 +56,7 @@ class Axis:
         self.starts: list[int] = []
         self.ends: list[int] = []
         self.before: list[int] = []
-        self._arrays: tuple[np.ndarray, np.ndarray, np.ndarray] | None = None
+        self._arrays: tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]] | None = None
         self._first_day = day - 35
         self._last_day = self._first_day - 1
         self._grow_forward(day + 400)
@@ -72,8 +78,9 @@ class Axis:
         starts, ends, before = self.starts, self.ends, self.before
         position = before[-1] + ends[-1] - starts[-1] if starts else 0
         for at, intervals in enumerate(self.calendar.days(self._last_day + 1, last), self._last_day + 1):
-            midnight = at * DAY
-            for start, end in intervals:
+            midnight = at * _DAY
+            for from_minute, to_minute in intervals:
+                start, end = from_minute * TICKS, to_minute * TICKS
                 if ends and ends[-1] == midnight + start:
                     ends[-1] = midnight + end
                 else:
@@ -98,13 +105,13 @@ class Axis:
             self.starts[:0], self.ends[:0], self.before[:0] = earlier.starts, earlier.ends, earlier.before
         self._first_day, self._arrays = first, None
 
-    def _covers(self, instant: int) -> int:
-        """The instant, with the axis grown to it; at most the first or last time that is kept."""
-        while instant >= self.ends[-1] and self._last_day < _LAST_DAY:
+    def _covers(self, tick: int) -> int:
+        """The tick, with the axis grown to it; at most the first or last time that is kept."""
+        while tick >= self.ends[-1] and self._last_day < _LAST_DAY:
             self._grow_forward(min(2 * self._last_day - self._first_day + 1, _LAST_DAY))
-        while instant < self.starts[0] and self._first_day > _FIRST_DAY:
+        while tick < self.starts[0] and self._first_day > _FIRST_DAY:
             self._grow_back(max(2 * self._first_day - self._last_day - 1, _FIRST_DAY))
-        return min(max(instant, _FIRST_DAY * DAY), _LAST_DAY * DAY)
+        return min(max(tick, _FIRST_DAY * _DAY), _LAST_DAY * _DAY)
 
     def _reaches(self, low: int, high: int) -> None:
         """Grow until the working periods around both positions are on the axis, as far as there are any."""
@@ -113,26 +120,22 @@ class Axis:
         while self.before[0] >= low and self._first_day > _FIRST_DAY:
             self._grow_back(max(2 * self._first_day - self._last_day - 1, _FIRST_DAY))
 
-    def key(self, instant: int) -> int:
-        """An instant as a key of this axis."""
-        if not self.starts[0] <= instant < self.ends[-1]:
-            instant = self._covers(instant)
-        at = bisect_right(self.starts, instant) - 1
+    def key_at(self, tick: int) -> int:
+        """A tick since 1970 as a key of this axis."""
+        if not self.starts[0] <= tick < self.ends[-1]:
+            tick = self._covers(tick)
+        at = bisect_right(self.starts, tick) - 1
         if at < 0:
             return ((self.before[0] - 1) << SHIFT) + 1
         start, end = self.starts[at], self.ends[at]
-        if instant == start:
+        if tick == start:
             return self.before[at] << SHIFT | STARTS
-        if instant < end:
-            return (self.before[at] + instant - start) << SHIFT
-        return ((self.before[at] + end - start) << SHIFT) + instant - end
+        if tick < end:
+            return (self.before[at] + tick - start) << SHIFT
+        return ((self.before[at] + end - start) << SHIFT) + tick - end
 
-    def position(self, instant: int) -> int:
-        """Working minutes between the origin and an instant."""
-        return self.key(instant) >> SHIFT
-
-    def instant(self, key: int) -> int:
-        """The instant of a key; `NO_INSTANT` where the calendar's working time does not reach so far."""
+    def tick(self, key: int) -> int:
+        """The tick of a key; `NO_INSTANT` where the calendar's working time does not reach so far."""
         position, offset = key >> SHIFT, key & STARTS
         if not self.before[0] < position < self.before[-1]:
             self._reaches(position, position)
@@ -143,26 +146,33 @@ class Axis:
             at = bisect_left(self.before, position) - 1
         if at < 0:
             return NO_INSTANT
-        instant = self.starts[at] + position - self.before[at]
-        return instant + offset if instant <= self.ends[at] else NO_INSTANT
+        tick = self.starts[at] + position - self.before[at]
+        return tick + offset if tick <= self.ends[at] else NO_INSTANT
 
-    def instants(self, keys: Sequence[int]) -> list[int]:
+    def key(self, instant: float) -> int:
+        """An instant as a key of this axis."""
+        return self.key_at(round(instant * TICKS))
+
+    def instant(self, key: int) -> int:
+        """The instant of a key, the minute it lies in; `NO_INSTANT` where the working time does not reach so far."""
+        tick = self.tick(key)
+        return tick if tick == NO_INSTANT else tick // TICKS
+
+    def instants(self, keys: NDArray[np.int64]) -> NDArray[np.int64]:
         """The instants of many keys at once; `NO_KEY` and `LAST_KEY` give `NO_INSTANT`."""
-        column = np.asarray(keys, np.int64)
-        if not column.size:
-            return []
-        real = (column > NO_KEY) & (column < LAST_KEY)
-        position, offset = np.where(real, column >> SHIFT, self.before[0] + 1), column & STARTS
+        if not keys.size:
+            return keys
+        real = (keys > NO_KEY) & (keys < LAST_KEY)
+        position, offset = np.where(real, keys >> SHIFT, self.before[0] + 1), keys & STARTS
         self._reaches(int(position.min()), int(position.max()))
         starts, ends, before = self._as_arrays()
         opens = offset == STARTS
         at = np.searchsorted(before, position + opens) - 1
         found = starts[at] + position - before[at]
         sound = real & (at >= 0) & (found <= ends[at])
-        instants: list[int] = np.where(sound, found + np.where(opens, 0, offset), NO_INSTANT).tolist()
-        return instants
+        return np.where(sound, (found + np.where(opens, 0, offset)) // TICKS, NO_INSTANT)
 
-    def _as_arrays(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    def _as_arrays(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
         if self._arrays is None:
             self._arrays = np.array(self.starts), np.array(self.ends), np.array(self.before)
         return self._arrays
@@ -175,19 +185,16 @@ class Axis:
         """The instant itself in working time, else the end of the last working period: 08:00 becomes 17:00."""
         return self.instant(self.key(instant) & ~STARTS)
 
-    def add(self, instant: int, minutes: int) -> int:
+    def add(self, instant: int, minutes: float) -> int:
         """The instant after so many working minutes, landing at the end of a period, never at the next start.
 
         Nothing added changes nothing; negative minutes go back and land at the start of a period.
         """
-        if minutes == 0:
-            return instant
-        position = self.position(instant) + minutes
-        return self.instant(position << SHIFT if minutes > 0 else position << SHIFT | STARTS)
+        return self.instant(moved(self.key(instant), ticks(minutes)))
 
     def between(self, start: int, finish: int) -> int:
         """Working minutes from one instant to another; negative when the second is earlier."""
-        return self.position(finish) - self.position(start)
+        return ((self.key(finish) >> SHIFT) - (self.key(start) >> SHIFT)) // TICKS
 
     def first_start(self, day: int) -> int:
         """When work begins on a day (days since 1970-01-01), or on the next working day: a start given as a date."""
@@ -198,9 +205,14 @@ class Axis:
         return self.previous_finish((day + 1) * DAY)
 
 
-def moved(key: int, minutes: int) -> int:
+def ticks(minutes: float) -> int:
+    """Minutes as ticks."""
+    return round(minutes * TICKS)
+
+
+def moved(key: int, working_ticks: int) -> int:
     """A key with working time added, at the end of a working period; or taken off, at the start of one."""
-    if minutes == 0:
+    if working_ticks == 0:
         return key
-    moved_key = (key >> SHIFT) + minutes << SHIFT
-    return moved_key if minutes > 0 else moved_key | STARTS
+    moved_key = (key >> SHIFT) + working_ticks << SHIFT
+    return moved_key if working_ticks > 0 else moved_key | STARTS

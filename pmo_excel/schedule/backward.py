@@ -10,7 +10,7 @@ from pmo_excel.schedule.plan import StatusRule
 
 
 def backward(network: Network, finish: int) -> None:
-    """Place every node before what waits for it; without a successor, before the project's finish (an instant).
+    """Place every node before what waits for it; without a successor, before the project's finish (a tick).
 
     The late finish of an ordinary task is the end of a working period, never the start of the next one.
     """
@@ -46,7 +46,7 @@ def finish_keys(network: Network, finish: int) -> list[int]:
     keys: dict[Axis, int] = {}
     for axis in network.axis:
         if axis not in keys:
-            keys[axis] = axis.key(finish)
+            keys[axis] = axis.key_at(finish)
     return [keys[axis] for axis in network.axis]
 
 
@@ -64,16 +64,16 @@ def limit(network: Network, row: int, end: int) -> int:
 
 
 def _crossed(network: Network, row: int, crossing: Crossing) -> int:
-    instant = crossing.axis.instant(network.late[crossing.at])
+    tick = crossing.axis.tick(network.late[crossing.at])
     lag = crossing.lag
     if crossing.percent:
         start, finish = network.when[2 * row : 2 * row + 2]
         lag = round(((finish >> SHIFT) - (start >> SHIFT)) * crossing.percent / 100)
     if crossing.lag_axis is None:
-        instant -= lag
+        tick -= lag
     elif lag:
-        instant = crossing.lag_axis.instant(moved(crossing.lag_axis.key(instant), -lag))
-    key = network.axis[row].key(instant)
+        tick = crossing.lag_axis.tick(moved(crossing.lag_axis.key_at(tick), -lag))
+    key = network.axis[row].key_at(tick)
     return moved(key, network.length[row] >> SHIFT) if crossing.holds_other_end else key
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pmo_excel.core.instants import NO_INSTANT
 from pmo_excel.core.problems import Code, Problem
 from pmo_excel.schedule import backward, forward, progress, summaries
-from pmo_excel.schedule.axis import NO_KEY, SHIFT, Axis
+from pmo_excel.schedule.axis import NO_KEY, SHIFT, Axis, ticks
 from pmo_excel.schedule.calendars import ALWAYS
 from pmo_excel.schedule.constraints import ancestors, constrain, fixes, summary_floors
 from pmo_excel.schedule.network import Crossing, Network, empty_network, fold
@@ -92,7 +92,7 @@ def _stand(network: Network, wrong: set[int]) -> None:
         if progress.stand(network, row):
             network.firm.add(row)
         elif late_rule and actual != NO_INSTANT:
-            network.length[row] = progress.remaining(plan, row) << SHIFT
+            network.length[row] = ticks(progress.remaining(plan, row)) << SHIFT
 
 
 def _sound_links(network: Network, wrong: set[int]) -> Iterator[tuple[int, Link]]:

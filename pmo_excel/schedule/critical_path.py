@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from pmo_excel.core.instants import NO_INSTANT
-from pmo_excel.schedule.axis import Axis
+from pmo_excel.schedule.axis import TICKS, Axis, ticks
 from pmo_excel.schedule.backward import backward
 from pmo_excel.schedule.build import network_of
 from pmo_excel.schedule.constraints import broken
 from pmo_excel.schedule.dates import Dates
 from pmo_excel.schedule.drivers import drivers
-from pmo_excel.schedule.floats import NO_FLOAT, early_keys, floats, free_floats
+from pmo_excel.schedule.floats import NO_FLOAT, early_keys, floats, free_floats, in_minutes
 from pmo_excel.schedule.forward import forward, project_finish
 from pmo_excel.schedule.network import Network
 from pmo_excel.schedule.plan import Plan
@@ -48,18 +50,11 @@ def _dates(network: Network, project: int) -> Dates:
     early = early_keys(network)
     floated = floats(network)
     free, link = free_floats(network, floated.total)
-    for row in network.late_unknown:
-        if not finished(plan, row):
-            late_start[row] = late_finish[row] = NO_INSTANT
-            free[row] = NO_FLOAT
-    limit = plan.settings.critical_float_limit
-    critical = [NO_FLOAT < total <= limit for total in floated.total]
-    for row, percent in enumerate(plan.percent_complete):
-        if percent and finished(plan, row):
-            critical[row] = False
-            late_start[row], late_finish[row] = start[row], finish[row]
-        elif percent and plan.actual_start[row] != NO_INSTANT and late_finish[row] != NO_INSTANT:
-            late_start[row], late_finish[row] = start[row], max(late_finish[row], finish[row])
+    _settle(network, start, finish, late_start, late_finish)
+    limit = ticks(plan.settings.critical_float_limit)
+    critical = ((floated.total != NO_FLOAT) & (floated.total <= limit)).tolist()
+    for row in (row for row, percent in enumerate(plan.percent_complete) if percent >= 1):
+        critical[row] = False
     known = [value != NO_INSTANT for value in start]
     predecessor = [plan.links[number].predecessor if number >= 0 else -1 for number in link]
     problems = [*network.problems, *out_of_sequence(network), *broken(plan, start, finish)]
@@ -70,35 +65,46 @@ def _dates(network: Network, project: int) -> Dates:
         early_finish=_instants(network, early, 1) if network.early else finish,
         late_start=late_start,
         late_finish=late_finish,
-        total_float=floated.total,
-        free_float=free,
-        start_float=floated.start,
-        finish_float=floated.finish,
+        total_float=in_minutes(floated.total),
+        free_float=in_minutes(free),
+        start_float=in_minutes(floated.start),
+        finish_float=in_minutes(floated.finish),
         critical=critical,
         driving_predecessor=predecessor,
         driving_link=link,
         driver=drivers(network, link),
         known=known,
-        float_known=[total != NO_FLOAT for total in floated.total],
+        float_known=(floated.total != NO_FLOAT).tolist(),
         project_start=min((value for value in start if value != NO_INSTANT), default=NO_INSTANT),
-        project_finish=project,
+        project_finish=project if project == NO_INSTANT else project // TICKS,
         complete=not network.unknown,
         problems=problems,
     )
 
 
+def _settle(
+    network: Network, start: list[int], finish: list[int], late_start: list[int], late_finish: list[int]
+) -> None:
+    """Late dates of what has happened are its own; a started task is never late before it ends (Microsoft Project)."""
+    plan = network.plan
+    for row in network.late_unknown:
+        late_start[row] = late_finish[row] = NO_INSTANT
+    for row, percent in enumerate(plan.percent_complete):
+        if (percent and finished(plan, row)) or plan.actual_finish[row] != NO_INSTANT:
+            late_start[row], late_finish[row] = start[row], finish[row]
+        elif plan.actual_start[row] != NO_INSTANT and late_finish[row] != NO_INSTANT:
+            late_start[row], late_finish[row] = start[row], max(late_finish[row], finish[row])
+
+
 def _instants(network: Network, keys: list[int], end: int) -> list[int]:
     """The instants of every row's start (0) or finish (1)."""
     n = len(network.plan)
-    column = keys[end : 2 * n : 2]
+    column = np.array(keys[end : 2 * n : 2], np.int64)
     rows_of: dict[Axis, list[int]] = {}
-    axis = network.axis
-    if axis.count(axis[0]) == n if n else True:
-        return axis[0].instants(column) if n else []
-    for row, own in enumerate(axis):
+    for row, own in enumerate(network.axis):
         rows_of.setdefault(own, []).append(row)
-    found = [NO_INSTANT] * n
+    found = np.full(n, NO_INSTANT, np.int64)
     for own, rows in rows_of.items():
-        for row, instant in zip(rows, own.instants([column[row] for row in rows]), strict=True):
-            found[row] = instant
-    return found
+        found[rows] = own.instants(column[rows])
+    instants: list[int] = found.tolist()
+    return instants

@@ -5,22 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from pmo_excel.core.instants import NO_INSTANT
-from pmo_excel.schedule.axis import LAST_KEY, NO_KEY, SHIFT
+from pmo_excel.schedule.axis import LAST_KEY, NO_KEY, SHIFT, TICKS
 from pmo_excel.schedule.forward import crossed
 from pmo_excel.schedule.network import Network
-from pmo_excel.schedule.progress import finished, started
+from pmo_excel.schedule.plan import Plan
+from pmo_excel.schedule.progress import finished
 
 NO_FLOAT: Final = NO_INSTANT
 """An unknown float."""
 
 
 class Floats(NamedTuple):
-    """Float of every row [working minutes on the task's calendar], `NO_FLOAT` where unknown."""
+    """Float of every row [ticks of working time on the task's calendar], `NO_FLOAT` where unknown."""
 
-    start: list[int]
-    finish: list[int]
-    total: list[int]
+    start: NDArray[np.int64]
+    finish: NDArray[np.int64]
+    total: NDArray[np.int64]
 
 
 def early_keys(network: Network) -> list[int]:
@@ -38,36 +42,43 @@ def floats(network: Network) -> Floats:
 
     Total float is the smaller of both; of a started task the finish float; of a finished one 0 (Microsoft Project).
     """
-    plan, late = network.plan, network.late
-    when = early_keys(network)
-    rows = range(len(plan))
-    start = [(late[2 * row] >> SHIFT) - (when[2 * row] >> SHIFT) for row in rows]
-    finish = [(late[2 * row + 1] >> SHIFT) - (when[2 * row + 1] >> SHIFT) for row in rows]
-    total = [s if s < f else f for s, f in zip(start, finish, strict=True)]
-    for row in rows:
-        if plan.percent_complete[row] or plan.actual_start[row] != NO_INSTANT:
-            _of_begun(network, row, start, finish, total)
-    for row in (row for row in rows if when[2 * row + 1] == NO_KEY or not NO_KEY < late[2 * row + 1] < LAST_KEY):
-        done = when[2 * row + 1] != NO_KEY and finished(plan, row)
-        start[row] = finish[row] = total[row] = 0 if done else NO_FLOAT
-    for row in network.late_unknown:
-        if not finished(plan, row):
-            start[row] = finish[row] = total[row] = NO_FLOAT
+    plan, rows = network.plan, len(network.plan)
+    when = np.array(early_keys(network)[: 2 * rows], np.int64)
+    late = np.array(network.late[: 2 * rows], np.int64)
+    gap = (late >> SHIFT) - (when >> SHIFT)
+    start, finish = gap[0::2], gap[1::2]
+    total = np.minimum(start, finish)
+    for row in _begun(plan):
+        if row not in network.children:
+            start[row] = 0
+            total[row] = finish[row]
+    unknown = (when[1::2] == NO_KEY) | (late[1::2] <= NO_KEY) | (late[1::2] >= LAST_KEY)
+    unknown[list(network.late_unknown)] = True
+    for column in (start, finish, total):
+        column[unknown] = NO_FLOAT
+    for row in _begun(plan):
+        if finished(plan, row) and when[2 * row] != NO_KEY:
+            start[row] = finish[row] = total[row] = 0
     return Floats(start, finish, total)
 
 
-def _of_begun(network: Network, row: int, start: list[int], finish: list[int], total: list[int]) -> None:
-    if row in network.children:
-        return
-    if finished(network.plan, row):
-        start[row] = finish[row] = total[row] = 0
-    elif started(network.plan, row):
-        start[row] = 0
-        total[row] = finish[row]
+def _begun(plan: Plan) -> set[int]:
+    """Rows with progress."""
+    started = {row for row, actual in enumerate(plan.actual_start) if actual != NO_INSTANT}
+    return started | {row for row, percent in enumerate(plan.percent_complete) if percent >= 1}
 
 
-def free_floats(network: Network, total: list[int]) -> tuple[list[int], list[int]]:
-    """Free float, and the number of the link that drives the start, -1 where none does.
+def in_minutes(column: NDArray[np.int64]) -> list[float]:
+    """Ticks as minutes, whole where they are; `NO_FLOAT` stays."""
+    whole = np.where(column == NO_FLOAT, NO_FLOAT, column // TICKS)
+    if not (column[column != NO_FLOAT] % TICKS).any():
+        minutes: list[float] = whole.tolist()
+        return minutes
+    return [w if t == NO_FLOAT or w * TICKS == t else t / TICKS for w, t in zip(whole.tolist(), column.tolist(), strict=True)]
+
+
+def free_floats(network: Network, total: NDArray[np.int64]) -> tuple[NDArray[np.int64], list[int]]:
+    """Free float [ticks], and the number of the link that drives the start, -1 where none does.
 
     Free float is the smallest gap that the task's own links to open successors leave beyond their lag, between the
     ends that the link joins (start to start for SS); not below 0, and without such links the total float. A link
@@ -76,11 +87,11 @@ def free_floats(network: Network, total: list[int]) -> tuple[list[int], list[int
     when, rows = network.when, len(network.plan)
     gaps = [LAST_KEY] * rows
     driver = [-1] * rows
-    closed = _closed(network)
+    closed = _begun(network.plan) | network.unknown
     for number, before, after, at, weight in network.folded:
-        gap = (when[2 * after] >> SHIFT) - (when[at] + weight >> SHIFT)
         if closed and after in closed:
             continue
+        gap = (when[2 * after] >> SHIFT) - (when[at] + weight >> SHIFT)
         if gap < gaps[before]:
             gaps[before] = gap
         if not gap and driver[after] < 0:
@@ -90,15 +101,9 @@ def free_floats(network: Network, total: list[int]) -> tuple[list[int], list[int
             gaps[before] = min(gaps[before], gap)
             if not gap and not 0 <= driver[after] < number:
                 driver[after] = number
-    free = [t if g == LAST_KEY or t == NO_FLOAT else max(min(g, t), 0) for g, t in zip(gaps, total, strict=True)]
-    return free, driver
-
-
-def _closed(network: Network) -> set[int]:
-    """Rows that no longer wait for their predecessors, or have no dates."""
-    plan = network.plan
-    begun = {row for row, actual in enumerate(plan.actual_start) if actual != NO_INSTANT}
-    return begun | {row for row, percent in enumerate(plan.percent_complete) if percent >= 1} | network.unknown
+    gap_of = np.array(gaps, np.int64)
+    free = np.where(gap_of == LAST_KEY, total, np.maximum(np.minimum(gap_of, total), 0))
+    return np.where(total == NO_FLOAT, NO_FLOAT, free), driver
 
 
 def _crossing_gaps(network: Network) -> Iterator[tuple[int, int, int, int]]:
@@ -111,5 +116,6 @@ def _crossing_gaps(network: Network) -> Iterator[tuple[int, int, int, int]]:
             if crossing.link < 0 or network.when[2 * after] == NO_KEY or network.when[crossing.at] == NO_KEY:
                 continue
             own, other = network.axis[after], crossing.axis
-            asked = other.position(own.instant(crossed(network, node, crossing)))
-            yield crossing.link, before, after, other.position(own.instant(network.when[2 * after])) - asked
+            asked = other.key_at(own.tick(crossed(network, node, crossing))) >> SHIFT
+            starts = other.key_at(own.tick(network.when[2 * after])) >> SHIFT
+            yield crossing.link, before, after, starts - asked

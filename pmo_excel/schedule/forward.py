@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pmo_excel.core.instants import NO_INSTANT
-from pmo_excel.schedule.axis import LAST_KEY, NO_KEY, SHIFT, STARTS, moved
+from pmo_excel.schedule.axis import LAST_KEY, NO_KEY, SHIFT, STARTS, moved, ticks
 from pmo_excel.schedule.network import Crossing, Network
 from pmo_excel.schedule.plan import Constraint
 
@@ -45,17 +45,17 @@ def crossed(network: Network, node: int, crossing: Crossing) -> int:
     """What a link that cannot be folded asks of the start of its successor."""
     row = node % len(network.plan)
     own = network.axis[row]
-    instant = crossing.axis.instant(network.when[crossing.at])
+    tick = crossing.axis.tick(network.when[crossing.at])
     lag = crossing.lag
     if crossing.percent:
         summary = crossing.at // 2
         start, finish = network.when[2 * summary : 2 * summary + 2]
         lag = round(((finish >> SHIFT) - (start >> SHIFT)) * crossing.percent / 100)
     if crossing.lag_axis is None:
-        instant += lag
+        tick += lag
     elif lag:
-        instant = crossing.lag_axis.instant(moved(crossing.lag_axis.key(instant), lag))
-    key = own.key(instant)
+        tick = crossing.lag_axis.tick(moved(crossing.lag_axis.key_at(tick), lag))
+    key = own.key_at(tick)
     return moved(key, -(network.length[row] >> SHIFT)) if crossing.holds_other_end else key
 
 
@@ -83,7 +83,7 @@ def place(network: Network, row: int) -> None:
     delay = network.plan.leveling_delay[row]
     if delay:
         axis = network.axis[row]
-        start = axis.key(axis.instant(start | STARTS) + delay)
+        start = axis.key_at(axis.tick(start | STARTS) + ticks(delay))
     put(network, row, start)
 
 
@@ -118,14 +118,14 @@ def _constrained(network: Network, row: int, start: int) -> int:
 
 
 def project_finish(network: Network) -> int:
-    """The latest finish of all tasks and manual summaries, an instant; `NO_INSTANT` when there is none."""
+    """The latest finish of all tasks and manual summaries, a tick; `NO_INSTANT` when there is none."""
     latest: dict[int, tuple[int, int]] = {}
     manual_summaries = [row for row in network.children if network.plan.manual[row]]
     for row in [*tasks(network), *manual_summaries]:
         key, axis = network.when[2 * row + 1], id(network.axis[row])
         if key > latest.get(axis, (NO_KEY, 0))[0]:
             latest[axis] = (key, row)
-    return max((network.axis[row].instant(key) for key, row in latest.values() if key < LAST_KEY), default=NO_INSTANT)
+    return max((network.axis[row].tick(key) for key, row in latest.values() if key < LAST_KEY), default=NO_INSTANT)
 
 
 def tasks(network: Network) -> list[int]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 from pmo_excel.core.problems import Problem
-from pmo_excel.schedule.axis import LAST_KEY, NO_KEY, SHIFT, Axis
+from pmo_excel.schedule.axis import LAST_KEY, NO_KEY, SHIFT, TICKS, Axis, ticks
 from pmo_excel.schedule.plan import LagUnit, Link, LinkType, Plan
 
 Rule: TypeAlias = "Callable[[Network, int], None]"
@@ -26,7 +26,7 @@ class Crossing(NamedTuple):
     lag_axis
         The calendar that the lag is counted on; None for elapsed minutes.
     lag
-        Minutes.
+        Ticks.
     percent
         The lag is that percentage of the duration of the summary in this row, known only once its tasks are placed.
     holds_other_end
@@ -39,7 +39,7 @@ class Crossing(NamedTuple):
     axis: Axis
     lag_axis: Axis | None
     lag: int
-    percent: int
+    percent: float
     holds_other_end: bool
     link: int = -1
 
@@ -127,7 +127,7 @@ def empty_network(plan: Plan, axis: list[Axis], lag_axis: list[Axis]) -> Network
         plan=plan,
         axis=axis,
         lag_axis=lag_axis,
-        length=[minutes << SHIFT for minutes in plan.duration],
+        length=[round(minutes * TICKS) << SHIFT for minutes in plan.duration],
         children=children,
         when=[NO_KEY] * (n + nodes),
         late=[LAST_KEY] * (n + nodes),
@@ -171,13 +171,13 @@ def fold(network: Network, links: Iterable[tuple[int, Link]]) -> None:
         if axis[before] is not own or unit is not working or (lag and lag_axis[after] is not own):
             _cross(network, number, link, gate)
         elif kind is plain:
-            weight = lag << SHIFT
+            weight = round(lag * TICKS) << SHIFT if lag else 0
             at = 2 * before + 1
             incoming[gate].append((at, weight))
             outgoing[before].append((2 * after, weight))
             folded.append(Folded(number, before, after, at, weight))
         else:
-            weight = lag << SHIFT
+            weight = round(lag * TICKS) << SHIFT
             at = 2 * before + (kind in _HOLDS_FROM_FINISH)
             ends = kind in _HOLDS_FINISH
             forward = weight - length[after] if ends and after not in children else weight
@@ -189,7 +189,7 @@ def fold(network: Network, links: Iterable[tuple[int, Link]]) -> None:
 def _cross(network: Network, number: int, link: Link, gate: int) -> None:
     """A link across axes, or with a lag that is elapsed time or a percentage."""
     before, after, kind, lag, unit = link
-    percent = 0
+    percent = 0.0
     if unit is LagUnit.PERCENT:
         lag, percent = _percent_lag(network, before, lag)
         if not percent and network.axis[before] is network.axis[after] is network.lag_axis[after]:
@@ -200,14 +200,15 @@ def _cross(network: Network, number: int, link: Link, gate: int) -> None:
     lag_axis = None if unit is LagUnit.ELAPSED else network.lag_axis[after]
     at = 2 * before + (kind in _HOLDS_FROM_FINISH)
     ends = kind in _HOLDS_FINISH
-    crossing_in = Crossing(at, network.axis[before], lag_axis, lag, percent, ends and gate == after, number)
+    waits = ticks(lag)
+    crossing_in = Crossing(at, network.axis[before], lag_axis, waits, percent, ends and gate == after, number)
     network.crossing_in.setdefault(gate, []).append(crossing_in)
-    crossing_out = Crossing(2 * after + ends, network.axis[after], lag_axis, lag, percent, not at & 1, number)
+    crossing_out = Crossing(2 * after + ends, network.axis[after], lag_axis, waits, percent, not at & 1, number)
     network.crossing_out.setdefault(before, []).append(crossing_out)
 
 
-def _percent_lag(network: Network, predecessor: int, percent: int) -> tuple[int, int]:
+def _percent_lag(network: Network, predecessor: int, percent: float) -> tuple[float, float]:
     """The minutes of a percent lag; or 0 and the percentage, where the predecessor is a summary."""
     if predecessor in network.children:
         return 0, percent
-    return round(max(network.plan.duration[predecessor], 0) * percent / 100), 0
+    return max(network.plan.duration[predecessor], 0) * percent / 100, 0

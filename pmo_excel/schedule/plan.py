@@ -59,7 +59,7 @@ class Link(NamedTuple):
     predecessor: int
     successor: int
     type: LinkType = LinkType.FS
-    lag: int = 0
+    lag: float = 0
     unit: LagUnit = LagUnit.WORKING
 
 
@@ -121,7 +121,7 @@ class Settings:
     status_rule: StatusRule = StatusRule.LEAVE
     honor_constraints: bool = False
     deadline_caps_late_finish: bool = False
-    critical_float_limit: int = 0
+    critical_float_limit: float = 0
     multiple_critical_paths: bool = False
     minutes_per_day: int = 480
     minutes_per_week: int = 2400
@@ -172,7 +172,7 @@ class Plan:
     calendars: Sequence[Calendar]
     id: Sequence[str]
     name: Sequence[str]
-    duration: Sequence[int]
+    duration: Sequence[float]
     elapsed: Sequence[bool]
     parent: Sequence[int]
     milestone: Sequence[bool]
@@ -180,17 +180,17 @@ class Plan:
     constraint: Sequence[Constraint]
     constraint_date: Sequence[int]
     deadline: Sequence[int]
-    actual_start: Sequence[int]
-    actual_finish: Sequence[int]
-    resume: Sequence[int]
-    remaining_duration: Sequence[int]
+    actual_start: Sequence[float]
+    actual_finish: Sequence[float]
+    resume: Sequence[float]
+    remaining_duration: Sequence[float]
     percent_complete: Sequence[float]
     manual: Sequence[bool]
-    manual_start: Sequence[int]
-    manual_finish: Sequence[int]
+    manual_start: Sequence[float]
+    manual_finish: Sequence[float]
     active: Sequence[bool]
     external: Sequence[bool]
-    leveling_delay: Sequence[int]
+    leveling_delay: Sequence[float]
     wrong: Sequence[bool]
     links: Sequence[Link]
     assignments: Sequence[Assignment] = ()

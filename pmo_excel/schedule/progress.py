@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pmo_excel.core.instants import NO_INSTANT, day_text
 from pmo_excel.core.problems import Code, Problem, Severity
-from pmo_excel.schedule.axis import NO_KEY, SHIFT, STARTS, moved
+from pmo_excel.schedule.axis import NO_KEY, SHIFT, STARTS, moved, ticks
 from pmo_excel.schedule.forward import candidate
 from pmo_excel.schedule.network import Network
 from pmo_excel.schedule.plan import NO_DURATION, LinkType, Plan, StatusRule
@@ -22,16 +22,16 @@ def started(plan: Plan, row: int) -> bool:
     return plan.actual_start[row] != NO_INSTANT or finished(plan, row)
 
 
-def remaining(plan: Plan, row: int) -> int:
+def remaining(plan: Plan, row: int) -> float:
     """Minutes still to do: the remaining duration as entered, else the duration less the part that is complete."""
     if plan.actual_finish[row] != NO_INSTANT:
         return 0
     if plan.remaining_duration[row] != NO_DURATION:
         return plan.remaining_duration[row]
-    return round(max(plan.duration[row], 0) * (1 - min(plan.percent_complete[row], 1.0)))
+    return max(plan.duration[row], 0) * (1 - min(plan.percent_complete[row], 1.0))
 
 
-def completed(plan: Plan, row: int) -> int:
+def completed(plan: Plan, row: int) -> float:
     """Minutes of the duration that are done."""
     return max(plan.duration[row] - remaining(plan, row), 0)
 
@@ -60,7 +60,7 @@ def after_status(plan: Plan) -> bool:
     return plan.settings.status_rule is StatusRule.AFTER_STATUS_DATE and plan.settings.status_date != NO_INSTANT
 
 
-def _at(network: Network, row: int, start: int | None, finish: int | None) -> None:
+def _at(network: Network, row: int, start: float | None, finish: float | None) -> None:
     """Between two instants; one that is missing follows from the duration."""
     axis, length = network.axis[row], network.length[row]
     first = None if start is None else axis.key(start)
@@ -78,7 +78,7 @@ def _at(network: Network, row: int, start: int | None, finish: int | None) -> No
 def _go_on(network: Network, row: int) -> None:
     """A started task: the completed part from its actual start, the rest from where it resumes."""
     plan, axis = network.plan, network.axis[row]
-    left, done = remaining(plan, row), completed(plan, row)
+    left, done = ticks(remaining(plan, row)), ticks(completed(plan, row))
     start = axis.key(plan.actual_start[row])
     resume = start if plan.resume[row] == NO_INSTANT else axis.key(plan.resume[row])
     finish = (resume >> SHIFT) + left if plan.resume[row] != NO_INSTANT else (start >> SHIFT) + done + left
@@ -106,9 +106,9 @@ def place_begun(network: Network, row: int) -> None:
     """A task with a percentage but no actual start: begun where the network has it, the rest after the status date."""
     plan, axis = network.plan, network.axis[row]
     start = candidate(network, row, network.floor[row]) | STARTS
-    done = (start >> SHIFT) + completed(plan, row)
-    left = remaining(plan, row)
-    rest = max(done, axis.position(plan.settings.status_date)) if left else done
+    done = (start >> SHIFT) + ticks(completed(plan, row))
+    left = ticks(remaining(plan, row))
+    rest = max(done, axis.key(plan.settings.status_date) >> SHIFT) if left else done
     network.when[2 * row] = start
     network.when[2 * row + 1] = rest + left << SHIFT
 

@@ -31,7 +31,7 @@ def as_rows(plan: Plan, dates: Dates) -> list[dict[str, Any]]:
     ]
 
 
-def _minutes(value: int) -> int | None:
+def _minutes(value: float) -> float | None:
     return None if value == NO_FLOAT else value
 
 

@@ -53,10 +53,10 @@ def _on_axis(network: Network, row: int, child: int, start: int, finish: int) ->
     own, other = network.axis[row], network.axis[child]
     if own is other:
         return start, finish
-    return own.key(other.instant(start)), own.key(other.instant(finish))
+    return own.key_at(other.tick(start)), own.key_at(other.tick(finish))
 
 
-def percent_complete(plan: Plan, duration: Sequence[int] | None = None) -> list[float]:
+def percent_complete(plan: Plan, duration: Sequence[float] | None = None) -> list[float]:
     """Percent complete of every row (0 to 1): summaries weigh their tasks by duration, as Microsoft Project does.
 
     A summary of milestones only is complete to the share of its milestones that are.
