@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sharepoint.fields import PROJECT, Field
+from sharepoint.fields import Field
 from sharepoint.values import Value
-from sharepoint.wanted import Item, ListSpec
+from sharepoint.wanted import Item
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +37,12 @@ def shown(value: Value) -> str:
 
 @dataclass(frozen=True, slots=True)
 class CreateList:
-    """Make a list or library with its columns; `shown` are those that its view shows beside the title or file name."""
+    """Make a list or library with its columns."""
 
     list: str
     fields: tuple[Field, ...]
     library: bool = False
     description: str = ""
-    shown: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         kind = "library" if self.library else "list"
@@ -223,9 +222,3 @@ def as_json(action: Action) -> dict[str, Any]:
                 "metadata": dict(action.metadata),
             }
     return told
-
-
-def list_to_create(spec: ListSpec, fields: tuple[Field, ...]) -> CreateList:
-    """The action that makes a list; its view shows the workbook's columns, not our own."""
-    names = tuple(column.name for column in (PROJECT, *spec.published, *spec.human_fields))
-    return CreateList(spec.title, fields, description=spec.description, shown=names)

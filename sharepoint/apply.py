@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from pmo_excel.core.problems import Problem
 from sharepoint.actions import Action, AddField, Conflict, CreateList
-from sharepoint.fields import STATE
+from sharepoint.fields import Field
 from sharepoint.journal import Journal
 from sharepoint.marker import MARKER_LIST, write_markers
 from sharepoint.plan import Guard, Plan
@@ -56,7 +56,7 @@ class Outcome:
 
     def lines(self) -> list[str]:
         """The outcome for people."""
-        done = ", ".join(f"{count} {kind}" for kind, count in self.done.items()) or "nothing to do"
+        done = ", ".join(f"{count} {kind}" for kind, count in self.done.items() if count) or "nothing to do"
         told = [*map(str, self.stopped), *map(str, self.conflicts), *map(str, self.problems)]
         return [*told, f"{done}; {self.unchanged} unchanged; {self.requests} requests"]
 
@@ -118,19 +118,29 @@ def _apply(
 
 def _schema(writes: Iterable[Action], site: Site, outcome: Outcome) -> None:
     """Make lists and columns that are missing, the columns of all lists in as few requests as possible."""
-    made = [action for action in writes if isinstance(action, CreateList)]
-    wanted = {action.list: list(action.fields) for action in made}
-    for action in made:
-        site.create_list(action.list, action.description, action.library)
-    for step in writes:
-        if isinstance(step, AddField):
-            wanted.setdefault(step.list, []).append(step.field)
-            outcome.done["AddField"] += 1
-    site.add_fields({title: tuple(fields) for title, fields in wanted.items()})
-    site.show_fields(
-        {action.list: [*action.shown, STATE.name] if STATE in action.fields else action.shown for action in made}
-    )
-    outcome.done["CreateList"] += len(made)
+    wanted: dict[str, list[Field]] = {}
+    found: list[str] = []
+    for action in writes:
+        if isinstance(action, CreateList):
+            wanted[action.list] = list(action.fields)
+            if not site.create_list(action.list, action.description, action.library):
+                found.append(action.list)
+        elif isinstance(action, AddField):
+            wanted.setdefault(action.list, []).append(action.field)
+            found.append(action.list)
+        else:
+            continue
+        outcome.done[type(action).__name__] += 1
+    missing = _missing(site, wanted, found)
+    site.add_fields(missing)
+    site.show_fields(missing)
+
+
+def _missing(site: Site, wanted: Mapping[str, list[Field]], found: list[str]) -> dict[str, list[Field]]:
+    """The columns that are still missing now: the site would make a second one under another name."""
+    about = site.describe(list(dict.fromkeys(found))).lists if found else {}
+    kinds = {title: holder.kinds for title, holder in about.items() if holder is not None}
+    return {title: [f for f in fields if f.name not in kinds.get(title, {})] for title, fields in wanted.items()}
 
 
 def _settle(plan: Plan, about: Description, journal: Journal) -> None:

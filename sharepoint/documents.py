@@ -193,8 +193,7 @@ def _recorded(step: Settled, last: Published | None) -> bool:
 
 def _schema(present: PresentLibrary | None, library: str) -> list[Action]:
     if present is None:
-        shown = (PERIOD.name, AS_OF.name, COMMENT.name)
-        return [CreateList(library, LIBRARY_FIELDS, library=True, description="Published documents.", shown=shown)]
+        return [CreateList(library, LIBRARY_FIELDS, library=True, description="Published documents.")]
     return [AddField(library, column) for column in LIBRARY_FIELDS if column.name not in present.kinds]
 
 

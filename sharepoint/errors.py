@@ -84,7 +84,11 @@ class Answer:
         """The body's `d` (verbose OData); None where there is no body."""
         if not self.body.strip():
             return None
-        found = json.loads(self.body)
+        try:
+            found = json.loads(self.body)
+        except ValueError:
+            step = "Check the address of the site, and whether a proxy or a sign-in page answers in its place."
+            raise SharePointError("The answer is not SharePoint's", status=self.status, next_step=step) from None
         return found.get("d", found) if isinstance(found, dict) else found
 
     @property

@@ -48,6 +48,8 @@ class Field:
         The workbook's column behind it; empty for columns of our own.
     attributes
         Further attributes of its schema, such as Decimals or Indexed.
+    in_view
+        Whether the view that people see first shows it.
     formatter
         Column formatting (JSON) that draws its value.
     """
@@ -61,6 +63,7 @@ class Field:
     choices: tuple[str, ...] = ()
     attributes: tuple[tuple[str, str], ...] = ()
     formatter: str = ""
+    in_view: bool = True
 
     def xml(self) -> str:
         """The schema from which SharePoint creates the column."""
@@ -103,15 +106,26 @@ KEY: Final = Field(
     Kind.TEXT,
     help="Identifies the row; written by the publisher.",
     attributes=(*_INDEXED, ("EnforceUniqueValues", "TRUE"), ("MaxLength", "255"), *_HIDDEN),
+    in_view=False,
 )
-HASH: Final = Field("PMOHash", "PMO Hash", Kind.TEXT, help="What was published last.", attributes=_HIDDEN)
-RUN: Final = Field("PMORun", "PMO Run", Kind.TEXT, help="The run that wrote it last.", attributes=(*_INDEXED, *_HIDDEN))
+HASH: Final = Field(
+    "PMOHash", "PMO Hash", Kind.TEXT, help="What was published last.", attributes=_HIDDEN, in_view=False
+)
+RUN: Final = Field(
+    "PMORun",
+    "PMO Run",
+    Kind.TEXT,
+    help="The run that wrote it last.",
+    attributes=(*_INDEXED, *_HIDDEN),
+    in_view=False,
+)
 STATE: Final = Field(
     "PMOState",
     "PMO State",
     Kind.TEXT,
     help="Active, or Removed when the workbook no longer has the row.",
     attributes=(*_INDEXED, *_HIDDEN),
+    in_view=False,
 )
 PROJECT: Final = Field(
     "PMOProject", "Project ID", Kind.TEXT, help="The project it belongs to.", attributes=(*_INDEXED, *_HIDDEN)

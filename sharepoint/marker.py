@@ -30,8 +30,7 @@ def marker_fields() -> tuple[Field, ...]:
 
 def marker_list() -> CreateList:
     """The action that makes the list of markers."""
-    shown = (PUBLISHED_ON.name, RESULT.name, RUN.name)
-    return CreateList(MARKER_LIST, marker_fields(), description="When each project was published last.", shown=shown)
+    return CreateList(MARKER_LIST, marker_fields(), description="When each project was published last.")
 
 
 def write_markers(site: Site, about: Description, projects: Sequence[str], run: str, problems: int) -> list[Problem]:

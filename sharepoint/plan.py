@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Any, Final
 
 from pmo_excel.core.problems import Problem
-from sharepoint.actions import Action, AddField, Change, Conflict, Create, Retire, Update, as_json, list_to_create
+from sharepoint.actions import Action, AddField, Change, Conflict, Create, CreateList, Retire, Update, as_json
 from sharepoint.fields import ACTIVE, REMOVED, SYSTEM, Field, Kind
 from sharepoint.values import Value, fingerprint
 from sharepoint.wanted import Item, Wanted
@@ -248,7 +248,7 @@ def _schema(wanted: Sequence[Wanted], present: PresentList | None) -> Iterator[A
                 found[column.name] = column
     needed = (*SYSTEM, *found.values(), *spec.human_fields)
     if present is None:
-        yield list_to_create(spec, needed)
+        yield CreateList(spec.title, needed, description=spec.description)
         return
     for column in needed:
         if column.name not in present.kinds:
@@ -271,7 +271,8 @@ def merge(
     names = {column.name: column.title for column in fields}
     changes: dict[str, Change] = {}
     conflicts: list[Conflict] = []
-    published = dict(item.values)
+    base = last.values if last else present.values
+    published = {name: base.get(name) for name in present.values} | dict(item.values)
     for name, value in item.values.items():
         found = present.values.get(name)
         if found == value:
@@ -290,8 +291,8 @@ def merge(
         return Decision((update, *conflicts))
     if conflicts:
         return Decision(tuple(conflicts))
-    known = last is not None and last.pending is None and last.values == item.values
-    return Decision((), None if known else Settled(title, item.key, present.id, dict(item.values)))
+    known = last is not None and last.pending is None and last.values == published
+    return Decision((), None if known else Settled(title, item.key, present.id, published))
 
 
 def _ours(name: str, found: Value, present: PresentItem, last: Published | None) -> bool:

@@ -161,8 +161,8 @@ class Site:
             for row in self.value(answer, f"reading {holder.title} again")["results"]:
                 yield {**row, "etag": row["__metadata"]["etag"]}
 
-    def create_list(self, title: str, description: str, library: bool) -> None:
-        """Make a list or a library; one that was made meanwhile is taken as it is."""
+    def create_list(self, title: str, description: str, library: bool) -> bool:
+        """Make a list or a library; False when somebody made it meanwhile, which is as good."""
         template = ListTemplateType.DocumentLibrary if library else ListTemplateType.GenericList
         wanted = ListCreationInformation(title, description or None, template)
 
@@ -172,8 +172,10 @@ class Site:
         try:
             self.connection.run(adding, f"creating the list {title}")
         except SharePointError as error:
-            if not error.code.startswith(str(LIST_EXISTS)):
-                raise
+            if error.code.startswith(str(LIST_EXISTS)):
+                return False
+            raise
+        return True
 
     def add_fields(self, wanted: Mapping[str, Sequence[Field]]) -> None:
         """Make columns of several lists; those that collide with another change at that moment are made one by one."""
@@ -188,9 +190,9 @@ class Site:
             again = first.fate is Fate.READ_AGAIN
             self.value(self.send([operation], doing)[0] if again else first, doing)
 
-    def show_fields(self, wanted: Mapping[str, Sequence[str]]) -> None:
-        """Show columns of new lists in the view that people see first, in order; removed rows are left out there."""
-        operations = [step for title, names in wanted.items() for step in _view_steps(title, names)]
+    def show_fields(self, wanted: Mapping[str, Sequence[Field]]) -> None:
+        """Show new columns in the view that people see first, in order; removed rows are left out there."""
+        operations = [step for title, fields in wanted.items() for step in _view_steps(title, fields)]
         for answer in self.send(operations, "preparing the views"):
             self.value(answer, "preparing the views")
 
@@ -208,12 +210,12 @@ def _by_title(title: str) -> str:
     return f"Web/Lists/GetByTitle({literal(title)})"
 
 
-def _view_steps(title: str, names: Sequence[str]) -> Iterator[Operation]:
+def _view_steps(title: str, fields: Sequence[Field]) -> Iterator[Operation]:
     view = f"{_by_title(title)}/DefaultView"
-    for name in names:
-        if name != STATE.name:
-            yield Operation("POST", f"{view}/ViewFields/AddViewField({literal(name)})")
-    if STATE.name in names:
+    for field in fields:
+        if field.in_view:
+            yield Operation("POST", f"{view}/ViewFields/AddViewField({literal(field.name)})")
+    if STATE in fields:
         column = f"<FieldRef Name='{STATE.name}'/>"
         removed = f"<Neq>{column}<Value Type='Text'>{REMOVED}</Value></Neq>"
         query = f"<Where><Or><IsNull>{column}</IsNull>{removed}</Or></Where>"

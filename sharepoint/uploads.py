@@ -14,7 +14,7 @@ from office365.sharepoint.client_context import ClientContext
 from pmo_excel.core.problems import Cell, Code, Problem
 from sharepoint.actions import UpdateFile, UploadFile
 from sharepoint.documents import METADATA, STAGING, PresentFile, PresentLibrary, folded, permalink
-from sharepoint.errors import LOCKED, Answer, SharePointError, refusal
+from sharepoint.errors import LOCKED, Answer, LostReplyError, SharePointError, refusal
 from sharepoint.fields import HASH, RUN
 from sharepoint.journal import Intent, Journal
 from sharepoint.site import Site, SiteList, literal
@@ -117,7 +117,7 @@ class Library:
         key = folded(action.path)
         number = journal.intend(run, [Intent(self.holder.title, self.holder.id, key, operation, {}, after, after)])[0]
         try:
-            unique_id = self._content(action, run)
+            unique_id = self._settled(action, run)
             etag = self._describe(unique_id, action, run)
         except (SharePointError, OSError) as error:
             journal.refused([(number, str(error))])
@@ -126,10 +126,23 @@ class Library:
         journal.settle(self.holder.id, [(key, {**after, "etag": etag})])
         return None
 
+    def _settled(self, action: UploadFile | UpdateFile, run: str) -> str:
+        """Send the content; where the reply is lost, look whether it arrived before sending it again."""
+        try:
+            return self._content(action, run)
+        except LostReplyError:
+            there = present_library(self.site, self.holder, self.zone, [action.path])
+            found = there.files.get(folded(action.path)) if there else None
+            if found and digest_on_site(self.site, found) == action.digest:
+                return found.unique_id
+            return self._content(action, run)
+
     def _content(self, action: UploadFile | UpdateFile, run: str) -> str:
         if isinstance(action, UpdateFile) and not action.content:
             return action.unique_id
         content = action.source if isinstance(action.source, bytes) else Path(action.source).read_bytes()
+        if hashlib.sha256(content).hexdigest() != action.digest:
+            raise SharePointError(f"{action.path} changed since the plan was made", next_step="Publish again.")
         if isinstance(action, UpdateFile):
             return self._new_version(action.unique_id, action.path, content)
         self.ensure_folder(action.path.rpartition("/")[0])

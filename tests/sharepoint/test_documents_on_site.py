@@ -118,6 +118,15 @@ def test_a_large_upload_that_breaks_off_shows_nothing(publisher: Publisher, serv
     assert publisher.publish([], [Document("ALPHA-001", "Big.bin", b"y" * 5000, "Reports")], at_once=1000).complete
 
 
+@pytest.mark.parametrize("kind", ["lose-before", "lose-after"])
+def test_a_lost_reply_to_an_upload_is_settled_by_reading(publisher: Publisher, server: Running, kind: str) -> None:
+    server.fault(kind, match="AddUsingPath")
+    outcome = publisher.publish([], [report()])
+    assert outcome.complete
+    assert content(publisher) == b"March"
+    assert publisher.plan([], [report()]).empty
+
+
 def test_a_locked_file_is_reported_and_the_rest_is_published(publisher: Publisher) -> None:
     publisher.publish([], [report()])
     address = f"Web/GetFileById('{found(publisher)['UniqueId']}')"

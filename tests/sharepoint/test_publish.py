@@ -248,9 +248,10 @@ def test_a_busy_site_is_waited_for(publisher: Publisher, server: Running, part: 
     assert len(Person(publisher.url).rows()) == 20
 
 
-def test_an_expired_token_is_renewed_once(publisher: Publisher, server: Running) -> None:
+@pytest.mark.parametrize("kind", ["expired-token", "expired-digest"])
+def test_an_expired_token_or_digest_is_renewed(publisher: Publisher, server: Running, kind: str) -> None:
     publisher.publish(risks(1))
-    server.fault("expired-token", match="$batch")
+    server.fault(kind, match="$batch")
     assert publisher.publish(risks(2)).complete
 
 
