@@ -5,6 +5,7 @@ What Microsoft Project computes is not read but for tasks whose dates are entere
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -12,11 +13,32 @@ from lxml import etree
 
 from pmo_excel.core.instants import NO_INSTANT
 from pmo_excel.core.problems import Cell, Code, Problem, Severity
-from pmo_excel.interop.mspdi_assignments import assignments
+from pmo_excel.interop.mspdi_assignments import Work, work_by_task
 from pmo_excel.interop.mspdi_calendars import calendars
-from pmo_excel.interop.mspdi_xml import children, exact_moment, fields, flag, local_name, minutes, moment, number, root_of, whole
-from pmo_excel.schedule.calendars import STANDARD, Calendar
-from pmo_excel.schedule.plan import NO_DURATION, Constraint, LagUnit, Link, LinkType, Plan, Settings, plan_of
+from pmo_excel.interop.mspdi_xml import (
+    children,
+    exact_moment,
+    fields,
+    flag,
+    local_name,
+    minutes,
+    moment,
+    number,
+    root_of,
+    whole,
+)
+from pmo_excel.schedule.calendars import STANDARD, Calendar, common_time
+from pmo_excel.schedule.plan import (
+    NO_DURATION,
+    Assignment,
+    Constraint,
+    LagUnit,
+    Link,
+    LinkType,
+    Plan,
+    Settings,
+    plan_of,
+)
 
 _CONSTRAINTS: Final = (
     Constraint.ASAP,
@@ -55,7 +77,7 @@ def read(source: Path | str | bytes) -> tuple[Plan | None, list[Problem]]:
     problems: list[Problem] = []
     links = _links(tasks, rows, sheet, problems)
     columns = _columns(tasks, places)
-    work = assignments(root, rows, tasks, places)
+    work = _assignments(tasks, work_by_task(root), places, columns["calendar"])
     plan = plan_of(
         [task.of["UID"] for task in tasks],
         _settings(project),
@@ -112,6 +134,14 @@ class _Places:
             return 0
         return self.place(calendar)
 
+    def with_task_calendar(self, uid: int, task: int) -> int:
+        """The place of a resource's calendar, of its common time with the task calendar where there is one."""
+        own = self.of(uid)
+        if task < 0 or task == own:
+            return own
+        both = common_time(self.used[own], self.used[task])
+        return self.place(both) if both.works else task
+
     def place(self, calendar: Calendar) -> int:
         """The place of a calendar, a new one when its times are not there yet."""
         for place, used in enumerate(self.used):
@@ -147,6 +177,32 @@ def _columns(tasks: list[_Task], places: _Places) -> dict[str, list[Any]]:
         "external": [flag(of.get("ExternalTask")) for of in rows],
         "leveling_delay": [whole(of.get("LevelingDelay"), 0) / 10 for of in rows],
     }
+
+
+def _assignments(
+    tasks: list[_Task], work_of: Mapping[str, list[Work]], places: _Places, calendar: list[int]
+) -> list[Assignment]:
+    """The calendars of resources on their tasks (rule of Microsoft Project: where there are work resources, theirs count).
+
+    A task whose resources share one calendar gets it; where they differ, each assignment is scheduled on its own. With a
+    task calendar, work is done in the common time of both, or by the task calendar alone where the task says so.
+    """
+    found = []
+    for row, task in enumerate(tasks):
+        work = work_of.get(task.of["UID"], ())
+        if not work or flag(task.of.get("Summary")):
+            continue
+        if calendar[row] >= 0 and flag(task.of.get("IgnoreResourceCalendar")):
+            continue
+        at = [places.with_task_calendar(w.calendar, calendar[row]) for w in work]
+        if len(set(at)) == 1 and not any(w.delay or w.leveling_delay for w in work):
+            calendar[row] = at[0] or calendar[row]
+        else:
+            found += [
+                Assignment(row, place, w.duration, w.remaining, w.delay, w.leveling_delay)
+                for place, w in zip(at, work, strict=True)
+            ]
+    return found
 
 
 def _duration(of: dict[str, str]) -> float:

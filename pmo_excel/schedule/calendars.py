@@ -15,6 +15,7 @@ Week: TypeAlias = tuple[Intervals, Intervals, Intervals, Intervals, Intervals, I
 """Working times from Monday to Sunday."""
 
 DAY_OFF: Final[Intervals] = ()
+_LONGEST_SPAN: Final = 3660  # days of one exception that are looked at when two calendars are combined
 _OFFICE_DAY: Final[Intervals] = ((8 * 60, 12 * 60), (13 * 60, 17 * 60))
 
 
@@ -99,6 +100,26 @@ class Calendar:
             for at in range(max(exception.first - first, 0), min(exception.last - first + 1, count)):
                 found[at] = exception.intervals
         return found
+
+
+def common_time(one: Calendar, other: Calendar) -> Calendar:
+    """The calendar of the times that both calendars have: a task's with a resource's."""
+    week = [_overlap(a, b) for a, b in zip(one.week, other.week, strict=True)]
+    special = {
+        day
+        for span in (*one.exceptions, *one.work_weeks, *other.exceptions, *other.work_weeks)
+        for day in range(span.first, min(span.last, span.first + _LONGEST_SPAN) + 1)
+    }
+    exceptions = [
+        CalendarException(day, day, _overlap(one.days(day, day)[0], other.days(day, day)[0])) for day in sorted(special)
+    ]
+    name = f"{one.name} and {other.name}"
+    return Calendar(name, (week[0], week[1], week[2], week[3], week[4], week[5], week[6]), tuple(exceptions))
+
+
+def _overlap(one: Intervals, other: Intervals) -> Intervals:
+    spans = ((max(a, c), min(b, d)) for a, b in one for c, d in other)
+    return tuple(sorted((start, finish) for start, finish in spans if start < finish))
 
 
 def weekday(day: int) -> int:

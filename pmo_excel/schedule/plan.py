@@ -72,23 +72,18 @@ class Assignment(NamedTuple):
         The task.
     calendar
         The resource's calendar, a position in `Plan.calendars`.
-    duration
-        Working minutes of the whole assignment along that calendar.
-    remaining
-        The part of the duration that is not done yet.
-    delay
-        Working minutes between the task's start and the assignment's.
-    periods
-        Stored pieces of work and gaps between them, in working minutes from the assignment's start:
-        (from, to) of each piece. Empty for work without interruption.
+    duration, remaining
+        Working minutes of the whole assignment along that calendar, and those not done yet.
+    delay, leveling_delay
+        Working and elapsed minutes between the task's start and the assignment's.
     """
 
     row: int
     calendar: int
-    duration: int
-    remaining: int
-    delay: int = 0
-    periods: tuple[tuple[int, int], ...] = ()
+    duration: float
+    remaining: float
+    delay: float = 0
+    leveling_delay: float = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
