@@ -8,9 +8,9 @@ from typing import Final
 from pmo_excel.core.instants import DAY, NO_INSTANT, day_text
 from pmo_excel.core.problems import Cell, Code, Problem, Severity
 from pmo_excel.schedule.axis import Axis
+from pmo_excel.schedule.contradictions import contradictions
 from pmo_excel.schedule.critical_path import Dates, dates
 from pmo_excel.schedule.named_calendars import PROJECT, named_calendars
-from pmo_excel.schedule.contradictions import contradictions
 from pmo_excel.schedule.plan import Plan, Settings, StatusRule
 from pmo_excel.schedule.plan_table import plan_from
 from pmo_excel.schedule.tables import Calendars, Holidays, Schedule
