@@ -139,8 +139,8 @@ def shortened(given: Fact, limit: int) -> Fact:
     """At most so many characters, cut at a word; the whole text stays in its cell."""
     if len(given.text) <= limit:
         return given
-    head = given.text[: limit - 1]
-    cut = head.rsplit(" ", 1)[0] if " " in head else head
+    head = given.text[:limit]
+    cut = head.rsplit(" ", 1)[0] if " " in head else head[:-1]
     return replace(given, text=cut.rstrip(" ,;:.") + "…")
 
 

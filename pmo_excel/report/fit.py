@@ -34,16 +34,33 @@ def _height(page: StatusPage, wider: float) -> float:
     return fixed + strip + max(_left(page, wider), _right(page, wider)) + _registers(page, wider) + _footer(page, wider)
 
 
+def lists_left(page: StatusPage) -> bool:
+    """Whether the lists of what was achieved and is planned balance the page better side by side on its left."""
+    left, right, lists = _milestones(page, 1.0), _asked(page, 1.0), _period(page, 1.0)
+    return max(left + 0.55 * lists, right) < max(left, right + lists) - 20
+
+
 def _left(page: StatusPage, wider: float) -> float:
+    return _milestones(page, wider) + (_period(page, wider) * 0.55 if lists_left(page) else 0.0)
+
+
+def _right(page: StatusPage, wider: float) -> float:
+    return _asked(page, wider) + (0.0 if lists_left(page) else _period(page, wider))
+
+
+def _milestones(page: StatusPage, wider: float) -> float:
     chart = page.plan.height * 1.05 * wider + 5 if page.plan else 0.0
     rows = len(page.milestones.shown) if page.milestones else 0
     return 2 * _HEADING + _GAP + 18 * _lines(page.summary.text, 108 * wider) + chart + (rows + 1) * (_ROW + 2)
 
 
-def _right(page: StatusPage, wider: float) -> float:
-    lists = sum(_list(items, wider) for items in (page.decisions, page.achieved, page.planned))
+def _asked(page: StatusPage, wider: float) -> float:
     chart = page.money.height * 1.1 * wider + 5 if page.money else _LINE
-    return lists + _HEADING + chart + 3 * _GAP + 8
+    return _list(page.decisions, wider) + _HEADING + chart + _GAP + 8
+
+
+def _period(page: StatusPage, wider: float) -> float:
+    return _list(page.achieved, wider) + _list(page.planned, wider) + 2 * _GAP
 
 
 def _list(items: Items, wider: float) -> float:

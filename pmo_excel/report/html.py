@@ -12,7 +12,7 @@ from pmo_excel.core.instants import as_datetime, day_text
 from pmo_excel.report import palette
 from pmo_excel.report.charts.svg import svg
 from pmo_excel.report.facts import plain
-from pmo_excel.report.fit import fit
+from pmo_excel.report.fit import fit, lists_left
 from pmo_excel.report.index_page import IndexPage
 from pmo_excel.report.status_page import StatusPage
 
@@ -28,6 +28,7 @@ def _status(page: StatusPage) -> str:
         page=page,
         title_text=plain(page.title),
         fit=fit(page),
+        lists_left=lists_left(page),
         plan=svg(page.plan, "plan") if page.plan else None,
         money=svg(page.money, "money") if page.money else None,
         produced=moment_text(page.source.produced_at),

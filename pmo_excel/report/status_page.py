@@ -16,7 +16,7 @@ from pmo_excel.report.facts import Evidence, Fact, Sentence, signed
 from pmo_excel.report.sections.finance import Finance, finance
 from pmo_excel.report.sections.headline import headline
 from pmo_excel.report.sections.milestones import MilestoneList, milestone_list
-from pmo_excel.report.sections.narrative import Items, items, summary, summary_notes
+from pmo_excel.report.sections.narrative import Items, decisions, items, summary, summary_notes
 from pmo_excel.report.sections.plan import plan_bars
 from pmo_excel.report.sections.quality import Quality, quality
 from pmo_excel.report.sections.registers import IssueLine, RiskLine, top_issues, top_risks
@@ -117,7 +117,7 @@ def status_page(
         issues=top_issues(evidence),
         achieved=items(evidence, "achieved"),
         planned=items(evidence, "planned"),
-        decisions=items(evidence, "help_needed"),
+        decisions=decisions(evidence),
         quality=quality(problems, colours),
         currency=age,
         source=source,

@@ -24,6 +24,7 @@ from pmo_excel.schedule.tables import Milestones, Schedule
 from pmo_excel.workbook.fields import fields_grid, read_fields
 
 FIRST_ROW = 5
+SOURCE = Source("PRJ-001_Office_move.xlsx", "a1b2c3d4e5f6", instant(datetime(2026, 4, 1, 9, 30)))
 
 
 @dataclass
@@ -33,7 +34,7 @@ class Workbook:
     tables: dict[str, Table] = field(default_factory=dict)
     cells: dict[str, Any] = field(default_factory=dict)
     results: dict[str, Table | None] = field(default_factory=dict)
-    source: Source = Source("PRJ-001_Office_move.xlsx", "a1b2c3d4e5f6", instant(datetime(2026, 4, 1, 9, 30)))
+    source: Source = SOURCE
     problems: list[Any] = field(default_factory=list)
 
     def rows(self, cls: type[Table], *records: Mapping[str, Any]) -> None:
@@ -122,8 +123,8 @@ def made_office_move() -> Workbook:
         Status,
         {
             "Period End": date(2026, 3, 31),
-            "Executive Summary": "Requirements are agreed and the supplier is being selected. The plan holds: we move on "
-            "the weekend of 12 May. We need the landlord's consent by 10 April, or fit-out starts late.",
+            "Executive Summary": "Requirements are agreed and the supplier is being selected. The plan holds: we move "
+            "on the weekend of 12 May. We need the landlord's consent by 10 April, or fit-out starts late.",
             "Achieved this Period": "Requirements signed off by both floors\nDesign layout issued for comment\n"
             "Three fit-out bids received",
             "Planned next Period": "Supplier contract signed\nNetwork design approved\nFit-out begins on 8 April",
@@ -188,10 +189,10 @@ def made_late_move() -> Workbook:
             "Period End": date(2026, 4, 30),
             "Executive Summary": "Fit-out stopped for eight days while the landlord's surveyor was away, and snagging "
             "needs three days more. The move slips to 27 May, beyond tolerance. Two options are with the board.",
-            "Achieved this Period": "Supplier contract signed\nCabling of floor 2 complete\nStaff briefings held, 118 of "
-            "120 attended\nFurniture inventory closed",
+            "Achieved this Period": "Supplier contract signed\nCabling of floor 2 complete\nStaff briefings held, 118 "
+            "of 120 attended\nFurniture inventory closed",
             "Planned next Period": "Fit-out of floor 3 complete\nTest and snag begins\nMove rehearsal with facilities",
-            "Help / Decisions Needed": "Board to choose between weekend work at GBP 4,800 and the later date, by 6-May-26",
+            "Help / Decisions Needed": "Board to choose: weekend work at GBP 4,800 or the later date, by 6-May-26",
             "Reported RAG": "A",
             "Override Reason": "Weekend work, if approved, brings the finish back to 19-May-26.",
             "Override Expires": date(2026, 5, 31),

@@ -12,15 +12,16 @@ from pmo_excel.report.facts import Evidence, Fact, shortened
 
 SUMMARY_WORDS: Final = 60
 """Words of an executive summary that are read."""
-ITEMS: Final = 4
-ITEM_LENGTH: Final = 240
+ITEMS: Final = 3
+"""Lines of a period that a page shows."""
+ITEM_LENGTH: Final = 120
 
 _BULLET: Final = re.compile(r"^\s*(?:[-–—•*·▪]|\d{1,2}[.)])\s+")
 
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """A text of several lines as a list: its first lines, each at most so long, and how many more there are."""
+    """A text of several lines as a list: the lines that are shown, and how many more there are."""
 
     shown: tuple[Fact, ...]
     more: int
@@ -43,10 +44,19 @@ def summary_notes(evidence: Evidence) -> list[Problem]:
 
 
 def items(evidence: Evidence, name: str) -> Items:
-    """A field of the Status sheet as a list, a line or bullet each."""
+    """What was achieved or is planned: the first three lines, shortened."""
+    lines = _lines(evidence, name)
+    return Items(tuple(shortened(line, ITEM_LENGTH) for line in lines[:ITEMS]), max(0, len(lines) - ITEMS))
+
+
+def decisions(evidence: Evidence) -> Items:
+    """What is asked of the reader: every line, whole."""
+    return Items(_lines(evidence, "help_needed"), 0)
+
+
+def _lines(evidence: Evidence, name: str) -> tuple[Fact, ...]:
+    """A field of the Status sheet by its lines, without their bullets."""
     given = evidence.fact(Status, name)
-    if not given.known:
-        return Items((), 0)
-    lines = [_BULLET.sub("", line).strip() for line in given.text.splitlines()]
-    found = [shortened(replace(given, text=line), ITEM_LENGTH) for line in lines if line]
-    return Items(tuple(found[:ITEMS]), max(0, len(found) - ITEMS))
+    found = given.text.splitlines() if given.known else []
+    stripped = (_BULLET.sub("", line).strip() for line in found)
+    return tuple(replace(given, text=line) for line in stripped if line)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pmo_excel.core.problems import Problem, Severity, serious
 from pmo_excel.core.rag import Rag
@@ -36,5 +36,9 @@ def quality(problems: Sequence[Problem], strip: Strip) -> Quality:
     high = [problem for problem in problems if serious(problem)]
     high.sort(key=lambda problem: problem.severity is not Severity.CRITICAL)
     worst = high[0].cell.address if high else ""
-    grey = tuple((d.name, d.why) for d in strip.dimensions if d.rag is Rag.GREY and d.name != "Overall")
+    grey = tuple(
+        (d.name, replace(d.why, text=d.why.text.rstrip(".")))
+        for d in strip.dimensions
+        if d.rag is Rag.GREY and d.name != "Overall"
+    )
     return Quality(len(high), len(problems) - len(high), worst, grey)
