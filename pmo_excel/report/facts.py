@@ -112,7 +112,8 @@ def fact(table: Table, name: str, row: int = 0) -> Fact:
         return NOTHING
     value = getattr(table, name)[row]
     value = value.item() if isinstance(value, np.generic) else value
-    source = table.cell(name, row).address
+    cell = table.cell(name, row)
+    source = cell.address if cell.ref else ""
     return Fact(EMPTY, None, source) if is_empty(value) else Fact(value_text(value, column), value, source)
 
 

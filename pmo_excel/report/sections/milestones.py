@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -34,6 +34,8 @@ _IN_SCHEDULE: Final = {
     "rag_why": "rag_why",
 }
 """Where the Schedule sheet has what the Milestones sheet repeats."""
+_OWN: Final = frozenset({"rag", "rag_why"})
+"""What the Milestones sheet judges itself, so that it is not cited elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,9 @@ def _table(evidence: Evidence) -> Milestones | None:
     places = {key: row for row, key in enumerate(tasks.id.tolist())}
     known = [row for row, key in enumerate(made.id.tolist()) if key in places]
     kept = {name: getattr(made, name)[np.array(known, dtype=np.int64)] for name in columns(Milestones)}
-    return Milestones.of(len(known), _origin(tasks, [places[made.id[row]] for row in known]), **kept)
+    origin = _origin(tasks, [places[made.id[row]] for row in known])
+    repeated = {name: letter for name, letter in origin.letters.items() if name not in _OWN}
+    return Milestones.of(len(known), replace(origin, letters=repeated), **kept)
 
 
 def _milestone(kind: object, duration: object) -> bool:
