@@ -104,8 +104,9 @@ def rows_on(content: Content, sheet: str) -> int:
 
 
 def part(sheet: str, header: str) -> str:
-    """A whole column of a table as a formula writes it."""
-    return f"{declaration(declared(sheet)).name}[[{header}]]"
+    """A whole column of a table as Excel writes it in formulas: names with signs in them in double brackets."""
+    plain = header.replace(" ", "").isalnum()
+    return f"{declaration(declared(sheet)).name}" + (f"[{header}]" if plain else f"[[{header}]]")
 
 
 def listed_ids(sheet: str, header: str) -> str:

@@ -17,7 +17,7 @@ from pmo_excel.workbook.making import Making, set_print, write_heading, write_va
 from pmo_excel.workbook.styles import COMPUTED_CELL, COMPUTED_HEAD, GREY, LINE, NAVY, PALE_BLUE, line_height
 from pmo_excel.workbook.validation import validation
 
-_ROW_HEIGHT = 19.0
+_ROW_HEIGHT, _SENTENCES_HEIGHT = 19.0, 48.0
 _WIDTHS = {"Field": 30.0, "Value": 64.0, "Why": 58.0, "Help": 72.0}
 
 
@@ -52,7 +52,8 @@ def _height(making: Making, plan: SheetPlan, column: Column, beside: Mapping[tup
     """The height that shows the value and what stands beside it whole."""
     shown = [(c, place) for (c, place) in ((beside.get((column.header, w)), w) for w in _WIDTHS) if c]
     texts = [(making.content.field(plan.name, c.header), _WIDTHS[place]) for c, place in [(column, "Value"), *shown]]
-    return line_height((text, width) for text, width in texts if text) or _ROW_HEIGHT
+    least = _SENTENCES_HEIGHT if shown else _ROW_HEIGHT
+    return max(least, line_height((text, width) for text, width in texts if text) or 0)
 
 
 def _write_field(making: Making, plan: SheetPlan, sheet: Worksheet, row: int, column: Column) -> None:

@@ -42,6 +42,7 @@ def write_gantt(making: Making, sheet: Worksheet) -> None:
         rule = {"type": "formula", "criteria": formula, "format": making.styles.conditional(**properties)}
         sheet.conditional_format(FIRST_ROW, left, last, left + WEEKS - 1, rule)
     _write_legend(making, sheet, left)
+    sheet.set_zoom(85)
     sheet.print_area(0, 0, last, left + WEEKS - 1)
     set_print(sheet, A3)
 

@@ -49,6 +49,8 @@ class SheetPlan:
         Headers whose columns are added up above the table.
     hint
         What to do on this sheet.
+    height
+        The height of its rows; taller where a refresh writes sentences, as not every program fits heights by itself.
     """
 
     name: str
@@ -60,6 +62,7 @@ class SheetPlan:
     frozen: int = 2
     sums: tuple[str, ...] = ()
     hint: str = ""
+    height: float = 18
 
 
 SHEETS: Final[tuple[SheetPlan, ...]] = (
@@ -113,6 +116,7 @@ SHEETS: Final[tuple[SheetPlan, ...]] = (
         "Milestones",
         Colour.PLAN,
         hint="Refresh lists the milestones; choose their class and what is shown.",
+        height=32,
     ),
     SheetPlan(
         "Risks",
@@ -126,7 +130,7 @@ SHEETS: Final[tuple[SheetPlan, ...]] = (
     SheetPlan("Stakeholders", Colour.REGISTER, hint="Say who has a say, where they stand and should stand."),
     SheetPlan("Status", Colour.IDENTITY, frozen=1, hint="Write three sentences; the colours and reasons are computed."),
     SheetPlan("Dashboard", Colour.GUIDE),
-    SheetPlan("Findings", Colour.RECORD, rows=60, frozen=2, hint="Work from the top; then Refresh again."),
+    SheetPlan("Findings", Colour.RECORD, rows=60, frozen=2, hint="Work from the top; then Refresh again.", height=32),
     SheetPlan(
         "Calendars", Colour.RECORD, Level.STRUCTURED, rows=8, spare=6, frozen=1, hint="Type the hours of each day."
     ),

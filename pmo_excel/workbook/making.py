@@ -13,7 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from pmo_excel.core.columns import Column
 from pmo_excel.workbook.content import Content
-from pmo_excel.workbook.layout import HEADER_ROW, STATUS_ROW, TITLE_ROW, Level, SheetPlan
+from pmo_excel.workbook.layout import HEADER_ROW, STATUS_ROW, TITLE_ROW, TOTALS_ROW, Level, SheetPlan
 from pmo_excel.workbook.styles import GREY, Styles
 
 A4, A3 = 9, 8
@@ -51,11 +51,12 @@ def write_heading(making: Making, plan: SheetPlan, purpose: str, standing: str) 
     title, purpose_style = styles.title(), styles(font_size=11, font_color=GREY)
     sheet.set_row(TITLE_ROW, 30)
     sheet.set_row(STATUS_ROW, 17)
+    sheet.set_row(TOTALS_ROW, 17)
     sheet.write_rich_string(TITLE_ROW, 0, title, plan.name, purpose_style, f"   {purpose}", styles(valign="vcenter"))
     line = f"   |   {plan.hint}"
     sheet.write_formula(STATUS_ROW, 0, f'=Start!$B$4&"{line}"', styles.subtitle(), standing + line)
     sheet.hide_gridlines(2)
-    sheet.set_default_row(18)
+    sheet.set_default_row(plan.height)
     sheet.set_tab_color(plan.colour.value)
     return sheet
 

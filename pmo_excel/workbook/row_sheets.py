@@ -11,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 from pmo_excel.core.columns import Column, Type
 from pmo_excel.core.tables import declaration
 from pmo_excel.workbook.colouring import Colouring
-from pmo_excel.workbook.content import declared, rows_on, sheet_columns
+from pmo_excel.workbook.content import declared, part, rows_on, sheet_columns
 from pmo_excel.workbook.layout import FIRST_ROW, HEADER_ROW, TOTALS_ROW, Level, SheetPlan
 from pmo_excel.workbook.making import Making, comment, set_print, write_heading, write_value
 from pmo_excel.workbook.styles import MONEY_FORMAT, NAVY, Styles, column_width, line_height, wraps
@@ -54,7 +54,7 @@ def _write_cells(making: Making, plan: SheetPlan, sheet: Worksheet, listed: list
     for row in range(FIRST_ROW, last + 1):
         record = rows[row - FIRST_ROW] if row - FIRST_ROW < len(rows) else {}
         height = line_height((record[c.header], column_width(c)) for c in wrapped if record.get(c.header))
-        if height:
+        if height and height > plan.height:
             sheet.set_row(row, height)
         for at, column in enumerate(listed):
             value = record.get(column.header)
@@ -74,14 +74,13 @@ def _number_where_digits(value: Any) -> Any:
 
 
 def _write_totals(making: Making, plan: SheetPlan, sheet: Worksheet, listed: list[Column]) -> None:
-    name = declaration(declared(plan.name)).name
     for at, column in enumerate(listed):
         if column.header not in plan.sums:
             continue
         amounts = [v for v in making.content.column(plan.name, column.header) if isinstance(v, (int, float))]
         align = "right" if column.type is Type.MONEY else "center"
         style = making.styles(bold=True, num_format=MONEY_FORMAT, bottom=2, bottom_color=NAVY, align=align)
-        sheet.write_formula(TOTALS_ROW, at, f"=SUBTOTAL(109,{name}[[{column.header}]])", style, sum(amounts))
+        sheet.write_formula(TOTALS_ROW, at, f"=SUBTOTAL(109,{part(plan.name, column.header)})", style, sum(amounts))
     if plan.sums:
         sheet.write_string(TOTALS_ROW, 0, "Total shown", making.styles.subtitle())
 

@@ -123,8 +123,8 @@ _HEAD: Final[dict[str, Any]] = {"text_wrap": True, "valign": "vcenter", "align":
 
 def wraps(column: Column) -> bool:
     """Whether the cells of a column break their text into lines."""
-    texts = (Type.TEXT, Type.LONG_TEXT, Type.CHOICES)
-    return column.type is Type.LONG_TEXT or (column.type in texts and column_width(column) >= _WRAPPED_FROM)
+    wide = column.typed and column_width(column) >= _WRAPPED_FROM
+    return column.type is Type.LONG_TEXT or (wide and column.type in (Type.TEXT, Type.CHOICES))
 
 
 def line_height(texts: Iterable[tuple[Any, float]]) -> float | None:

@@ -259,6 +259,7 @@ class Milestones(Table):
         Column(
             "RAG Why",
             "One sentence with the numbers behind the colour. Read by the board.",
+            Type.LONG_TEXT,
             also=("Why", "RAG Reason"),
             computed="MILESTONES",
             width=48,
