@@ -47,16 +47,16 @@ def _declared(table: type[Table], headers: Sequence[str] = ()) -> tuple[Column, 
 
 
 def list_of(table: type[Table], title_header: str, description: str = "") -> ListSpec:
-    """The list for a table: `PMO` and the sheet's name, keyed by the table's key."""
+    """The list for a table: the sheet's name, keyed by the table's key."""
     declared = declaration(table)
     key = columns(table)[declared.key].header
     text = description or declared.purpose
-    title = f"PMO {declared.sheet}"
+    title = declared.sheet
     return ListSpec(title, _declared(table), key, title_header, (SITE_COMMENT,), description=text)
 
 
 PROJECTS: Final = ListSpec(
-    "PMO Projects",
+    "Projects",
     tuple(column for table, headers in _PROJECT_COLUMNS.items() for column in _declared(table, headers)),
     title_header="Project Name",
     human=(SITE_COMMENT,),
