@@ -6,18 +6,18 @@ list, the file writer and the live writers of each spreadsheet program apply the
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pmo_excel.core.cells import Conventions
 from pmo_excel.core.problems import Cell, Problem
-from pmo_excel.core.tables import Table, columns, declaration, sheets
+from pmo_excel.core.tables import Table, columns, declaration
 from pmo_excel.refresh.changes import CellChange, Ledger, column_changes, typed_over
 from pmo_excel.refresh.compute import computed
 from pmo_excel.refresh.findings import NAME, SHEET, findings
 from pmo_excel.refresh.graph import computing
 from pmo_excel.refresh.memory import TITLE, Memory, memory_cell
-from pmo_excel.refresh.rows import row_changes
+from pmo_excel.refresh.rows import as_sheet, row_changes
 from pmo_excel.workbook.growth import Growth
 from pmo_excel.workbook.read import Book, Place
 from pmo_excel.workbook.refs import cell_ref
@@ -66,8 +66,9 @@ def refreshed(book: Book) -> Refreshed:
         if rows_from and rows_from != NAME:
             result = results.get(rows_from)
             if result is not None:
-                growths += _growth(book.places[sheet], row_changes(book, sheet, result, ledger))
-                done.tables[sheet] = _as_sheet(sheets()[sheet], result)
+                numbers = row_changes(book, sheet, result, ledger)
+                growths += _growth(book.places[sheet], numbers)
+                done.tables[sheet] = as_sheet(table, result, numbers)
         for name in computing(sheet):
             if name in results and name != rows_from:
                 fields = [f for f, c in columns(type(table)).items() if c.computed == name]
@@ -76,23 +77,19 @@ def refreshed(book: Book) -> Refreshed:
     problems = tuple(dict.fromkeys(found))
     if SHEET in book.tables:
         listed = findings(problems)
-        growths += _growth(book.places[SHEET], row_changes(book, SHEET, listed, ledger))
-        done.tables[SHEET] = listed
+        numbers = row_changes(book, SHEET, listed, ledger)
+        growths += _growth(book.places[SHEET], numbers)
+        done.tables[SHEET] = as_sheet(book.tables[SHEET], listed, numbers)
     order = {sheet.name: at for at, sheet in enumerate(book.package.sheets)}
     changes = sorted(ledger.changes, key=lambda c: (order.get(c.cell.sheet, 0), c.cell.row or 0))
     changes += _memory_changes(book, Memory(frozenset(ledger.remembered)))
     return Refreshed(tuple(changes), problems, done.tables, results, tuple(growths))
 
 
-def _as_sheet(cls: type[Table], result: Table) -> Table:
-    """A result as a table of the sheet that it fills; typed columns are left empty."""
-    headers = {c.header: n for n, c in columns(type(result)).items()}
-    shared = {n: getattr(result, headers[c.header]) for n, c in columns(cls).items() if c.header in headers}
-    return cls.of(len(result), **shared)
-
-
-def _growth(place: Place, rows: int) -> list[Growth]:
-    return [Growth(rows, table=place.table)] if rows and place.table else []
+def _growth(place: Place, numbers: Sequence[int]) -> list[Growth]:
+    """The rows that an Excel Table needs for rows of these numbers."""
+    beyond = max(numbers, default=0) - place.last_row
+    return [Growth(beyond, table=place.table)] if beyond > 0 and place.table else []
 
 
 def _memory_column(book: Book) -> int | None:

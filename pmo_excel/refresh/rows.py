@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pmo_excel.core.columns import empty_values
 from pmo_excel.core.problems import Cell
 from pmo_excel.core.tables import Table, columns, field_of
@@ -10,8 +12,8 @@ from pmo_excel.workbook.read import Book, Place
 from pmo_excel.workbook.refs import cell_ref, column_number
 
 
-def row_changes(book: Book, sheet: str, result: Table, ledger: Ledger) -> int:
-    """Changes that put a result's rows into its sheet; gives how many rows the table has to grow by.
+def row_changes(book: Book, sheet: str, result: Table, ledger: Ledger) -> list[int]:
+    """Changes that put a result's rows into its sheet; gives the row number that each of them has there.
 
     A row that is there already keeps its place, and with it what people typed beside it. New rows fill the empty ones
     from the top. A row whose key is gone loses its computed cells; what was typed beside them stays.
@@ -31,7 +33,26 @@ def row_changes(book: Book, sheet: str, result: Table, ledger: Ledger) -> int:
             key = key_of(result, index) if index < len(numbers) else _old_key(table, number)
             cell = Cell(place.sheet, number, table.origin.headers[name], cell_ref(number, at))
             settle(ledger, cell, key, column, found[index], value, f"PMO.{column.computed}")
-    return max(0, max(numbers, default=0) - place.last_row)
+    return numbers
+
+
+def as_sheet(table: Table, result: Table, numbers: list[int]) -> Table:
+    """The sheet as it is with the result's rows in it, in the result's order; what was typed beside them stays."""
+    cls = type(table)
+    rows = {number: row for row, number in enumerate(table.origin.rows)}
+    headers = {c.header: n for n, c in columns(type(result)).items()}
+    values = {}
+    for name, column in columns(cls).items():
+        if column.computed:
+            source = headers.get(column.result or column.header)
+            fresh = getattr(result, source) if source else empty_values(column, len(result))
+        else:
+            fresh = empty_values(column, len(result))
+            for at, number in enumerate(numbers):
+                if number in rows:
+                    fresh[at] = getattr(table, name)[rows[number]]
+        values[name] = fresh
+    return cls.of(len(result), replace(table.origin, rows=tuple(numbers), wrong={}), **values)
 
 
 def _numbers(table: Table, place: Place, result: Table) -> list[int]:
