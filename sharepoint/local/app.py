@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import uuid
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
@@ -90,7 +91,14 @@ class Api:
         if fault and fault.kind == "lose-after":
             await self.drop(scope)
             return
-        headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"} | reply.headers
+        guid = str(uuid.uuid4())
+        own = {
+            "SPRequestGuid": guid,
+            "request-id": guid,
+            "Cache-Control": "no-store",
+            "X-Content-Type-Options": "nosniff",
+        }
+        headers = own | reply.headers
         await Response(reply.content, reply.status, headers)(scope, receive, send)
 
     async def _body(self, request: Request) -> bytes:

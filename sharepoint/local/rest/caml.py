@@ -22,6 +22,7 @@ _SIGNS = {
     "Contains": "substringof",
 }
 _NUMBERS = ("Number", "Currency", "Integer", "Counter")
+_REFERENCES = ("Lookup", "LookupMulti", "User", "UserMulti")
 _TYPES = {"": (0, 1), "Recursive": (0,), "RecursiveAll": (0, 1), "FilesOnly": (0,)}
 
 
@@ -73,11 +74,18 @@ def _condition(node: Any) -> Condition:
     if node.tag == "IsNotNull":
         return Not(Comparison(column, "eq", None))
     if node.tag == "In":
-        return AnyOf(tuple(Comparison(column, "eq", _value(value)) for value in node.findall("Values/Value")))
+        return AnyOf(tuple(_comparison(node, "eq", value) for value in node.findall("Values/Value")))
     value = node.find("Value")
     if node.tag not in _SIGNS or value is None:
         raise bad_argument(f"The CAML element {node.tag} is not supported.")
-    return Comparison(column, _SIGNS[node.tag], _value(value))
+    return _comparison(node, _SIGNS[node.tag], value)
+
+
+def _comparison(node: Any, sign: str, value: Any) -> Comparison:
+    """A comparison; a person or lookup is meant by its id where the FieldRef says so, else by its title."""
+    by_id = str(node.find("FieldRef").get("LookupId", "")).upper() == "TRUE"
+    by_title = value.get("Type") in _REFERENCES and not by_id
+    return Comparison(_column(node) + ("/Title" if by_title else ""), sign, _value(value, by_id))
 
 
 def _column(node: Any) -> str:
@@ -87,9 +95,9 @@ def _column(node: Any) -> str:
     return str(ref.get("Name"))
 
 
-def _value(node: Any) -> Any:
+def _value(node: Any, number: bool) -> Any:
     text = "".join(node.itertext()).strip()
-    if node.get("Type") in _NUMBERS or node.get("LookupId", "").upper() == "TRUE":
+    if number or node.get("Type") in _NUMBERS:
         try:
             return float(text)
         except ValueError:

@@ -41,6 +41,15 @@ def json_value(field: Field, value: Any) -> Any:
     return value
 
 
+def check_type(call: Call, holder: SiteList) -> None:
+    """Refuse a body that says it is of another list's type; a body may also say nothing, or ``SP.ListItem``."""
+    metadata = call.json.get("__metadata")
+    named = metadata.get("type") if isinstance(metadata, dict) else None
+    if named not in (None, "SP.ListItem", "SP.Item", holder.entity_type):
+        expected = holder.entity_type
+        raise bad_query(f"An entry with type '{named}' was found, but it is not assignable to the type '{expected}'.")
+
+
 class ItemEntity(Entity):
     """An item of a list, or the item behind a file or folder."""
 
@@ -105,6 +114,7 @@ class ItemEntity(Entity):
 
     def update(self) -> Answer:
         self.item.check_etag(self.call.if_match)
+        check_type(self.call, self.holder)
         changed = self.site.items.update(self.item, self.call.values(), self.user)
         return Answer(204, None, {"ETag": changed.etag})
 
@@ -215,6 +225,7 @@ class ItemCollection(Collection):
         return ItemEntity(self.call, self.holder, self.site.items.get(self.holder.id, self.call.number("id", 0)))
 
     def create(self) -> Answer:
+        check_type(self.call, self.holder)
         item = self.site.items.add(self.holder, self.call.values(), self.user)
         return ItemEntity(self.call, self.holder, item).made()
 

@@ -80,6 +80,14 @@ def test_an_etag_moves_with_every_write_and_a_stale_one_is_refused(rest: Rest, t
     assert rest.get(f"{tasks}/items(1)")["Title"] == "b"
 
 
+def test_a_body_of_another_lists_type_is_refused(rest: Rest, tasks: str) -> None:
+    other = {"Title": "a", "__metadata": {"type": "SP.Data.OtherListItem"}}
+    assert rest.error("POST", f"{tasks}/items", other) == (400, -1)
+    own = other | {"__metadata": {"type": "SP.Data.PMO_x0020_TasksListItem"}}
+    assert rest.post(f"{tasks}/items", own)["Id"] == 1
+    assert rest.error("POST", f"{tasks}/items(1)", other, **MERGE) == (400, -1)
+
+
 def test_versions_hold_what_an_item_was(rest: Rest, tasks: str) -> None:
     rest.post(f"{tasks}/items", {"Title": "a"})
     rest.post(f"{tasks}/items(1)", {"Title": "b"}, **MERGE)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import base64
 import json
 import os
+import re
 import signal
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import quote
 
@@ -102,6 +104,25 @@ def test_an_unknown_fault_is_refused(rest: Rest, fault: dict[str, object]) -> No
     assert rest.request("POST", "/_local/faults", json.dumps(fault).encode()).status_code == 400
 
 
+def test_a_fault_may_befall_one_operation_of_a_batch(rest: Rest) -> None:
+    place = rest.make_list()
+    head = "Content-Type: application/http\n\nPOST http://127.0.0.1/sites/pmo/_api/"
+    rows = "".join(f'--x\n{head}{place}/items HTTP/1.1\n\n{{"Title": "{title}"}}\n' for title in "abc")
+    fault = {"kind": "throttle", "part": True, "skip": 1, "match": "POST"}
+    rest.request("POST", "/_local/faults", json.dumps(fault).encode())
+    sent = {"Content-Type": "multipart/mixed; boundary=x"}
+    answer = rest.request("POST", "/sites/pmo/_api/$batch", f"{rows}--x--".encode(), sent)
+    assert re.findall(r"HTTP/1.1 (\d+)", answer.text) == ["201", "429", "201"]
+    assert "RETRY-AFTER: 1\r\n" in answer.text
+
+
+def test_a_slow_answer_takes_its_time(rest: Rest) -> None:
+    rest.request("POST", "/_local/faults", b'{"kind": "delay", "seconds": 0.05}')
+    started = time.perf_counter()
+    assert rest("GET", "Web").status_code == 200
+    assert time.perf_counter() - started >= 0.05
+
+
 def test_faults_are_off_unless_asked_for(tmp_path: Path) -> None:
     site = Site(tmp_path)
     assert Rest(site).request("GET", "/_local/faults").status_code == 404
@@ -164,6 +185,23 @@ def test_a_killed_server_has_kept_what_it_acknowledged(tmp_path: Path) -> None:
     with running(tmp_path) as site:
         found = requests.get(f"{site.url}/_api/Web/lists?$filter=BaseTemplate eq 100", timeout=10).json()
     assert [each["Title"] for each in found["d"]["results"]] == ["PMO Tasks", "Second"]
+
+
+@pytest.mark.live
+def test_of_many_writers_of_one_key_one_succeeds(tmp_path: Path) -> None:
+    xml = '<Field Type="Text" DisplayName="Key" Indexed="TRUE" EnforceUniqueValues="TRUE"/>'
+    with running(tmp_path) as site:
+        place = f"{site.url}/_api/Web/lists"
+        requests.post(place, json={"Title": "T", "BaseTemplate": 100}, timeout=10)
+        place += "/getByTitle('T')"
+        requests.post(f"{place}/fields/createFieldAsXml", json={"parameters": {"SchemaXml": xml}}, timeout=10)
+
+        def write(_: int) -> int:
+            return requests.post(f"{place}/items", json={"Key": "K"}, timeout=10).status_code
+
+        with ThreadPoolExecutor(4) as pool:
+            statuses = sorted(pool.map(write, range(8)))
+    assert statuses == [201, *[500] * 7]
 
 
 @pytest.mark.live
