@@ -36,15 +36,15 @@ def write_charts(making: Making, sheet: Worksheet, top: int, left: int) -> int:
     late = _chart(making, "bar", "Working days later than baseline", milestones, ("#2E75B6",))
     late.set_y_axis({"reverse": True, "num_font": _FONT, "label_position": "low", "line": {"color": LINE}})
     late.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
-    _place(sheet, late, (top, left + 7), (5, 11.4))
+    _place(sheet, late, (top, left + 7), (5, 11.4), "How many working days each milestone is later than its baseline")
     risks = _chart(making, "column", "Open risks by rating", ratings, ("#C00000", "#E69F00", "#2E7D32"))
-    _place(sheet, risks, (top + 12, left), (4, 13))
+    _place(sheet, risks, (top + 12, left), (4, 13), "Number of open risks rated high, medium and low")
     cost = _chart(making, "column", "Budget, spent and estimate at completion", money, ("#8DB4DC", NAVY, "#E69F00"))
-    _place(sheet, cost, (top + 12, left + 4), (4, 13))
+    _place(sheet, cost, (top + 12, left + 4), (4, 13), "Budget, money spent and estimate at completion")
     work = _chart(making, "bar", "Open and overdue", loads, ("#8DB4DC", "#C00000", "#8DB4DC", "#C00000"))
     work.set_y_axis({"reverse": True, "num_font": _FONT, "line": {"color": LINE}})
     work.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
-    _place(sheet, work, (top + 12, left + 8), (4, 13))
+    _place(sheet, work, (top + 12, left + 8), (4, 13), "Number of issues and actions, open and overdue")
     return tables_at + 5
 
 
@@ -114,7 +114,8 @@ def _chart(making: Making, kind: str, title: str, block: tuple[int, int, int, in
     return chart
 
 
-def _place(sheet: Worksheet, chart: Chart, at: tuple[int, int], size: tuple[float, float]) -> None:
+def _place(sheet: Worksheet, chart: Chart, at: tuple[int, int], size: tuple[float, float], said: str) -> None:
+    """Put a chart at a cell, so many columns and rows large, with the words that a screen reader says."""
     columns, rows = size
     chart.set_size({"width": int(columns * _COLUMN_PIXELS) - 6, "height": int(rows * _ROW_PIXELS)})
-    sheet.insert_chart(*at, chart, {"x_offset": 3, "y_offset": 3, "object_position": 2})
+    sheet.insert_chart(*at, chart, {"x_offset": 3, "y_offset": 3, "object_position": 2, "description": said})

@@ -47,6 +47,14 @@ _MEANINGS: Final = {
     "Grey": "not reported",
     "Blue": "complete",
 }
+_REFRESH: Final = (
+    "Refresh, Check and Report are buttons of the PMO menu, and commands: pmo refresh with the name of this file. "
+    "The workbook can be read and typed in without them."
+)
+_MORE_SHEETS: Final = (
+    "More sheets are there and hidden: right-click a tab and choose Unhide. The Standard level adds people and "
+    "money, the Structured level shows calendars, baselines, history and settings too."
+)
 _DASHBOARD_PURPOSE: Final = "The project on one page: colours, dates, cost, risks, actions."
 
 
@@ -126,9 +134,7 @@ def _write_contents(making: Making, sheet: Worksheet, row: int) -> None:
         purpose = declaration(declared(plan.name)).purpose if known else _DASHBOARD_PURPOSE
         _link(making, sheet, row + at, 5, plan.name, plan.name)
         sheet.write_string(row + at, 6, purpose, text)
-    note = (
-        "More sheets are there and hidden: right-click a tab and choose Unhide. The Standard level adds people and "
-        "money, the Structured level shows calendars, baselines, history and settings too."
-    )
     style = making.styles(text_wrap=True, font_color=GREY, bg_color=PALE_BLUE, indent=1)
-    sheet.merge_range(row + len(shown) + 2, 5, row + len(shown) + 4, 6, note, style)
+    for below, note in ((2, _REFRESH), (5, _MORE_SHEETS)):
+        top = row + len(shown) + below
+        sheet.merge_range(top, 5, top + 1, 6, note, style)

@@ -10,7 +10,7 @@ from xlsxwriter import Workbook
 
 from pmo_excel.core.columns import NUMERIC, TEMPORAL, Column, Type
 from pmo_excel.core.tables import columns
-from pmo_excel.workbook.content import Content, column_at, declared, listed_ids
+from pmo_excel.workbook.content import Content, listed_ids
 from pmo_excel.workbook.declared import declared_sheets
 from pmo_excel.workbook.layout import FIRST_ROW
 
@@ -102,11 +102,3 @@ def _id_rule(sheet: str, column: Column, at: str) -> dict[str, Any] | None:
         return None
     letters = at.rstrip("0123456789")
     return {"validate": "custom", "value": f"=COUNTIF(${letters}${FIRST_ROW + 1}:${letters}$1004,{at})=1"}
-
-
-def key_column(sheet: str) -> int | None:
-    """The position of the column that identifies a row."""
-    for column in columns(declared(sheet)).values():
-        if column.unique:
-            return column_at(sheet, column.header)
-    return None
