@@ -5,7 +5,7 @@ What Microsoft Project computes is not read but for tasks whose dates are entere
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -16,6 +16,7 @@ from pmo_excel.core.problems import Cell, Code, Problem, Severity
 from pmo_excel.interop.mspdi_assignments import Work, work_by_task
 from pmo_excel.interop.mspdi_calendars import calendars
 from pmo_excel.interop.mspdi_xml import (
+    ELAPSED_FORMATS,
     children,
     exact_moment,
     fields,
@@ -27,6 +28,7 @@ from pmo_excel.interop.mspdi_xml import (
     root_of,
     whole,
 )
+from pmo_excel.schedule.axis import SHIFT, TICKS, Axis
 from pmo_excel.schedule.calendars import STANDARD, Calendar, common_time
 from pmo_excel.schedule.plan import (
     NO_DURATION,
@@ -51,7 +53,6 @@ _CONSTRAINTS: Final = (
     Constraint.FNLT,
 )
 _LINK_TYPES: Final = (LinkType.FF, LinkType.FS, LinkType.SF, LinkType.SS)
-_ELAPSED_FORMATS: Final = frozenset({4, 6, 8, 10, 12, 36, 38, 40, 42, 44})
 _PERCENT_FORMATS: Final = frozenset({19, 20, 51, 52})
 
 
@@ -73,7 +74,8 @@ def read(source: Path | str | bytes) -> tuple[Plan | None, list[Problem]]:
     known = calendars(root)
     tasks = [task for task in _tasks(root) if _wanted(task)]
     rows = {task.of["UID"]: row for row, task in enumerate(tasks)}
-    places = _Places(known, known.get(whole(project.get("CalendarUID"), -1), STANDARD))
+    start = moment(project.get("StartDate"))
+    places = _Places(known, known.get(whole(project.get("CalendarUID"), -1), STANDARD), max(start, 0))
     problems: list[Problem] = []
     links = _links(tasks, rows, sheet, problems)
     columns = _columns(tasks, places)
@@ -123,9 +125,11 @@ def _settings(project: dict[str, str]) -> Settings:
 class _Places:
     """The calendars that the plan uses, the project's first; calendars with the same times share a place."""
 
-    def __init__(self, known: dict[int, Calendar], project: Calendar) -> None:
+    def __init__(self, known: dict[int, Calendar], project: Calendar, origin: int) -> None:
         self.used: list[Calendar] = [project]
         self._known = known
+        self._origin = origin
+        self._axes: dict[int, Axis] = {}
 
     def of(self, uid: int) -> int:
         """The place of a calendar by UID; 0, the project's, when there is none of that UID."""
@@ -141,6 +145,12 @@ class _Places:
             return own
         both = common_time(self.used[own], self.used[task])
         return self.place(both) if both.works else task
+
+    def axis(self, place: int) -> Axis:
+        """The axis of a calendar that is used."""
+        if place not in self._axes:
+            self._axes[place] = Axis(self.used[place], self._origin)
+        return self._axes[place]
 
     def place(self, calendar: Calendar) -> int:
         """The place of a calendar, a new one when its times are not there yet."""
@@ -158,7 +168,7 @@ def _columns(tasks: list[_Task], places: _Places) -> dict[str, list[Any]]:
     return {
         "name": [of.get("Name", "") for of in rows],
         "duration": [_duration(of) for of in rows],
-        "elapsed": [whole(of.get("DurationFormat"), 7) in _ELAPSED_FORMATS for of in rows],
+        "elapsed": [whole(of.get("DurationFormat"), 7) in ELAPSED_FORMATS for of in rows],
         "parent": _parents([whole(of.get("OutlineLevel"), 1) for of in rows]),
         "milestone": [flag(of.get("Milestone")) for of in rows],
         "calendar": [_calendar(of, places) for of in rows],
@@ -180,12 +190,11 @@ def _columns(tasks: list[_Task], places: _Places) -> dict[str, list[Any]]:
 
 
 def _assignments(
-    tasks: list[_Task], work_of: Mapping[str, list[Work]], places: _Places, calendar: list[int]
+    tasks: list[_Task], work_of: Mapping[str, list[Work]], places: _Places, calendar: Sequence[int]
 ) -> list[Assignment]:
-    """The calendars of resources on their tasks (rule of Microsoft Project: where there are work resources, theirs count).
+    """Assignments of work resources, on the calendars of the resources.
 
-    A task whose resources share one calendar gets it; where they differ, each assignment is scheduled on its own. With a
-    task calendar, work is done in the common time of both, or by the task calendar alone where the task says so.
+    With a task calendar, work is done in the common time of both, or by the task calendar alone where the task says so.
     """
     found = []
     for row, task in enumerate(tasks):
@@ -194,15 +203,21 @@ def _assignments(
             continue
         if calendar[row] >= 0 and flag(task.of.get("IgnoreResourceCalendar")):
             continue
-        at = [places.with_task_calendar(w.calendar, calendar[row]) for w in work]
-        if len(set(at)) == 1 and not any(w.delay or w.leveling_delay for w in work):
-            calendar[row] = at[0] or calendar[row]
-        else:
-            found += [
-                Assignment(row, place, w.duration, w.remaining, w.delay, w.leveling_delay)
-                for place, w in zip(at, work, strict=True)
-            ]
+        for each in work:
+            place = places.with_task_calendar(each.calendar, calendar[row])
+            found.append(Assignment(row, place, _extent(each, places.axis(place)), each.delay, each.leveling_delay))
     return found
+
+
+def _extent(work: Work, axis: Axis) -> float:
+    """Working minutes from the first to the last work of an assignment.
+
+    Work by units; more where the file shows that the work is split or contoured, which a move of the task keeps.
+    """
+    if work.start == NO_INSTANT or work.finish == NO_INSTANT:
+        return work.duration
+    stored = (axis.key(work.finish) >> SHIFT) - (axis.key(work.start) >> SHIFT)
+    return max(work.duration, stored / TICKS)
 
 
 def _duration(of: dict[str, str]) -> float:
@@ -257,7 +272,7 @@ def _lag(of: dict[str, str]) -> tuple[float, LagUnit]:
     lag, form = whole(of.get("LinkLag"), 0), whole(of.get("LagFormat"), 7)
     if form in _PERCENT_FORMATS:
         return lag, LagUnit.PERCENT
-    return lag / 10, LagUnit.ELAPSED if form in _ELAPSED_FORMATS else LagUnit.WORKING
+    return lag / 10, LagUnit.ELAPSED if form in ELAPSED_FORMATS else LagUnit.WORKING
 
 
 def _left_out(task: _Task, of: dict[str, str], cell: Cell) -> Problem:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from pmo_excel.interop.mspdi_xml import children, fields, flag, minutes, number, whole
+from pmo_excel.interop.mspdi_xml import ELAPSED_FORMATS, children, exact_moment, fields, flag, minutes, number, whole
 
 _WORK = "1"
 
@@ -19,26 +19,28 @@ class Work(NamedTuple):
     ----------
     calendar
         The UID of the resource's calendar, -1 for none of its own.
-    duration, remaining
-        Minutes of work for one full-time unit of the assignment: work by units.
-    delay
-        Minutes of working time between the task's start and this resource's.
-    leveling_delay
-        Elapsed minutes added to that.
+    duration
+        Minutes of work by units.
+    delay, leveling_delay
+        Minutes of working time, and elapsed minutes, between the task's start and this resource's.
+    start, finish
+        Where the work lay when the file was saved, instants: from first to last, with splits and contours that work
+        and units do not tell of.
     """
 
     calendar: int
     duration: float
-    remaining: float
     delay: float
     leveling_delay: float
+    start: float
+    finish: float
 
 
 def work_by_task(root: etree._Element) -> Mapping[str, list[Work]]:
     """The assignments of work resources by task UID; material and cost resources set no dates."""
     calendars = {}
-    for resource in children(root, "Resources", "Resource"):
-        of = fields(resource)
+    for element in children(root, "Resources", "Resource"):
+        of = fields(element)
         if of.get("Type", _WORK) == _WORK and not flag(of.get("IsCostResource")):
             calendars[of.get("UID", "")] = whole(of.get("CalendarUID"), -1)
     found: dict[str, list[Work]] = {}
@@ -52,10 +54,13 @@ def work_by_task(root: etree._Element) -> Mapping[str, list[Work]]:
 
 def _work(of: dict[str, str], calendar: int) -> Work:
     units = number(of.get("Units"), 1.0) or 1.0
+    delay, leveling = whole(of.get("Delay"), 0) / 10, whole(of.get("LevelingDelay"), 0) / 10
+    elapsed = whole(of.get("LevelingDelayFormat"), 7) in ELAPSED_FORMATS
     return Work(
         calendar,
         (minutes(of.get("Work")) or 0) / units,
-        (minutes(of.get("RemainingWork")) or 0) / units,
-        whole(of.get("Delay"), 0) / 10,
-        whole(of.get("LevelingDelay"), 0) / 10,
+        delay if elapsed else delay + leveling,
+        leveling if elapsed else 0,
+        exact_moment(of.get("Start")),
+        exact_moment(of.get("Finish")),
     )

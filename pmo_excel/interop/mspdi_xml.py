@@ -16,6 +16,9 @@ from pmo_excel.core.problems import Cell, Code, Problem, Severity
 LARGEST: Final = 256 * 2**20
 """Bytes of XML that are read; a plan of 100,000 tasks has about a third of that."""
 
+ELAPSED_FORMATS: Final = frozenset({4, 6, 8, 10, 12, 36, 38, 40, 42, 44})
+"""The duration and lag formats that count elapsed time: em, eh, ed, ew, emo, and estimated ones."""
+
 _DURATION: Final = re.compile(
     r"(-?)P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?"
 )
@@ -43,7 +46,7 @@ def root_of(source: Path | str | bytes) -> etree._Element | Problem:
     except etree.XMLSyntaxError as error:
         text = f"is not sound XML: {error.msg}"
         return Problem(Code.FILE, text, cell, "Save it again as XML from Microsoft Project.", Severity.CRITICAL)
-    if etree.ElementTree(root).docinfo.doctype:
+    if root.getroottree().docinfo.internalDTD is not None:
         text = "declares a document type, which a plan of Microsoft Project never has"
         return Problem(Code.FILE_REFUSED, text, cell, "Save it again as XML.", Severity.CRITICAL)
     if local_name(root) != "Project":

@@ -120,7 +120,7 @@ def place_late_done(network: Network, row: int) -> None:
     network.late[2 * row], network.late[2 * row + 1] = LAST_KEY, LAST_KEY
 
 
-def cap(network: Network, row: int, finish: int, length: int = 0) -> None:
+def cap(network: Network, row: int, finish: float, length: int = 0) -> None:
     """Lower the ceiling of a row to an instant, or to a start plus the row's duration."""
     if finish != NO_INSTANT:
         key = moved(network.axis[row].key(finish), length >> SHIFT)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pmo_excel.core.instants import NO_INSTANT
 from pmo_excel.core.problems import Code, Problem
 from pmo_excel.schedule import backward, forward, progress, summaries
+from pmo_excel.schedule.assigned import Assigned, assigned, longest, place_assigned, place_late_assigned, shared_axis
 from pmo_excel.schedule.axis import NO_KEY, SHIFT, Axis, ticks
 from pmo_excel.schedule.calendars import ALWAYS
 from pmo_excel.schedule.constraints import ancestors, constrain, fixes, summary_floors
@@ -17,8 +18,9 @@ from pmo_excel.schedule.plan import Link, LinkType, Plan
 
 def network_of(plan: Plan) -> Network:
     """The network of a plan, ready for both passes, with everything that is wrong in it reported."""
-    axis, lag_axis, idle = _axes(plan)
+    axis, lag_axis, work, idle = _axes(plan)
     network = empty_network(plan, axis, lag_axis)
+    network.assigned = work
     wrong = set(_wrong(network, idle))
     _stand(network, wrong)
     fold(network, _sound_links(network, wrong))
@@ -29,8 +31,8 @@ def network_of(plan: Plan) -> Network:
     return network
 
 
-def _axes(plan: Plan) -> tuple[list[Axis], list[Axis], set[int]]:
-    """The axis of each row and that of the lags before it; and the calendars without working time."""
+def _axes(plan: Plan) -> tuple[list[Axis], list[Axis], dict[int, list[Assigned]], set[int]]:
+    """The axis of each row, and that of the lags before it; assignments that have several; calendars without time."""
     idle = {number for number, calendar in enumerate(plan.calendars) if not calendar.works}
     origin = plan.settings.start if plan.settings.start != NO_INSTANT else plan.settings.finish
     always = Axis(ALWAYS, origin)
@@ -39,14 +41,30 @@ def _axes(plan: Plan) -> tuple[list[Axis], list[Axis], set[int]]:
         lag_axis = [axes[max(number, 0)] for number in plan.calendar]
     else:
         lag_axis = [axes[0]] * len(plan)
-    if not any(plan.elapsed):
-        return lag_axis, lag_axis, idle
-    return [always if e else own for e, own in zip(plan.elapsed, lag_axis, strict=True)], lag_axis, idle
+    axis = lag_axis
+    if any(plan.elapsed):
+        axis = [always if e else own for e, own in zip(plan.elapsed, lag_axis, strict=True)]
+        lag_axis = [axes[0] if e else own for e, own in zip(plan.elapsed, lag_axis, strict=True)]
+    several = {}
+    for row, work in assigned(plan, axes).items():
+        shared = shared_axis(work)
+        if plan.elapsed[row] or not plan.duration[row]:
+            continue
+        if shared is None or longest(work) > ticks(plan.duration[row]):
+            several[row] = work
+        elif shared is not axis[row]:
+            axis = [*axis] if axis is lag_axis else axis
+            axis[row] = shared
+    return axis, lag_axis, several, idle
 
 
 def _wrong(network: Network, idle: set[int]) -> Iterator[int]:
     """Rows that cannot have dates of their own."""
     plan = network.plan
+    if plan.settings.start == NO_INSTANT and not plan.settings.schedule_from_finish and len(plan):
+        text, hint = "the plan has no start", "Give the date on which the project starts."
+        network.problems.append(Problem(Code.NO_START, text, plan.where(0, "Start"), hint))
+        yield from (r for r in range(len(plan)) if r not in network.children and not _has_own_dates(plan, r))
     if idle:
         yield from _without_working_time(network, idle)
     for row, (wrong, minutes) in enumerate(zip(plan.wrong, plan.duration, strict=True)):
@@ -220,6 +238,8 @@ def _rules(network: Network) -> None:
             ahead[row] = forward.place
         if not network.length[row] or plan.manual[row]:
             back[row] = backward.place_late
+        if row in network.assigned and not plan.manual[row]:
+            ahead[row], back[row] = place_assigned, place_late_assigned
         if plan.percent_complete[row] or plan.actual_start[row] != NO_INSTANT or row in network.firm:
             _rules_of_begun(network, row, after_status)
     for node in network.crossing_in:

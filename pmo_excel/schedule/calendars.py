@@ -105,11 +105,9 @@ class Calendar:
 def common_time(one: Calendar, other: Calendar) -> Calendar:
     """The calendar of the times that both calendars have: a task's with a resource's."""
     week = [_overlap(a, b) for a, b in zip(one.week, other.week, strict=True)]
-    special = {
-        day
-        for span in (*one.exceptions, *one.work_weeks, *other.exceptions, *other.work_weeks)
-        for day in range(span.first, min(span.last, span.first + _LONGEST_SPAN) + 1)
-    }
+    spans = [(e.first, e.last) for each in (one, other) for e in each.exceptions]
+    spans += [(w.first, w.last) for each in (one, other) for w in each.work_weeks]
+    special = {day for first, last in spans for day in range(first, min(last, first + _LONGEST_SPAN) + 1)}
     exceptions = [
         CalendarException(day, day, _overlap(one.days(day, day)[0], other.days(day, day)[0])) for day in sorted(special)
     ]

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pmo_excel.core.instants import NO_INSTANT
-from pmo_excel.schedule.axis import LAST_KEY, NO_KEY, SHIFT, TICKS
+from pmo_excel.schedule.axis import LAST_KEY, NO_KEY, SHIFT, TICKS, Axis
 from pmo_excel.schedule.forward import crossed
 from pmo_excel.schedule.network import Network
 from pmo_excel.schedule.plan import Plan
@@ -46,6 +46,10 @@ def floats(network: Network) -> Floats:
     when = np.array(early_keys(network)[: 2 * rows], np.int64)
     late = np.array(network.late[: 2 * rows], np.int64)
     gap = (late >> SHIFT) - (when >> SHIFT)
+    for row, (axis, own) in enumerate(zip(network.axis, network.lag_axis, strict=True)):
+        if axis is not own and not plan.elapsed[row]:
+            for at in (2 * row, 2 * row + 1):
+                gap[at] = _between(axis, own, int(when[at]), int(late[at]))
     start, finish = gap[0::2], gap[1::2]
     total = np.minimum(start, finish)
     for row in _begun(plan):
@@ -62,6 +66,13 @@ def floats(network: Network) -> Floats:
     return Floats(start, finish, total)
 
 
+def _between(axis: Axis, own: Axis, early: int, late: int) -> int:
+    """Working time on a task's own calendar between two keys on the axis of its work."""
+    if not NO_KEY < early < LAST_KEY or not NO_KEY < late < LAST_KEY:
+        return 0
+    return (own.key_at(axis.tick(late)) >> SHIFT) - (own.key_at(axis.tick(early)) >> SHIFT)
+
+
 def _begun(plan: Plan) -> set[int]:
     """Rows with progress."""
     started = {row for row, actual in enumerate(plan.actual_start) if actual != NO_INSTANT}
@@ -74,7 +85,10 @@ def in_minutes(column: NDArray[np.int64]) -> list[float]:
     if not (column[column != NO_FLOAT] % TICKS).any():
         minutes: list[float] = whole.tolist()
         return minutes
-    return [w if t == NO_FLOAT or w * TICKS == t else t / TICKS for w, t in zip(whole.tolist(), column.tolist(), strict=True)]
+    return [
+        w if t == NO_FLOAT or w * TICKS == t else t / TICKS
+        for w, t in zip(whole.tolist(), column.tolist(), strict=True)
+    ]
 
 
 def free_floats(network: Network, total: NDArray[np.int64]) -> tuple[NDArray[np.int64], list[int]]:

@@ -75,6 +75,11 @@ def place(network: Network, row: int) -> None:
     Tasks of no duration stay where their candidate is, at 17:00 or in non-working time, as in Microsoft Project;
     a leveling delay is elapsed time.
     """
+    put(network, row, asked_start(network, row))
+
+
+def asked_start(network: Network, row: int) -> int:
+    """The start that links, constraints and leveling give; early dates where a constraint pulls it before the links."""
     asked = candidate(network, row, network.floor[row])
     start = _constrained(network, row, asked)
     if start < asked:
@@ -84,7 +89,7 @@ def place(network: Network, row: int) -> None:
     if delay:
         axis = network.axis[row]
         start = axis.key_at(axis.tick(start | STARTS) + ticks(delay))
-    put(network, row, start)
+    return start
 
 
 def put(network: Network, row: int, start: int) -> None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from pmo_excel.core.problems import Problem
 from pmo_excel.schedule.axis import LAST_KEY, NO_KEY, SHIFT, TICKS, Axis, ticks
 from pmo_excel.schedule.plan import LagUnit, Link, LinkType, Plan
+
+if TYPE_CHECKING:
+    from pmo_excel.schedule.assigned import Assigned
 
 Rule: TypeAlias = "Callable[[Network, int], None]"
 """How to place a node that is not an ordinary task: sets its keys in `when`, or in `late`."""
@@ -65,7 +68,9 @@ class Network:
     Attributes
     ----------
     axis, lag_axis
-        By row: the calendar of the work, and the one that lags before it are counted on.
+        By row: the calendar of the work, and that of the task, which lags before it and floats are counted on.
+    assigned
+        By row: assignments on different calendars, or delayed ones.
     length
         By row: the duration, or what is left of it in a started task, as a difference of keys.
     incoming, outgoing
@@ -90,6 +95,7 @@ class Network:
     plan: Plan
     axis: list[Axis]
     lag_axis: list[Axis]
+    assigned: dict[int, list[Assigned]]
     length: list[int]
     children: dict[int, list[int]]
     when: list[int]
@@ -127,6 +133,7 @@ def empty_network(plan: Plan, axis: list[Axis], lag_axis: list[Axis]) -> Network
         plan=plan,
         axis=axis,
         lag_axis=lag_axis,
+        assigned={},
         length=[round(minutes * TICKS) << SHIFT for minutes in plan.duration],
         children=children,
         when=[NO_KEY] * (n + nodes),

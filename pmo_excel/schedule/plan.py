@@ -72,16 +72,15 @@ class Assignment(NamedTuple):
         The task.
     calendar
         The resource's calendar, a position in `Plan.calendars`.
-    duration, remaining
-        Working minutes of the whole assignment along that calendar, and those not done yet.
+    duration
+        Working minutes along that calendar from the first to the last work; 0: as long as the task.
     delay, leveling_delay
         Working and elapsed minutes between the task's start and the assignment's.
     """
 
     row: int
     calendar: int
-    duration: float
-    remaining: float
+    duration: float = 0
     delay: float = 0
     leveling_delay: float = 0
 

@@ -128,7 +128,7 @@ def out_of_sequence(network: Network) -> Iterator[Problem]:
         allowed = network.axis[after].next_start(ended) if not link.lag else ended
         if actual < ended and actual < allowed and link.lag <= 0:
             text = (
-                f"{plan.label(after)} started on {day_text(actual)}, before its predecessor {plan.label(before)} "
+                f"{plan.label(after)} started on {day_text(int(actual))}, before its predecessor {plan.label(before)} "
                 f"finishes on {day_text(ended)}"
             )
             hint = "Check the actual start, or remove the link if the work does not need it."

@@ -1,0 +1,77 @@
+"""Tasks whose resources work on calendars of their own: each assignment is scheduled, and the task spans them all.
+
+Microsoft Project schedules the work of each resource on the resource's calendar, from the start that the network gives
+to the task, and takes the first start and the last finish. Float stays on the task's own calendar.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from pmo_excel.schedule.axis import SHIFT, STARTS, Axis, moved, ticks
+from pmo_excel.schedule.backward import limit
+from pmo_excel.schedule.forward import asked_start
+from pmo_excel.schedule.network import Network
+from pmo_excel.schedule.plan import Plan
+
+
+class Assigned(NamedTuple):
+    """An assignment on the axis of its resource; times in ticks."""
+
+    axis: Axis
+    length: int
+    delay: int
+    leveling_delay: int
+
+
+def assigned(plan: Plan, axes: list[Axis]) -> dict[int, list[Assigned]]:
+    """The assignments of each row that has any. One without work of its own takes as long as the task."""
+    found: dict[int, list[Assigned]] = {}
+    for a in plan.assignments:
+        length = ticks(a.duration or max(plan.duration[a.row], 0))
+        each = Assigned(axes[a.calendar], length, ticks(a.delay), ticks(a.leveling_delay))
+        found.setdefault(a.row, []).append(each)
+    return found
+
+
+def shared_axis(work: list[Assigned]) -> Axis | None:
+    """The one axis that all assignments of a task work on, where the task can be scheduled as a whole."""
+    first = work[0].axis
+    return first if all(each.axis is first and not (each.delay or each.leveling_delay) for each in work) else None
+
+
+def longest(work: list[Assigned]) -> int:
+    """The ticks that the longest assignment extends over, with its splits."""
+    return max(each.length for each in work)
+
+
+def place_assigned(network: Network, row: int) -> None:
+    """The task from its first assignment's start to its last one's finish."""
+    axis = network.axis[row]
+    asked = axis.tick(asked_start(network, row))
+    spans = [_span(each, asked) for each in network.assigned[row]]
+    network.when[2 * row] = axis.key_at(min(start for start, _ in spans))
+    network.when[2 * row + 1] = axis.key_at(max(finish for _, finish in spans))
+
+
+def place_late_assigned(network: Network, row: int) -> None:
+    """Every assignment as late as the limit allows on its own calendar."""
+    axis = network.axis[row]
+    latest = axis.tick(limit(network, row, network.ceiling[row]))
+    starts, finishes = [], []
+    for each in network.assigned[row]:
+        finish = each.axis.key_at(latest) & ~STARTS
+        start = moved(finish, -each.length - each.delay) | STARTS
+        finishes.append(each.axis.tick(finish))
+        starts.append(each.axis.tick(start) - each.leveling_delay)
+    network.late[2 * row], network.late[2 * row + 1] = axis.key_at(min(starts)), axis.key_at(max(finishes))
+
+
+def _span(each: Assigned, asked: int) -> tuple[int, int]:
+    """First and last tick of an assignment that may start at a tick."""
+    start = each.axis.key_at(asked) | STARTS
+    if each.delay:
+        start = moved(start, each.delay) | STARTS
+    if each.leveling_delay:
+        start = each.axis.key_at(each.axis.tick(start) + each.leveling_delay) | STARTS
+    return each.axis.tick(start), each.axis.tick(start - STARTS + (each.length << SHIFT))
