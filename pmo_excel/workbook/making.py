@@ -16,6 +16,7 @@ from pmo_excel.workbook.content import Content
 from pmo_excel.workbook.layout import HEADER_ROW, STATUS_ROW, TITLE_ROW, TOTALS_ROW, Level, SheetPlan
 from pmo_excel.workbook.styles import GREY, Styles
 
+_WHOLE_SHEET = "A1:XFD1048576"
 A4, A3 = 9, 8
 """Paper sizes as files number them (ECMA-376 part 1, 18.3.1.63)."""
 
@@ -58,6 +59,7 @@ def write_heading(making: Making, plan: SheetPlan, purpose: str, standing: str) 
     sheet.hide_gridlines(2)
     sheet.set_default_row(plan.height)
     sheet.set_tab_color(plan.colour.value)
+    sheet.ignore_errors({"number_stored_as_text": _WHOLE_SHEET})  # WBS codes and IDs are texts of digits on purpose
     return sheet
 
 
