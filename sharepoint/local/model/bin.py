@@ -62,7 +62,7 @@ class RecycleBin:
         title = str(item.data.get("Title") or item.name) if kind == ITEM else item.name
         entry = self._enter(kind, title, item.path.rpartition("/")[0], item.list_id, item.id, item.length, by)
         for each in self._together(item):
-            self.site.items.unkey(each)
+            self.site.keys.remove(each)
             self.store.run("UPDATE items SET recycled = ? WHERE guid = ?", (entry, each.guid))
             self.store.run("UPDATE folders SET recycled = ? WHERE guid = ?", (entry, each.guid))
         self.site.lists.touch(item.list_id)
@@ -120,7 +120,7 @@ class RecycleBin:
             from_row, self.store.rows("SELECT * FROM items WHERE recycled = ? ORDER BY folded", (entry.id,))
         ):
             self._check_place(item)
-            self.site.items.rekey(item)
+            self.site.keys.restore(item)
             self.store.run("UPDATE items SET recycled = NULL WHERE guid = ?", (item.guid,))
             self.store.run("UPDATE folders SET recycled = NULL WHERE guid = ?", (item.guid,))
             thing = "Folder" if item.object_type == 1 else "File" if item.blob else "Item"

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sharepoint.local.errors import bad_query, unknown_property
-from sharepoint.local.model.item import Item, from_row
+from sharepoint.local.model.item import BASE, Item, from_row
 from sharepoint.local.model.kinds import FieldContext, comparable, stored_time
 
 if TYPE_CHECKING:
@@ -181,6 +181,6 @@ def key_lookup(condition: Condition | None, columns: Columns) -> tuple[str, Any]
         return next((found for part in condition.parts if (found := key_lookup(part, columns))), None)
     if isinstance(condition, Comparison) and condition.sign == "eq" and condition.value not in (None, ""):
         field = columns.field(condition.column)
-        if field.indexed and "/" not in condition.column and not condition.part:
+        if field.indexed and field.name not in BASE and "/" not in condition.column and not condition.part:
             return field.name, expected(condition, columns)
     return None

@@ -1,4 +1,4 @@
-"""Files of libraries: writing, versions, check-out, publishing, moving and copying, upload sessions."""
+"""Files of libraries: writing, check-out, publishing, moving and copying."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from sharepoint.local.errors import (
     file_exists,
     unknown_file,
     unknown_folder,
-    unknown_upload,
 )
 from sharepoint.local.model.changes import ChangeType
 from sharepoint.local.model.item import MAJOR, Item, from_row
@@ -225,41 +224,3 @@ class Documents:
                 "UPDATE items SET data = ? WHERE list_id = ? AND id = ?", (json.dumps(item.data), made.list_id, made.id)
             )
         return made
-
-    def start_upload(self, item: Item, upload: str, content: bytes) -> int:
-        """Begin an upload session; the bytes received so far."""
-        self.store.upload_part(upload).write_bytes(content)
-        self.store.run("INSERT OR REPLACE INTO uploads VALUES (?, ?, ?)", (upload, item.guid, len(content)))
-        return len(content)
-
-    def continue_upload(self, item: Item, upload: str, offset: int, content: bytes) -> int:
-        """Add to an upload session; the bytes received so far."""
-        length = self.upload_length(item, upload)
-        if offset != length:
-            raise bad_argument(f"The upload continues at byte {length}, not at {offset}.")
-        with self.store.upload_part(upload).open("r+b") as part:
-            part.truncate(offset)  # what a killed server wrote beyond the last acknowledged byte
-            part.seek(offset)
-            part.write(content)
-        self.store.run("UPDATE uploads SET length = ? WHERE id = ?", (length + len(content), upload))
-        return length + len(content)
-
-    def finish_upload(self, item: Item, upload: str, offset: int, content: bytes, by: User) -> Item:
-        """End an upload session: its bytes become the file's content."""
-        self.continue_upload(item, upload, offset, content)
-        saved = self.save(item, self.store.upload_part(upload).read_bytes(), by)
-        self.cancel_upload(item, upload)
-        return saved
-
-    def cancel_upload(self, item: Item, upload: str) -> None:
-        """Forget an upload session."""
-        self.upload_length(item, upload)
-        self.store.run("DELETE FROM uploads WHERE id = ?", (upload,))
-        self.store.upload_part(upload).unlink(missing_ok=True)
-
-    def upload_length(self, item: Item, upload: str) -> int:
-        """How many bytes an upload session has received."""
-        row = self.store.row("SELECT length FROM uploads WHERE id = ? AND guid = ?", (upload, item.guid))
-        if row is None:
-            raise unknown_upload(upload)
-        return int(row["length"])

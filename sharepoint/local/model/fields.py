@@ -158,7 +158,7 @@ class Fields:
         if by:
             self.site.changes.note(ChangeType.ADD, "Field", list_id, field.id, by)
         if field.indexed:
-            self.site.items.index(field)
+            self.site.keys.build(field)
         return field
 
     def update(self, field: Field, properties: dict[str, Any], by: User) -> None:
@@ -173,7 +173,7 @@ class Fields:
             (renewed.title, json.dumps(renewed.properties), field.list_id, field.id),
         )
         if renewed.indexed != field.indexed:
-            self.site.items.index(renewed)
+            self.site.keys.build(renewed)
         if renewed.unique and not field.unique:
             self._check_no_duplicates(renewed)
         self.site.changes.note(ChangeType.UPDATE, "Field", field.list_id, field.id, by)

@@ -1,4 +1,4 @@
-"""Items of a list: writing with its rules, versions, unique values, indexed columns."""
+"""Items of a list: reading one, writing with the rules of its columns, versions."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sharepoint.local.errors import duplicate_value, unknown_item, unknown_property
+from sharepoint.local.errors import unknown_item, unknown_property
 from sharepoint.local.model.changes import ChangeType
 from sharepoint.local.model.item import MAJOR, Item, from_row
-from sharepoint.local.model.kinds import comparable
 from sharepoint.local.model.names import fold
 
 if TYPE_CHECKING:
@@ -63,7 +62,7 @@ class Items:
         """Add an item to a list."""
         fields = self.site.fields.of(holder.id)
         data = self._defaults(fields) | self._values(holder, fields, properties)
-        self._check_unique(holder.id, 0, fields, data)
+        self.site.keys.check_unique(holder.id, 0, fields, data)
         guid = str(uuid.uuid4())
         number = self.insert_node(holder, guid, "", 0, by, data)
         self.site.changes.note(ChangeType.ADD, "Item", holder.id, guid, by, number)
@@ -106,7 +105,7 @@ class Items:
                 length,
             ),
         )
-        self._rekey(holder.id, number, self.site.fields.of(holder.id), data or {})
+        self.site.keys.enter(holder.id, number, self.site.fields.of(holder.id), data or {})
         self.site.lists.touch(holder.id)
         return number
 
@@ -116,12 +115,12 @@ class Items:
         fields = self.site.fields.of(item.list_id)
         self.site.documents.check_writable(item, by)
         data = item.data | self._values(holder, fields, properties)
-        self._check_unique(item.list_id, item.id, fields, data)
+        self.site.keys.check_unique(item.list_id, item.id, fields, data)
         name = properties.get("FileLeafRef")
         if holder.library and isinstance(name, str) and name != item.name:
             self.site.documents.rename(item, name, by)
         self.write(item, by, data=data, new_version=new_version)
-        self._rekey(item.list_id, item.id, fields, data)
+        self.site.keys.enter(item.list_id, item.id, fields, data)
         self.note_update(item, by)
         return self.get(item.list_id, item.id)
 
@@ -215,51 +214,6 @@ class Items:
         self.store.run("DELETE FROM items WHERE list_id = ? AND id = ?", (item.list_id, item.id))
         self.site.lists.touch(item.list_id)
         self.site.changes.note(ChangeType.DELETE, "File" if item.blob else "Item", item.list_id, item.guid, by, item.id)
-
-    def index(self, field: Field) -> None:
-        """Build the index of one column anew, or drop it."""
-        self.store.run("DELETE FROM keys WHERE list_id = ? AND field = ?", (field.list_id, field.name))
-        if field.indexed:
-            rows = self.store.rows("SELECT * FROM items WHERE list_id = ? AND recycled IS NULL", (field.list_id,))
-            for item in map(from_row, rows):
-                self._key(item.list_id, item.id, field, item.value(field.name))
-
-    def rekey(self, item: Item) -> None:
-        """Enter an item that came back into the indexes; refuse it where a unique value was taken meanwhile."""
-        fields = self.site.fields.of(item.list_id)
-        self._check_unique(item.list_id, item.id, fields, item.data)
-        self._rekey(item.list_id, item.id, fields, item.data)
-
-    def unkey(self, item: Item) -> None:
-        """Take an item out of the indexes."""
-        self.store.run("DELETE FROM keys WHERE list_id = ? AND item_id = ?", (item.list_id, item.id))
-
-    def _rekey(self, list_id: str, number: int, fields: list[Field], data: dict[str, Any]) -> None:
-        for field in fields:
-            if field.indexed:
-                self.store.run(
-                    "DELETE FROM keys WHERE list_id = ? AND item_id = ? AND field = ?", (list_id, number, field.name)
-                )
-                self._key(list_id, number, field, data.get(field.name))
-
-    def _key(self, list_id: str, number: int, field: Field, value: Any) -> None:
-        if value not in (None, ""):
-            key = (list_id, field.name, comparable(value), number)
-            self.store.run("INSERT OR REPLACE INTO keys VALUES (?, ?, ?, ?)", key)
-
-    def _check_unique(self, list_id: str, number: int, fields: list[Field], data: dict[str, Any]) -> None:
-        taken = [
-            field.title
-            for field in fields
-            if field.unique
-            and data.get(field.name) not in (None, "")
-            and self.store.row(
-                "SELECT 1 FROM keys WHERE list_id = ? AND field = ? AND value = ? AND item_id <> ?",
-                (list_id, field.name, comparable(data[field.name]), number),
-            )
-        ]
-        if taken:
-            raise duplicate_value(taken)
 
     def _defaults(self, fields: list[Field]) -> dict[str, Any]:
         given = {field: field.properties["DefaultValue"] for field in fields if field.properties["DefaultValue"]}

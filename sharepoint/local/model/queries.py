@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -54,8 +54,7 @@ def read(site: Site, holder: SiteList, query: Query) -> Page:
         return Page(found[: query.top], len(found) > query.top)
     rows = list(_matching(site, holder, query, columns, 0))
     for name, down in reversed(query.order):
-        value = columns.reader(name)
-        rows.sort(key=lambda item, value=value: _sortable(value(item)), reverse=down)  # type: ignore[misc]
+        rows.sort(key=_sorted_by(columns.reader(name)), reverse=down)
     start = next((at + 1 for at, item in enumerate(rows) if item.id == query.after), 0) if query.after else 0
     return Page(rows[start : start + query.top], len(rows) > start + query.top)
 
@@ -86,6 +85,10 @@ def _check_threshold(site: Site, holder: SiteList, query: Query, columns: Column
         limit = site.limits.view_threshold
         if len(list(islice(_matching(site, holder, query, columns, 0), limit + 1))) > limit:
             raise threshold()
+
+
+def _sorted_by(read_value: Callable[[Item], Any]) -> Callable[[Item], tuple[int, Any]]:
+    return lambda item: _sortable(read_value(item))
 
 
 def _sortable(value: Any) -> tuple[int, Any]:

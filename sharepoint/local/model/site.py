@@ -14,8 +14,10 @@ from sharepoint.local.model.documents import Documents
 from sharepoint.local.model.fields import Fields
 from sharepoint.local.model.folders import Folders
 from sharepoint.local.model.items import Items
+from sharepoint.local.model.keys import Keys
 from sharepoint.local.model.lists import LIBRARY, SITE_PAGES, Lists
 from sharepoint.local.model.store import Store
+from sharepoint.local.model.uploads import Uploads
 from sharepoint.local.model.users import Users
 from sharepoint.local.model.views import Views
 
@@ -44,8 +46,10 @@ class Site:
         self.views = Views(self)
         self.folders = Folders(self)
         self.lists = Lists(self)
+        self.keys = Keys(self)
         self.items = Items(self)
         self.documents = Documents(self)
+        self.uploads = Uploads(self)
         self.bin = RecycleBin(self)
         with self.store.transaction():
             self.id = self.setting("site", str(uuid.uuid4()))

@@ -6,13 +6,16 @@ origin, and never guessed into another type than its name says. Types a browser 
 
 from __future__ import annotations
 
+import json
 import mimetypes
 import re
+from html import escape
 from urllib.parse import quote
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, Response
 
+from sharepoint.local.model.item import Item
 from sharepoint.local.model.names import fold
 from sharepoint.local.model.site import Site
 
@@ -31,10 +34,27 @@ def file_response(site: Site, request: Request) -> Response | None:
     if history:
         return _old_version(site, f"{site.path}/{history.group(2)}", int(history.group(1)))
     item = site.documents.find(decoded)
+    if item and item.name.lower().endswith(".aspx"):
+        return _site_page(item)
     if item and item.blob:
         return _served(site, item.blob, item.name, "download" in request.query_params)
     attached = _ATTACHMENT.fullmatch(decoded)
     return _attachment(site, *attached.groups()) if attached else None
+
+
+def _site_page(item: Item) -> Response:
+    """A modern page: its title and the texts of its canvas, in the sandbox like everything people wrote."""
+    canvas = str(item.data.get("CanvasContent1") or "")
+    try:
+        parts = json.loads(canvas) if canvas else []
+    except ValueError:
+        parts = [{"innerHTML": canvas}]
+    texts = [str(part.get("innerHTML") or "") for part in parts if isinstance(part, dict)]
+    title = escape(str(item.data.get("Title") or item.name))
+    text = (
+        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{title}</title><h1>{title}</h1>{"".join(texts)}'
+    )
+    return HTMLResponse(text, headers={"Content-Security-Policy": SANDBOX, "X-Content-Type-Options": "nosniff"})
 
 
 def _old_version(site: Site, path: str, label: int) -> Response | None:

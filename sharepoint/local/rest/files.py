@@ -192,28 +192,26 @@ class FileEntity(Entity):
     @operation("StartUpload")
     def start_upload(self) -> str:
         self.site.documents.check_writable(self.item, self.user)
-        return str(self.site.documents.start_upload(self.item, self.call.text("uploadId", 0), self.call.body))
+        return str(self.site.uploads.start(self.item, self.call.text("uploadId", 0), self.call.body))
 
     @operation("ContinueUpload")
     def continue_upload(self) -> str:
         upload, offset = self.call.text("uploadId", 0), self.call.number("fileOffset", 1)
-        return str(self.site.documents.continue_upload(self.item, upload, offset, self.call.body))
+        return str(self.site.uploads.proceed(self.item, upload, offset, self.call.body))
 
     @operation("FinishUpload")
     def finish_upload(self) -> FileEntity:
         upload, offset = self.call.text("uploadId", 0), self.call.number("fileOffset", 1)
-        return FileEntity(
-            self.call, self.site.documents.finish_upload(self.item, upload, offset, self.call.body, self.user)
-        )
+        return FileEntity(self.call, self.site.uploads.finish(self.item, upload, offset, self.call.body, self.user))
 
     @operation("CancelUpload")
     def cancel_upload(self) -> None:
-        self.site.documents.cancel_upload(self.item, self.call.text("uploadId", 0))
+        self.site.uploads.cancel(self.item, self.call.text("uploadId", 0))
 
     @operation("GetUploadStatus", reads=True)
     def upload_status(self) -> dict[str, Any]:
         upload = self.call.text("uploadId", 0)
-        length = self.site.documents.upload_length(self.item, upload)
+        length = self.site.uploads.length(self.item, upload)
         return {"__metadata": {"type": "SP.UploadStatus"}, "ExpectedContentRange": f"{length}-", "UploadId": upload}
 
 

@@ -124,7 +124,7 @@ def _documents(site: Site) -> None:
         item = site.documents.add(folder, name, b"%PDF-1.7 hello", me, overwrite=False)
         site.store.run("UPDATE items SET guid = ? WHERE guid = ?", (FILE_IDS.get(name, str(uuid.uuid4())), item.guid))
     big = site.documents.get(f"{folder.path}/big.bin")
-    site.documents.start_upload(big, UPLOAD_ID, b"a" * 10)
+    site.uploads.start(big, UPLOAD_ID, b"a" * 10)
 
 
 def shape(text: str) -> Any:

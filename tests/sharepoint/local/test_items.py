@@ -160,6 +160,14 @@ def test_a_long_list_is_not_read_without_an_index(rest: Rest, long_list: str, qu
     assert rest.error("GET", f"{long_list}/items?$top=5&{query}") == (500, -2147024860)
 
 
+def test_an_indexed_base_column_is_filtered_by_what_the_items_are(rest: Rest, tasks: str) -> None:
+    rest.post(f"{tasks}/items", {"Title": "a"})
+    rest.post(f"{tasks}/fields/getByTitle('Modified')/enableIndex")
+    written = rest.get(f"{tasks}/items(1)")["Modified"]
+    found = rest.get(f"{tasks}/items?$filter=Modified eq datetime'{written}'")["results"]
+    assert [row["Id"] for row in found] == [1]
+
+
 def test_a_unique_value_is_free_again_when_its_item_is_gone(rest: Rest, long_list: str) -> None:
     assert rest.error("POST", f"{long_list}/items", {"Key": "K1"}) == (500, -2130575169)
     entry = rest.post(f"{long_list}/items(2)/recycle")["Recycle"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from html.parser import HTMLParser
 from urllib.parse import quote
@@ -132,6 +133,15 @@ def test_an_uploaded_page_opens_in_a_sandbox(rest: Rest, furnished: dict[str, st
     assert "allow-scripts" not in policy
     assert "allow-same-origin" not in policy
     assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_a_site_page_shows_its_title_and_texts_in_the_sandbox(rest: Rest) -> None:
+    page = rest.post("SitePages/Pages", {"Name": "status.aspx", "Title": "PMO <status>"})
+    canvas = json.dumps([{"controlType": 4, "innerHTML": f"<p>All well{SCRIPT}</p>"}])
+    rest.post(f"SitePages/Pages({page['Id']})/SaveDraft", {"sitePage": {"CanvasContent1": canvas}})
+    answer = rest.request("GET", "/sites/pmo/SitePages/status.aspx")
+    assert "<h1>PMO &lt;status&gt;</h1><p>All well" in answer.text
+    assert answer.headers["content-security-policy"].startswith("sandbox;")
 
 
 def test_an_old_version_and_an_attachment_are_downloaded(rest: Rest, furnished: dict[str, str]) -> None:
