@@ -49,7 +49,8 @@ def _site_page(item: Item) -> Response:
         parts = json.loads(canvas) if canvas else []
     except ValueError:
         parts = [{"innerHTML": canvas}]
-    texts = [str(part.get("innerHTML") or "") for part in parts if isinstance(part, dict)]
+    controls = parts if isinstance(parts, list) else []
+    texts = [str(part.get("innerHTML") or "") for part in controls if isinstance(part, dict)]
     title = escape(str(item.data.get("Title") or item.name))
     text = (
         f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{title}</title><h1>{title}</h1>{"".join(texts)}'
