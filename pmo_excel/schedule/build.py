@@ -61,8 +61,9 @@ def _axes(plan: Plan) -> tuple[list[Axis], list[Axis], dict[int, list[Assigned]]
 def _wrong(network: Network, idle: set[int]) -> Iterator[int]:
     """Rows that cannot have dates of their own."""
     plan = network.plan
-    if plan.settings.start == NO_INSTANT and not plan.settings.schedule_from_finish and len(plan):
-        text, hint = "the plan has no start", "Give the date on which the project starts."
+    anchor = "finish" if plan.settings.schedule_from_finish else "start"
+    if getattr(plan.settings, anchor) == NO_INSTANT and len(plan):
+        text, hint = f"the plan has no {anchor}", f"Give the date of the project's {anchor}."
         network.problems.append(Problem(Code.NO_START, text, plan.where(0, "Start"), hint))
         yield from (r for r in range(len(plan)) if r not in network.children and not _has_own_dates(plan, r))
     if idle:
@@ -183,7 +184,7 @@ def _bound(network: Network) -> None:
             continue
         if not held[row]:
             if axis not in starts:
-                starts[axis] = axis.key(settings.start) if settings.start != NO_INSTANT else NO_KEY
+                starts[axis] = NO_KEY if settings.schedule_from_finish else axis.key(settings.start)
             network.floor[row] = starts[axis]
         if plan.parent[row] in floors:
             network.floor[row] = max(network.floor[row], axis.key(floors[plan.parent[row]]))
@@ -248,14 +249,10 @@ def _rules(network: Network) -> None:
         back[row] = back[row] or backward.place_late
 
 
-def _stay(network: Network, row: int) -> None:
-    """A firm task stands already."""
-
-
 def _rules_of_begun(network: Network, row: int, after_status: bool) -> None:
     plan = network.plan
     if row in network.firm:
-        network.forward_rules[row] = _stay
+        network.forward_rules[row] = forward.stay
     elif after_status and plan.actual_start[row] != NO_INSTANT:
         network.forward_rules[row] = progress.place_remaining
     elif after_status:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from pmo_excel.core.instants import NO_INSTANT
+from pmo_excel.schedule.as_late import schedule_from_finish, schedule_late_tasks
 from pmo_excel.schedule.axis import TICKS, Axis, ticks
 from pmo_excel.schedule.backward import backward
 from pmo_excel.schedule.build import network_of
@@ -37,9 +38,14 @@ def dates(plan: Plan) -> Dates:
     Conference 1959, 160-173.
     """
     network = network_of(plan)
-    forward(network)
-    finish = project_finish(network)
-    backward(network, finish)
+    if plan.settings.schedule_from_finish:
+        finish = ticks(plan.settings.finish)
+        schedule_from_finish(network, finish)
+    else:
+        forward(network)
+        finish = project_finish(network)
+        backward(network, finish)
+        schedule_late_tasks(network)
     return _dates(network, finish)
 
 

@@ -9,6 +9,7 @@ from pmo_excel.schedule import progress
 from pmo_excel.schedule.axis import NO_KEY, SHIFT
 from pmo_excel.schedule.constraints import ancestors, fixes
 from pmo_excel.schedule.dates import Dates, Driver
+from pmo_excel.schedule.forward import stay
 from pmo_excel.schedule.network import Network
 from pmo_excel.schedule.plan import LinkType, Plan
 
@@ -26,6 +27,8 @@ def drivers(network: Network, link: Sequence[int]) -> list[Driver]:
             found[row] = Driver.ACTUAL
         elif row in network.firm:
             found[row] = Driver.MANUAL
+        elif network.forward_rules[row] is stay:
+            found[row] = Driver.PROJECT_FINISH
         elif link[row] < 0 or fixes(plan, row):
             found[row] = _without_link(network, row)
     return found

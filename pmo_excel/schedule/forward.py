@@ -31,6 +31,10 @@ def forward(network: Network) -> None:
         when[2 * node + 1] = start - STARTS + length[node]
 
 
+def stay(network: Network, row: int) -> None:
+    """A task that stands already, whatever its links say."""
+
+
 def candidate(network: Network, node: int, floor: int) -> int:
     """The latest of the floor and what each link asks of the node's start, not yet moved into working time."""
     best = floor

@@ -37,7 +37,7 @@ def roll_up_late(network: Network, node: int) -> None:
     spans = []
     for child in network.children[row]:
         first, last = late[2 * child], late[2 * child + 1]
-        if first >= LAST_KEY or not plan.active[child] or when[2 * child] == NO_KEY:
+        if first >= LAST_KEY or not plan.active[child]:
             continue
         if plan.manual[child]:
             first, last = when[2 * child], when[2 * child + 1]
