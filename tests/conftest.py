@@ -12,7 +12,9 @@ SHARED = ROOT.parent / "shared"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--require", default="", help="Programs that must be there: a missing one fails instead of skipping.")
+    parser.addoption(
+        "--require", default="", help="Programs that must be there: a missing one fails instead of skipping."
+    )
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:

@@ -77,7 +77,7 @@ def _instants(values: Sequence[int]) -> Instants:
     return np.array(values, dtype=np.int64)
 
 
-def _days(values: Sequence[int], minutes_per_day: int) -> Numbers:
+def _days(values: Sequence[float], minutes_per_day: int) -> Numbers:
     return np.array([np.nan if v == NO_FLOAT else v / minutes_per_day for v in values])
 
 
