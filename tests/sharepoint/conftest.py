@@ -8,14 +8,28 @@ from pathlib import Path
 import pytest
 
 from sharepoint.local import Running, running
+from sharepoint.site import Site
 from tests.sharepoint.publishing import Publisher
 
 
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[Running]:
+@pytest.fixture(scope="session")
+def site_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """A site in Berlin's time, so that days and instants differ, where faults can be set."""
-    with running(tmp_path / "site", faults=True, arguments=("--zone", "Europe/Berlin")) as site:
+    folder = tmp_path_factory.mktemp("site")
+    with running(folder, faults=True, arguments=("--zone", "Europe/Berlin")) as site:
         yield site
+
+
+@pytest.fixture
+def server(site_process: Running) -> Iterator[Running]:
+    """The site as new: what a test leaves on it is removed."""
+    yield site_process
+    site_process.clear_faults()
+    site = Site(site_process.url)
+    for row in site.get("Web/Lists?$select=Id,Title", "cleaning up")["results"]:
+        if row["Title"] not in ("Documents", "Site Pages"):
+            answer = site.connection.send("DELETE", f"Web/Lists(guid'{row['Id']}')", None, {"IF-MATCH": "*"})
+            assert answer.ok, answer
 
 
 @pytest.fixture
