@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Final
 
-from pmo_excel.core.problems import Problem
+from pmo_excel.core.problems import Cell, Code, Problem
 from sharepoint.actions import Action, AddField, Change, Conflict, Create, CreateList, Retire, Update, as_json
-from sharepoint.fields import ACTIVE, REMOVED, SYSTEM, Field, Kind
+from sharepoint.fields import ACTIVE, KEY, REMOVED, SYSTEM, Field, Kind
 from sharepoint.values import Value, fingerprint
 from sharepoint.wanted import Item, Wanted
 
@@ -194,6 +194,8 @@ def plan(
     if not wanted:
         return Plan(site)
     title = wanted[0].spec.title
+    if present is not None and present.foreign and KEY.name not in present.kinds:
+        return Plan(site, problems=(_somebody_elses(title),), projects=tuple(part.project for part in wanted))
     gathered = _Gathered(title, actions=list(_schema(wanted, present)))
     items = present.items if present else {}
     for part in wanted:
@@ -237,6 +239,11 @@ class Decision:
 
     actions: tuple[Action, ...] = ()
     settled: Settled | None = None
+
+
+def _somebody_elses(title: str) -> Problem:
+    text = f"the site has a list {title!r} with items that pmo-excel did not make; it was left alone"
+    return Problem(Code.REFUSED_BY_SITE, text, Cell(title), "Rename that list, or publish to a site of its own.")
 
 
 def _schema(wanted: Sequence[Wanted], present: PresentList | None) -> Iterator[Action]:

@@ -178,3 +178,15 @@ def test_plan_apply_plan_gives_nothing_and_no_edit_is_lost(
     for key, item in there.items.items():
         if item.values["PMOOwner"] != known[key].values["PMOOwner"]:
             assert after.items[key].values["PMOOwner"] == item.values["PMOOwner"]
+
+
+def test_a_list_of_the_same_name_that_people_made_is_left_alone_and_reported() -> None:
+    made = plan([want(risks(2))], PresentList("1", {"Title": "Text"}, {}, foreign=3), {})
+    assert made.empty
+    assert [problem.code.value for problem in made.problems] == ["REFUSED_BY_SITE"]
+    assert "left alone" in made.problems[0].message
+
+
+def test_a_list_that_was_made_but_got_no_columns_yet_is_completed() -> None:
+    made = plan([want(risks(1))], PresentList("1", {"Title": "Text"}, {}), {})
+    assert AddField(RISKS.title, SYSTEM[0]) in made.actions
