@@ -10,6 +10,7 @@ and both ends of a night stay apart: 17:00 has offset 0 and the next 08:00 has o
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -203,6 +204,14 @@ class Axis:
     def last_finish(self, day: int) -> int:
         """When work ends on a day (days since 1970-01-01), or before it: a finish given as a date."""
         return self.previous_finish((day + 1) * DAY)
+
+
+def key_array(keys: Sequence[int]) -> NDArray[np.int64]:
+    """Keys as an array; those beyond all time that is kept are `NO_KEY` or `LAST_KEY`."""
+    try:
+        return np.array(keys, np.int64)
+    except OverflowError:
+        return np.array([min(max(key, NO_KEY), LAST_KEY) for key in keys], np.int64)
 
 
 def ticks(minutes: float) -> int:

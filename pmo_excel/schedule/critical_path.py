@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from pmo_excel.core.instants import NO_INSTANT
+from pmo_excel.core.problems import Code, Problem
 from pmo_excel.schedule.as_late import schedule_from_finish, schedule_late_tasks
-from pmo_excel.schedule.axis import TICKS, Axis, ticks
+from pmo_excel.schedule.axis import NO_KEY, TICKS, Axis, key_array, ticks
 from pmo_excel.schedule.backward import backward
 from pmo_excel.schedule.build import network_of
 from pmo_excel.schedule.constraints import broken
@@ -46,7 +49,36 @@ def dates(plan: Plan) -> Dates:
         finish = project_finish(network)
         backward(network, finish)
         schedule_late_tasks(network)
+    beyond = _beyond(network)
+    if beyond:
+        return _without(plan, beyond, network.problems)
     return _dates(network, finish)
+
+
+def _beyond(network: Network) -> set[int]:
+    """Rows that the network places where there is no time any more."""
+    finish = _instants(network, network.when, 1)
+    if NO_INSTANT not in finish:
+        return set()
+    return {row for row, value in enumerate(finish) if value == NO_INSTANT and network.when[2 * row + 1] > NO_KEY}
+
+
+def _without(plan: Plan, beyond: set[int], problems: list[Problem]) -> Dates:
+    """The dates of the others, and why these rows have none; only the first ones do not merely follow from others."""
+    waits = {link.successor for link in plan.links if link.predecessor in beyond}
+    found = dates(plan.replace(wrong=[w or row in beyond for row, w in enumerate(plan.wrong)]))
+    summaries = set(plan.parent)
+    told = [
+        Problem(
+            Code.OUT_OF_RANGE,
+            f"{plan.label(row)} would end after 2199, or after the last working time of its calendar",
+            plan.where(row, "Duration (wd)"),
+            "Check the duration, the lags before it and the calendar.",
+        )
+        for row in sorted(beyond - waits - summaries)
+    ]
+    earlier = [problem for problem in problems if problem not in found.problems]
+    return replace(found, problems=[*earlier, *told, *found.problems])
 
 
 def _dates(network: Network, project: int) -> Dates:
@@ -105,7 +137,7 @@ def _settle(
 def _instants(network: Network, keys: list[int], end: int) -> list[int]:
     """The instants of every row's start (0) or finish (1)."""
     n = len(network.plan)
-    column = np.array(keys[end : 2 * n : 2], np.int64)
+    column = key_array(keys[end : 2 * n : 2])
     rows_of: dict[Axis, list[int]] = {}
     for row, own in enumerate(network.axis):
         rows_of.setdefault(own, []).append(row)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pmo_excel.core.instants import NO_INSTANT
-from pmo_excel.schedule.axis import LAST_KEY, NO_KEY, SHIFT, TICKS, Axis
+from pmo_excel.schedule.axis import LAST_KEY, NO_KEY, SHIFT, TICKS, Axis, key_array
 from pmo_excel.schedule.forward import crossed
 from pmo_excel.schedule.network import Network
 from pmo_excel.schedule.plan import Plan
@@ -43,8 +43,8 @@ def floats(network: Network) -> Floats:
     Total float is the smaller of both; of a started task the finish float; of a finished one 0 (Microsoft Project).
     """
     plan, rows = network.plan, len(network.plan)
-    when = np.array(early_keys(network)[: 2 * rows], np.int64)
-    late = np.array(network.late[: 2 * rows], np.int64)
+    when = key_array(early_keys(network)[: 2 * rows])
+    late = key_array(network.late[: 2 * rows])
     gap = (late >> SHIFT) - (when >> SHIFT)
     for row, (axis, own) in enumerate(zip(network.axis, network.lag_axis, strict=True)):
         if axis is not own and not plan.elapsed[row]:
@@ -115,7 +115,7 @@ def free_floats(network: Network, total: NDArray[np.int64]) -> tuple[NDArray[np.
             gaps[before] = min(gaps[before], gap)
             if not gap and not 0 <= driver[after] < number:
                 driver[after] = number
-    gap_of = np.array(gaps, np.int64)
+    gap_of = key_array(gaps)
     free = np.where(gap_of == LAST_KEY, total, np.maximum(np.minimum(gap_of, total), 0))
     return np.where(total == NO_FLOAT, NO_FLOAT, free), driver
 

@@ -34,6 +34,9 @@ _PIECE: Final = re.compile(
     r"(?P<task>.*?)\s*(?P<suffix>(?<=[\d\s])(?:FS|SS|FF|SF)(?:\s*[+-].*)?|\+.*|(?<=\d)-\s*[\d.,\0]+\s*[A-Z%]+)?",
     re.IGNORECASE,
 )
+_LOOSE: Final = re.compile(
+    r"(?P<task>.*?)\s*(?P<suffix>(?:FS|SS|FF|SF)(?:\s*[+-].*)?|[+-]\s*[\d.,\0]+\s*[A-Z%]+)", re.IGNORECASE
+)
 _DECIMAL_COMMA: Final = re.compile(r"([+-]\s*\d+),(?=\d+\s*(?:e?(?:m|h|d|w)[a-z]*|%))", re.IGNORECASE)
 _TWO_NUMBERS: Final = re.compile(r"(\d+)\.(\d+)")
 
@@ -63,7 +66,10 @@ def predecessors(typed: str, settings: Settings, ids: Collection[str] = ()) -> t
         if piece in ids or piece.isdecimal():
             found.append(Predecessor(piece, *_PLAIN))
             continue
-        link = _link(piece, settings)
+        link = _link(_PIECE, piece, settings)
+        if ids and (link is None or link.task not in ids):
+            loose = _link(_LOOSE, piece, settings)
+            link = loose if loose is not None and loose.task in ids else link
         if link is None:
             wrong.append(piece.replace("\0", ","))
         else:
@@ -71,8 +77,8 @@ def predecessors(typed: str, settings: Settings, ids: Collection[str] = ()) -> t
     return found, wrong
 
 
-def _link(piece: str, settings: Settings) -> Predecessor | None:
-    parts = _PIECE.fullmatch(piece)
+def _link(pattern: re.Pattern[str], piece: str, settings: Settings) -> Predecessor | None:
+    parts = pattern.fullmatch(piece)
     if parts is None or not parts["task"]:
         return None
     text = parts["suffix"]
