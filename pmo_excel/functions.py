@@ -6,7 +6,7 @@ Importing this module fills the catalogue: it is the one place that knows all ro
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from pmo_excel.core.calling import Called, as_json, call
@@ -17,8 +17,14 @@ from pmo_excel.core.spelling import Host, spelled
 ROOMS: Final = ("schedule", "resources", "cost", "risk", "governance", "stakeholders")
 """The rooms with functions, in the order in which the reference lists them."""
 
+_MODULES: Final[Mapping[str, tuple[str, ...]]] = {
+    "schedule": ("functions", "functions_health", "functions_over_time"),
+}
+"""The modules of a room's entries, where it has more than `functions`."""
+
 for _room in ROOMS:
-    importlib.import_module(f"pmo_excel.{_room}.functions")
+    for _module in _MODULES.get(_room, ("functions",)):
+        importlib.import_module(f"pmo_excel.{_room}.{_module}")
 importlib.import_module("pmo_excel.about")
 
 

@@ -10,6 +10,7 @@ from pmo_excel.schedule import baselines, milestones
 from pmo_excel.schedule.dated import CriticalTasks, DatedTasks, critical_tasks, dated_tasks, project_finish
 from pmo_excel.schedule.drivers import why
 from pmo_excel.schedule.named_calendars import PROJECT, named_calendars
+from pmo_excel.schedule.people import TaskAssignments
 from pmo_excel.schedule.scheduling import Options, scheduled
 from pmo_excel.schedule.tables import Baselines, Calendars, Holidays, Schedule
 from pmo_excel.schedule.workdays import add_working_days, working_days
@@ -162,10 +163,22 @@ def baselinevariance(
     ] = None,
     holidays: HolidayRange = None,
     calendars: CalendarRange = None,
+    baseline_no: Annotated[float | None, Arg("Number of the baseline to compare with; empty: the newest")] = None,
+    assignments: Annotated[TaskAssignments | None, Arg("Assignments, for work and cost", needs=("Task ID",))] = None,
 ) -> baselines.BaselineVariance | Answer:
-    """Baseline dates of each task and how many working days its dates lie after them; the newest baseline counts."""
+    """Baseline dates of each task and how far its dates, work and cost lie above them.
+
+    The newest baseline counts, or the one that is asked for by its number.
+    """
     named, problems = named_calendars(holidays, calendars)
-    return Answer(baselines.baseline_variance(tasks, baselines_range, named), problems)
+    if baseline_no is not None and not _has_baseline(baselines_range, baseline_no):
+        text = f"there is no baseline {baseline_no:g}"
+        problems = [*problems, Problem(Code.UNDEFINED, text, Cell("baseline_no"), "Use a number of the baselines.")]
+    return Answer(baselines.baseline_variance(tasks, baselines_range, named, baseline_no, assignments), problems)
+
+
+def _has_baseline(range_: Baselines | None, number: float) -> bool:
+    return range_ is not None and number in range_.baseline_number.tolist()
 
 
 @function("MILESTONES", example="=PMO.MILESTONES(Schedule!A4:AK60)")

@@ -1,0 +1,110 @@
+"""The catalogue entries of plan health: the checks, float paths, roadblocks and ways to recover."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pmo_excel.core.catalogue import Answer, Arg, function, undefined
+from pmo_excel.schedule import float_paths, health_checks, recovery, roadblocks
+from pmo_excel.schedule.functions import CalendarRange, HolidayRange, Start, StatusDate, TaskRange, Uncompleted
+from pmo_excel.schedule.health import Health, health
+from pmo_excel.schedule.people import Absences, People, TaskAssignments
+from pmo_excel.schedule.scheduling import Options, scheduled
+from pmo_excel.schedule.tables import Baselines
+
+BaselineRange = Annotated[
+    Baselines | None,
+    Arg("Baselines; the newest counts", needs=("Task ID", "Baseline Finish"), also=("baselines",)),
+]
+AssignmentRange = Annotated[TaskAssignments | None, Arg("Who works on what", needs=("Task ID",))]
+NearCritical = Annotated[
+    float,
+    Arg("Tasks with this float or less are nearly critical", "working days", source="Settings.Near-critical threshold"),
+]
+
+
+@function("HEALTH", example="=PMO.HEALTH(Schedule!A4:AK60; Baselines!A4:K200; Assignments!A4:M40)")
+def health_function(
+    tasks: TaskRange,
+    baseline: BaselineRange = None,
+    assignments: AssignmentRange = None,
+    start: Start = None,
+    holidays: HolidayRange = None,
+    calendars: CalendarRange = None,
+    status_date: StatusDate = None,
+    uncompleted_work: Uncompleted = "After status date",
+) -> Health | Answer:
+    """The DCMA's fourteen checks of a schedule, and a few more: count, result, threshold and the tasks to look at.
+
+    HEALTHCHECKS gives the definition of each. A check that cannot be made is empty, and a problem says why. Check 12
+    really schedules a copy of the plan with 600 working days more.
+    """
+    done = scheduled(tasks, holidays, calendars, Options(start, status_date, uncompleted_work))
+    made, undefined_checks = health(tasks, done, baseline, assignments, status_date)
+    return Answer(made, [*done.problems, *undefined_checks])
+
+
+@function("HEALTHCHECKS", example="=PMO.HEALTHCHECKS()")
+def healthchecks() -> health_checks.CheckList:
+    """How each check of HEALTH is defined, when it passes, and which of the GAO's ten practices it serves."""
+    return health_checks.check_list()
+
+
+@function("FLOATPATHS", example="=PMO.FLOATPATHS(Schedule!A4:X60; DATE(2026;3;2); Holidays!A4:E20; ; ; 3; 5)")
+def floatpaths(
+    tasks: TaskRange,
+    start: Start = None,
+    holidays: HolidayRange = None,
+    calendars: CalendarRange = None,
+    status_date: StatusDate = None,
+    paths: Annotated[float, Arg("How many paths to number", unit="paths")] = 10,
+    near_critical: NearCritical = 5,
+) -> float_paths.FloatPaths | Answer:
+    """Total float of every task, its band (critical, near-critical, …) and the float path that it lies on.
+
+    Path 1 is the critical path, path 2 the next most critical one, as Primavera P6 numbers them.
+    """
+    done = scheduled(tasks, holidays, calendars, Options(start, status_date))
+    return Answer(float_paths.float_paths(tasks, done, round(paths), near_critical), done.problems)
+
+
+@function("ROADBLOCKS", example="=PMO.ROADBLOCKS(Schedule!A4:AK60; Leave!A4:E20; Resources!A4:P20; Assignments!A4:M40)")
+def roadblocks_function(
+    tasks: TaskRange,
+    leave: Annotated[Absences | None, Arg("When people are away", needs=("Resource ID", "From"))] = None,
+    resources: Annotated[People | None, Arg("People and roles", needs=("Resource ID",))] = None,
+    assignments: Annotated[TaskAssignments | None, Arg("Who works on what", needs=("Task ID", "Resource ID"))] = None,
+    start: Start = None,
+    holidays: HolidayRange = None,
+    calendars: CalendarRange = None,
+    status_date: StatusDate = None,
+    near_critical: NearCritical = 5,
+) -> roadblocks.Roadblocks | Answer:
+    """What will stop a task, before it does: the least float first.
+
+    Dates that will not be kept, work that should have begun, imposed dates near the critical path, owners and others
+    who are away, roles that nobody fills. Leave names people by Resource ID or by the name in Owner.
+    """
+    done = scheduled(tasks, holidays, calendars, Options(start, status_date))
+    staffing = roadblocks.Staffing(leave, resources, assignments)
+    return Answer(roadblocks.roadblocks(tasks, done, staffing, near_critical), done.problems)
+
+
+@function("RECOVERY", example="=PMO.RECOVERY(Schedule!A4:X60; 2; DATE(2026;3;2); Holidays!A4:E20)")
+def recovery_function(
+    tasks: TaskRange,
+    days: Annotated[float, Arg("How much earlier the project must finish", unit="working days")],
+    start: Start = None,
+    holidays: HolidayRange = None,
+    calendars: CalendarRange = None,
+    status_date: StatusDate = None,
+) -> recovery.Recovery | Answer:
+    """Single changes that bring the finish forward, each tried on a copy of the plan: the greatest gain first.
+
+    Crash shortens a critical task, fast-track overlaps two, drop lag takes away a wait. A task with float is no option.
+    """
+    if days <= 0:
+        return undefined(f"{days:g} working days are nothing to gain", "Give the working days to gain, as in 2.")
+    done = scheduled(tasks, holidays, calendars, Options(start, status_date))
+    made, remarks = recovery.recovery(tasks, done, days)
+    return Answer(made, [*done.problems, *remarks])

@@ -1,0 +1,97 @@
+"""The catalogue entries of plans over time: look-ahead, differences, trends and ranges."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pmo_excel.core.catalogue import Answer, Arg, Date, function
+from pmo_excel.core.instants import NO_INSTANT
+from pmo_excel.core.problems import Cell, Code, Problem, Severity
+from pmo_excel.schedule import lookahead, plan_diff, three_points, trend
+from pmo_excel.schedule.functions import CalendarRange, HolidayRange, Start, StatusDate
+from pmo_excel.schedule.scheduling import LEAVE, Options, scheduled
+from pmo_excel.schedule.tables import Schedule
+from pmo_excel.schedule.trend import DateList, Trend
+
+_NEEDED = ("Task ID", "Duration (wd)", "Predecessors")
+
+
+@function("LOOKAHEAD", example="=PMO.LOOKAHEAD(Schedule!A4:AK60; DATE(2026;3;30); 2; Holidays!A4:E20)")
+def lookahead_function(
+    tasks: Annotated[
+        Schedule, Arg("The tasks, with their dates where there are any", needs=_NEEDED, reads=("Start", "Finish"))
+    ],
+    status_date: Annotated[Date, Arg("The day to look ahead from", source="Charter.Status Date")],
+    weeks: Annotated[float, Arg("How far to look", unit="weeks of seven days")],
+    holidays: HolidayRange = None,
+    start: Start = None,
+    calendars: CalendarRange = None,
+) -> lookahead.LookAhead | Answer:
+    """What starts, finishes and falls due after the status date, day by day, with what each start waits for.
+
+    Dates are taken from the columns Start and Finish; without them the plan is scheduled, and work that is left stays
+    where it is. Holidays of the project's calendar are marked.
+    """
+    done = scheduled(tasks, holidays, calendars, Options(start, status_date, LEAVE))
+    return Answer(lookahead.look_ahead(tasks, done, holidays, status_date, weeks), done.problems)
+
+
+@function("PLANDIFF", example="=PMO.PLANDIFF(LastWeek!A4:X60; Schedule!A4:X60; DATE(2026;3;2); Holidays!A4:E20)")
+def plandiff(
+    tasks_before: Annotated[Schedule, Arg("The tasks of the first version", needs=_NEEDED)],
+    tasks_after: Annotated[Schedule, Arg("The tasks of the second version", needs=_NEEDED)],
+    start: Start = None,
+    holidays: HolidayRange = None,
+    calendars: CalendarRange = None,
+    status_date: StatusDate = None,
+) -> plan_diff.PlanDiff | Answer:
+    """Two versions of a plan compared by meaning: what people changed (Cause), and what moved by it (Consequence).
+
+    Both are scheduled alike. Rows are matched by Task ID, so that moving a row is no difference; `2w` is 10 days.
+    """
+    options = Options(start, status_date)
+    before, after = (scheduled(tasks, holidays, calendars, options) for tasks in (tasks_before, tasks_after))
+    made = plan_diff.plan_diff(plan_diff.Version(tasks_before, before), plan_diff.Version(tasks_after, after))
+    return Answer(made, list(dict.fromkeys([*before.problems, *after.problems])))
+
+
+@function("THREEPOINT", example="=PMO.THREEPOINT(Schedule!A4:X60)")
+def threepoint(
+    tasks: Annotated[Schedule, Arg("The tasks", needs=("Task ID", "Duration (wd)"))],
+) -> three_points.ThreePoints | Answer:
+    """Optimistic, most likely and pessimistic duration of every task [working days].
+
+    They come from the columns of that name, else from a range typed with the duration, as in `10 (8-18)`. A plain
+    duration is certain.
+    """
+    return Answer(*three_points.three_points(tasks))
+
+
+@function("TREND", example="=PMO.TREND(History!A5:A12; History!C5:C12)")
+def trend_function(
+    report_dates: Annotated[DateList, Arg("When each forecast was reported", needs=("Date",))],
+    forecast_dates: Annotated[DateList, Arg("The finish that was forecast each time", needs=("Date",))],
+    points: Annotated[float, Arg("How many latest reports count, at least 3; 0: all", unit="reports")] = 0,
+) -> Trend | Answer:
+    """Milestone trend: the slip from report to report, its slope, and the finish that it implies if it goes on.
+
+    The trend-implied finish is where the line through the forecasts meets the diagonal, on which a forecast is the day
+    itself. An indication only; it needs three reports, and a slope below 1.
+    """
+    reports, forecasts = report_dates.date.tolist(), forecast_dates.date.tolist()
+    if len(reports) != len(forecasts):
+        text = f"{len(reports)} report dates and {len(forecasts)} forecasts do not pair"
+        return Answer(None, [Problem(Code.ARGUMENT, text, Cell("forecast_dates"), "Select ranges of one length.")])
+    made = trend.trend(reports, forecasts, round(points))
+    return Answer(made, _why_no_trend(made))
+
+
+def _why_no_trend(made: Trend) -> list[Problem]:
+    """Why the last report has no trend-implied finish."""
+    if len(made) and made.trend_finish[-1] != NO_INSTANT:
+        return []
+    if len(made) and made.slope[-1] >= 1:
+        text = "the forecast slips as fast as time passes, so the trend has no finish"
+    else:
+        text = f"{len(made)} reports make no trend; it needs {trend.ENOUGH} on different days"
+    return [Problem(Code.UNDEFINED, text, Cell("report_dates"), "", Severity.INFO)]
