@@ -114,6 +114,36 @@ def schedule(
 
 
 @app.command()
+def baseline(
+    path: Annotated[Path, typer.Argument(help="A project workbook.")],
+    name: Annotated[str, typer.Option("--name", help="What it is called, as in Approved at gate 2.")],
+    by: Annotated[str, typer.Option("--by", help="Who agreed it.")],
+    number: Annotated[int | None, typer.Option("--number", help="0 to 10; the next one if left out.")] = None,
+    date: Annotated[
+        datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help="The day; the status date if left out.")
+    ] = None,
+    change: Annotated[str, typer.Option("--change", help="The approved change behind it, as in CR-004.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Agree the plan as it stands: append it to the baselines, and compare the plan with it from now on."""
+    from pmo_excel.hosts.baseline_command import Request, take_baseline
+    from pmo_excel.workbook.refused import Refused
+
+    try:
+        taken = take_baseline(path, Request(name, by, number, date, change), datetime.now())
+    except Refused as error:
+        if as_json:
+            print_json({"problems": [p.as_json() for p in error.problems]})
+        else:
+            print_problems(error.problems)
+        raise typer.Exit(NOT_DONE) from error
+    if as_json:
+        print_json({**taken.as_json(), "problems": []})
+    else:
+        console.print(f"{taken}\n  undo: the file as it was is {taken.copy}")
+
+
+@app.command()
 def report(
     paths: Paths,
     to: Annotated[
