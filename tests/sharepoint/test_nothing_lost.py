@@ -136,7 +136,8 @@ def test_edits_and_faults_in_any_order_lose_and_double_nothing(server: Running) 
     run_state_machine_as_test(
         machine(server),
         settings=settings(
-            max_examples=60,
+            max_examples=25,
+            derandomize=True,  # the same runs every time: a run that fails must fail again
             stateful_step_count=15,
             deadline=None,
             suppress_health_check=list(HealthCheck),
