@@ -11,14 +11,15 @@ from typing import Any, TypeVar
 from pmo_excel.core.instants import NO_INSTANT, day_text, instant
 from pmo_excel.core.problems import Cell, Code
 from pmo_excel.core.tables import Table, declaration
+from pmo_excel.cost.tables import Budget
 from pmo_excel.governance.tables import Charter
 from pmo_excel.hosts.books import edit, written
 from pmo_excel.refresh import refreshed
 from pmo_excel.refresh.log_rows import appended
 from pmo_excel.resources.tables import Assignments
 from pmo_excel.schedule.baseline_log import Approval, baseline_rows, next_number, obstacles
+from pmo_excel.schedule.beside import BudgetLines, TaskAssignments
 from pmo_excel.schedule.named_calendars import project_calendar
-from pmo_excel.schedule.people import TaskAssignments
 from pmo_excel.schedule.tables import Baselines, Calendars, Holidays, Schedule
 from pmo_excel.workbook.package import Package, open_package
 from pmo_excel.workbook.patch import Patched, patch
@@ -83,7 +84,7 @@ def take_baseline(path: Path, request: Request, now: datetime) -> Taken:
     if found:
         raise Refused(found)
     calendar = project_calendar(_table(result.tables, Holidays), _table(result.tables, Calendars))
-    rows = baseline_rows(tasks, approval, calendar, _assignments(result.tables))
+    rows = baseline_rows(tasks, approval, calendar, _assignments(result.tables), _budget(result.tables))
     patched = _written(package, book, rows)
     copy = backup(path, now)
     save(path, patched.data, sha256=package.sha256)
@@ -116,9 +117,13 @@ def _table(tables: Mapping[str, Table], cls: type[T]) -> T | None:
 def _assignments(tables: Mapping[str, Table]) -> TaskAssignments | None:
     """The assignments as the schedule reads them."""
     found = _table(tables, Assignments)
-    if found is None:
-        return None
-    return TaskAssignments.of(len(found), task_id=found.task_id, work=found.work, cost=found.cost)
+    return None if found is None else TaskAssignments.of(len(found), task_id=found.task_id, work=found.work)
+
+
+def _budget(tables: Mapping[str, Table]) -> BudgetLines | None:
+    """The budget as the schedule reads it."""
+    found = _table(tables, Budget)
+    return None if found is None else BudgetLines.of(len(found), wbs_or_task=found.wbs_or_task, budget=found.budget)
 
 
 def _approval(tables: Mapping[str, Table], baselines: Baselines, request: Request, now: datetime) -> Approval:

@@ -14,7 +14,8 @@ def backward(network: Network, finish: int) -> None:
 
     The late finish of an ordinary task is the end of a working period, never the start of the next one.
     """
-    late, outgoing, length, rules = network.late, network.outgoing, network.length, network.backward_rules
+    late, length, rules = network.late, network.length, network.backward_rules
+    first, at, weight = network.outgoing
     ends = finish_keys(network, finish)
     network.ceiling = ceiling = [min(end, own) for end, own in zip(ends, network.ceiling, strict=True)]
     if network.plan.settings.multiple_critical_paths:
@@ -25,8 +26,8 @@ def backward(network: Network, finish: int) -> None:
             rule(network, node)
             continue
         end = ceiling[node]
-        for at, weight in outgoing[node]:
-            key = late[at] - weight
+        for edge in range(first[node], first[node + 1]):
+            key = late[at[edge]] - weight[edge]
             if key < end:
                 end = key
         end = end >> SHIFT << SHIFT
@@ -37,7 +38,7 @@ def backward(network: Network, finish: int) -> None:
 def _own_finishes(network: Network, ceiling: list[int]) -> None:
     """With multiple critical paths, a task without successors may be no later than it is, whatever its deadline."""
     for row in tasks(network):
-        if not network.outgoing[row] and row not in network.crossing_out:
+        if not any(network.outgoing.of(row)) and row not in network.crossing_out:
             ceiling[row] = network.when[2 * row + 1]
 
 
@@ -53,7 +54,7 @@ def finish_keys(network: Network, finish: int) -> list[int]:
 def limit(network: Network, row: int, end: int) -> int:
     """The earliest of the end and what each link allows for the row's finish, not yet moved into working time."""
     best = end
-    for at, weight in network.outgoing[row]:
+    for at, weight in network.outgoing.of(row):
         key = network.late[at]
         if key < LAST_KEY:
             best = min(best, moved(key, -(weight >> SHIFT)))

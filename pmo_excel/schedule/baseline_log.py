@@ -8,10 +8,10 @@ import numpy as np
 
 from pmo_excel.core.instants import NO_INSTANT
 from pmo_excel.core.problems import Cell, Code, Problem
-from pmo_excel.schedule.baselines import task_work
+from pmo_excel.schedule.baselines import task_cost, task_work
+from pmo_excel.schedule.beside import BudgetLines, TaskAssignments
 from pmo_excel.schedule.calendars import Calendar
 from pmo_excel.schedule.durations import duration
-from pmo_excel.schedule.people import TaskAssignments
 from pmo_excel.schedule.plan import Settings
 from pmo_excel.schedule.tables import Baselines, Schedule
 from pmo_excel.schedule.workdays import working_days
@@ -57,22 +57,25 @@ def obstacles(tasks: Schedule, baselines: Baselines, approval: Approval) -> list
 
 
 def baseline_rows(
-    tasks: Schedule, approval: Approval, calendar: Calendar, assignments: TaskAssignments | None = None
+    tasks: Schedule,
+    approval: Approval,
+    calendar: Calendar,
+    assignments: TaskAssignments | None = None,
+    budget: BudgetLines | None = None,
 ) -> Baselines:
     """One row per task with the dates, duration, work and cost that are agreed.
 
     The duration is the one typed; of a summary, the working days from its start to its finish.
     """
     rows = _rows(tasks)
-    work, cost = task_work(tasks, assignments)
     made = Baselines.of(
         len(rows),
         task_id=tasks.id[rows],
         baseline_start=tasks.start[rows],
         baseline_finish=tasks.finish[rows],
         baseline_duration=np.array([_duration(tasks, row, calendar) for row in rows], dtype=float),
-        baseline_work=work[rows],
-        baseline_cost=cost[rows],
+        baseline_work=task_work(tasks, assignments)[rows],
+        baseline_cost=task_cost(tasks, budget)[rows],
     )
     made.baseline_number[:], made.baseline_date[:] = approval.number, approval.date
     made.baseline_name[:], made.approved_by[:] = approval.name or None, approval.by or None

@@ -10,9 +10,9 @@ import numpy as np
 from pmo_excel.core.columns import Column, Instants, Numbers, Texts, Type
 from pmo_excel.core.instants import NO_INSTANT
 from pmo_excel.core.tables import Table, table
+from pmo_excel.schedule.beside import BudgetLines, TaskAssignments
 from pmo_excel.schedule.calendars import Calendar
 from pmo_excel.schedule.named_calendars import PROJECT
-from pmo_excel.schedule.people import TaskAssignments
 from pmo_excel.schedule.tables import Baselines, Schedule
 from pmo_excel.schedule.workdays import working_days_after
 
@@ -41,7 +41,6 @@ class Agreed(NamedTuple):
 
     start: int
     finish: int
-    duration: float
     work: float
     cost: float
 
@@ -57,7 +56,6 @@ def agreed(baselines: Baselines, number: float | None = None) -> dict[str, Agree
         str(key): Agreed(
             int(baselines.baseline_start[row]),
             int(baselines.baseline_finish[row]),
-            float(baselines.baseline_duration[row]),
             float(baselines.baseline_work[row]),
             float(baselines.baseline_cost[row]),
         )
@@ -72,14 +70,15 @@ def baseline_variance(
     calendars: Mapping[str, Calendar],
     number: float | None = None,
     assignments: TaskAssignments | None = None,
+    budget: BudgetLines | None = None,
 ) -> BaselineVariance:
     """Baseline dates and variances by task, in the order of the tasks; empty where there is no baseline or no date.
 
     A variance counts the working days of the task's calendar from the baseline date to the date, and is negative for a
-    date before its baseline. Work and cost are those of the assignments, or the task's own effort.
+    date before its baseline. Work is that of the assignments, or the task's own effort; cost is that of the budget.
     """
     known = agreed(baselines, number) if baselines is not None else {}
-    work, cost = task_work(tasks, assignments)
+    work, cost = task_work(tasks, assignments), task_cost(tasks, budget)
     made = BaselineVariance.of(len(tasks), id=tasks.id)
     for row, key in enumerate(tasks.id.tolist()):
         was = known.get(str(key))
@@ -99,18 +98,25 @@ def _variance(calendar: Calendar, before: int, after: int) -> float:
     return float(working_days_after(calendar, before, after))
 
 
-def task_work(tasks: Schedule, assignments: TaskAssignments | None) -> tuple[Numbers, Numbers]:
-    """Hours of work and cost by task, nan where nothing says: summed over the assignments, else the effort typed."""
-    work, cost = tasks.effort.astype(float), np.full(len(tasks), np.nan)
+def task_work(tasks: Schedule, assignments: TaskAssignments | None) -> Numbers:
+    """Hours of work by task: those of its assignments where each says its hours, else the effort typed; or nan."""
+    work = tasks.effort.astype(float)
     if assignments is None:
-        return work, cost
-    rows: dict[str, list[int]] = {}
-    for at, key in enumerate(assignments.task_id.tolist()):
-        rows.setdefault(str(key), []).append(at)
-    for row, key in enumerate(tasks.id.tolist()):
-        own = rows.get(str(key), [])
-        if own and not np.isnan(assignments.work[own]).any():
-            work[row] = assignments.work[own].sum()
-        if own and not np.isnan(assignments.cost[own]).any():
-            cost[row] = assignments.cost[own].sum()
-    return work, cost
+        return work
+    hours: dict[str, float] = {}
+    for key, own in zip(assignments.task_id.tolist(), assignments.work.tolist(), strict=True):
+        hours[str(key)] = hours.get(str(key), 0) + own
+    assigned = np.array([hours.get(str(key), np.nan) for key in tasks.id.tolist()], dtype=float)
+    return np.where(np.isnan(assigned), work, assigned)
+
+
+def task_cost(tasks: Schedule, budget: BudgetLines | None) -> Numbers:
+    """Approved cost by task: the budget lines that name its ID, else its WBS code; nan where none does."""
+    lines: dict[str, float] = {}
+    if budget is not None:
+        for key, amount in zip(budget.wbs_or_task.tolist(), budget.budget.tolist(), strict=True):
+            lines[str(key)] = lines.get(str(key), 0) + amount
+    pairs = zip(tasks.id.tolist(), tasks.wbs.tolist(), strict=True)
+    ids = {str(key) for key in tasks.id.tolist()}
+    found = [lines.get(str(key), np.nan if str(wbs) in ids else lines.get(str(wbs), np.nan)) for key, wbs in pairs]
+    return np.array(found, dtype=float)

@@ -71,6 +71,8 @@ def ancestors(plan: Plan, row: int) -> Iterator[int]:
 
 def broken(plan: Plan, start: list[int], finish: list[int]) -> Iterator[Problem]:
     """Constraints and deadlines that the dates do not keep; they are reported and move nothing."""
+    if plan.constraint_date.count(NO_INSTANT) == len(plan) == plan.deadline.count(NO_INSTANT):
+        return
     checks = {
         Constraint.SNLT: start,
         Constraint.FNLT: finish,

@@ -138,6 +138,9 @@ def _instants(network: Network, keys: list[int], end: int) -> list[int]:
     """The instants of every row's start (0) or finish (1)."""
     n = len(network.plan)
     column = key_array(keys[end : 2 * n : 2])
+    if n and network.axis.count(network.axis[0]) == n:
+        together: list[int] = network.axis[0].instants(column).tolist()
+        return together
     rows_of: dict[Axis, list[int]] = {}
     for row, own in enumerate(network.axis):
         rows_of.setdefault(own, []).append(row)

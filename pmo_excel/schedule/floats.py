@@ -98,26 +98,25 @@ def free_floats(network: Network, total: NDArray[np.int64]) -> tuple[NDArray[np.
     ends that the link joins (start to start for SS); not below 0, and without such links the total float. A link
     without a gap drives its successor; the first in workbook order where several do.
     """
-    when, rows = network.when, len(network.plan)
-    gaps = [LAST_KEY] * rows
-    driver = [-1] * rows
+    rows, folded = len(network.plan), network.folded
+    when = key_array(network.when)
     closed = _begun(network.plan) | network.unknown
-    for number, before, after, at, weight in network.folded:
-        if closed and after in closed:
-            continue
-        gap = (when[2 * after] >> SHIFT) - (when[at] + weight >> SHIFT)
-        if gap < gaps[before]:
-            gaps[before] = gap
-        if not gap and driver[after] < 0:
-            driver[after] = number
-    for number, before, after, gap in _crossing_gaps(network):
+    is_open = np.ones(rows, bool)
+    is_open[list(closed)] = False
+    gap = (when[2 * folded.successor] >> SHIFT) - (when[folded.at] + folded.weight >> SHIFT)
+    waits = is_open[folded.successor]
+    gaps = np.full(rows, LAST_KEY)
+    np.minimum.at(gaps, folded.predecessor[waits], gap[waits])
+    drives = np.flatnonzero(waits & (gap == 0))[::-1]
+    driver = np.full(rows, -1)
+    driver[folded.successor[drives]] = folded.number[drives]
+    for number, before, after, left in _crossing_gaps(network):
         if after not in closed:
-            gaps[before] = min(gaps[before], gap)
-            if not gap and not 0 <= driver[after] < number:
+            gaps[before] = min(int(gaps[before]), left)
+            if not left and not 0 <= driver[after] < number:
                 driver[after] = number
-    gap_of = key_array(gaps)
-    free = np.where(gap_of == LAST_KEY, total, np.maximum(np.minimum(gap_of, total), 0))
-    return np.where(total == NO_FLOAT, NO_FLOAT, free), driver
+    free = np.where(gaps == LAST_KEY, total, np.maximum(np.minimum(gaps, total), 0))
+    return np.where(total == NO_FLOAT, NO_FLOAT, free), driver.tolist()
 
 
 def _crossing_gaps(network: Network) -> Iterator[tuple[int, int, int, int]]:

@@ -14,16 +14,16 @@ def forward(network: Network) -> None:
     An ordinary task starts with the first working minute after its latest candidate and finishes at the end of a
     working period (Microsoft Project shows 17:00, never the next 08:00).
     """
-    when, incoming, floor, length = network.when, network.incoming, network.floor, network.length
-    rules = network.forward_rules
+    when, floor, length, rules = network.when, network.floor, network.length, network.forward_rules
+    first, at, weight = network.incoming
     for node in network.order:
         rule = rules[node]
         if rule is not None:
             rule(network, node)
             continue
         start = floor[node]
-        for at, weight in incoming[node]:
-            key = when[at] + weight
+        for edge in range(first[node], first[node + 1]):
+            key = when[at[edge]] + weight[edge]
             if key > start:
                 start = key
         start |= STARTS
@@ -38,7 +38,7 @@ def stay(network: Network, row: int) -> None:
 def candidate(network: Network, node: int, floor: int) -> int:
     """The latest of the floor and what each link asks of the node's start, not yet moved into working time."""
     best = floor
-    for at, weight in network.incoming[node]:
+    for at, weight in network.incoming.of(node):
         best = max(best, moved(network.when[at], weight >> SHIFT))
     for crossing in network.crossing_in.get(node, ()):
         best = max(best, crossed(network, node, crossing))

@@ -7,10 +7,10 @@ from typing import Annotated
 from pmo_excel.core.catalogue import Answer, Arg, Date, function, undefined
 from pmo_excel.core.problems import Cell, Code, Problem
 from pmo_excel.schedule import baselines, milestones
+from pmo_excel.schedule.beside import BudgetLines, TaskAssignments
 from pmo_excel.schedule.dated import CriticalTasks, DatedTasks, critical_tasks, dated_tasks, project_finish
 from pmo_excel.schedule.drivers import why
 from pmo_excel.schedule.named_calendars import PROJECT, named_calendars
-from pmo_excel.schedule.people import TaskAssignments
 from pmo_excel.schedule.scheduling import Options, scheduled
 from pmo_excel.schedule.tables import Baselines, Calendars, Holidays, Schedule
 from pmo_excel.schedule.workdays import add_working_days, working_days
@@ -164,7 +164,8 @@ def baselinevariance(
     holidays: HolidayRange = None,
     calendars: CalendarRange = None,
     baseline_no: Annotated[float | None, Arg("Number of the baseline to compare with; empty: the newest")] = None,
-    assignments: Annotated[TaskAssignments | None, Arg("Assignments, for work and cost", needs=("Task ID",))] = None,
+    assignments: Annotated[TaskAssignments | None, Arg("Assignments, for the work", needs=("Task ID",))] = None,
+    budget: Annotated[BudgetLines | None, Arg("Budget lines, for the cost", needs=("WBS / Task ID", "Budget"))] = None,
 ) -> baselines.BaselineVariance | Answer:
     """Baseline dates of each task and how far its dates, work and cost lie above them.
 
@@ -174,7 +175,8 @@ def baselinevariance(
     if baseline_no is not None and not _has_baseline(baselines_range, baseline_no):
         text = f"there is no baseline {baseline_no:g}"
         problems = [*problems, Problem(Code.UNDEFINED, text, Cell("baseline_no"), "Use a number of the baselines.")]
-    return Answer(baselines.baseline_variance(tasks, baselines_range, named, baseline_no, assignments), problems)
+    made = baselines.baseline_variance(tasks, baselines_range, named, baseline_no, assignments, budget)
+    return Answer(made, problems)
 
 
 def _has_baseline(range_: Baselines | None, number: float) -> bool:

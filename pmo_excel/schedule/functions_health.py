@@ -6,9 +6,9 @@ from typing import Annotated
 
 from pmo_excel.core.catalogue import Answer, Arg, function, undefined
 from pmo_excel.schedule import float_paths, health_checks, recovery, roadblocks
+from pmo_excel.schedule.beside import Absences, People, TaskAssignments
 from pmo_excel.schedule.functions import CalendarRange, HolidayRange, Start, StatusDate, TaskRange, Uncompleted
 from pmo_excel.schedule.health import Health, health
-from pmo_excel.schedule.people import Absences, People, TaskAssignments
 from pmo_excel.schedule.scheduling import Options, scheduled
 from pmo_excel.schedule.tables import Baselines
 

@@ -12,9 +12,9 @@ from pmo_excel.core.tables import Table, table
 from pmo_excel.schedule import health_dates as by_dates
 from pmo_excel.schedule import health_logic as by_logic
 from pmo_excel.schedule.baselines import agreed
+from pmo_excel.schedule.beside import TaskAssignments
 from pmo_excel.schedule.health_checks import CHECKS, Check
 from pmo_excel.schedule.health_scope import Finding, Scope
-from pmo_excel.schedule.people import TaskAssignments
 from pmo_excel.schedule.scheduling import Scheduled
 from pmo_excel.schedule.tables import Baselines, Schedule
 

@@ -2,19 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+import numpy as np
+from numpy.typing import NDArray
+
 from pmo_excel.core.problems import Problem
-from pmo_excel.schedule.axis import LAST_KEY, NO_KEY, SHIFT, TICKS, Axis, ticks
-from pmo_excel.schedule.plan import LagUnit, Link, LinkType, Plan
+from pmo_excel.schedule.axis import LAST_KEY, NO_KEY, SHIFT, TICKS, Axis, key_array, ticks
+from pmo_excel.schedule.order import Following
+from pmo_excel.schedule.plan import LagUnit, LinkType, Plan
 
 if TYPE_CHECKING:
     from pmo_excel.schedule.assigned import Assigned
 
+Ints: TypeAlias = NDArray[np.int64]
+
 Rule: TypeAlias = "Callable[[Network, int], None]"
 """How to place a node that is not an ordinary task: sets its keys in `when`, or in `late`."""
+
+
+class Edges(NamedTuple):
+    """Differences of keys, node after node: those of node k lie from first[k] to first[k + 1].
+
+    Attributes
+    ----------
+    at, weight
+        Forward a node starts no sooner than `when[at] + weight`; backward it finishes no later than
+        `late[at] - weight`.
+    """
+
+    first: list[int]
+    at: list[int]
+    weight: list[int]
+
+    def of(self, node: int) -> Iterator[tuple[int, int]]:
+        """(at, weight) of a node."""
+        start, end = self.first[node], self.first[node + 1]
+        return zip(self.at[start:end], self.weight[start:end], strict=True)
+
+
+class Folded(NamedTuple):
+    """The links whose ends share an axis, as columns; `number` is the link's own in the plan."""
+
+    number: Ints
+    predecessor: Ints
+    successor: Ints
+    at: Ints
+    weight: Ints
 
 
 class Crossing(NamedTuple):
@@ -47,16 +83,6 @@ class Crossing(NamedTuple):
     link: int = -1
 
 
-class Folded(NamedTuple):
-    """A link as a difference of keys: the start of the successor is not before `when[at] + weight`."""
-
-    link: int
-    predecessor: int
-    successor: int
-    at: int
-    weight: int
-
-
 @dataclass(slots=True, eq=False)
 class Network:
     """The working space of both passes over a plan of n tasks.
@@ -74,8 +100,11 @@ class Network:
     length
         By row: the duration, or what is left of it in a started task, as a difference of keys.
     incoming, outgoing
-        By node: (position, weight) of each folded link; a candidate is `when[position] + weight`, a limit is
-        `late[position] - weight`.
+        The edges that hold the start of each node, and those that limit its finish.
+    following
+        By node: those that wait for it.
+    folded
+        The same links as columns.
     crossing_in, crossing_out
         By node: the links that cannot be folded.
     floor, ceiling
@@ -100,16 +129,16 @@ class Network:
     children: dict[int, list[int]]
     when: list[int]
     late: list[int]
-    incoming: list[list[tuple[int, int]]]
-    outgoing: list[list[tuple[int, int]]]
-    following: list[list[int]]
+    incoming: Edges
+    outgoing: Edges
+    following: Following
+    folded: Folded
     floor: list[int]
     ceiling: list[int]
     forward_rules: list[Rule | None]
     backward_rules: list[Rule | None]
     crossing_in: dict[int, list[Crossing]]
     crossing_out: dict[int, list[Crossing]]
-    folded: list[Folded]
     order: list[int]
     gated: set[int]
     limited: set[int]
@@ -119,6 +148,10 @@ class Network:
     unknown: set[int]
     late_unknown: set[int]
     problems: list[Problem]
+
+
+_EMPTY: Ints = np.empty(0, np.int64)
+_NONE = Edges([0], [], [])
 
 
 def empty_network(plan: Plan, axis: list[Axis], lag_axis: list[Axis]) -> Network:
@@ -138,16 +171,16 @@ def empty_network(plan: Plan, axis: list[Axis], lag_axis: list[Axis]) -> Network
         children=children,
         when=[NO_KEY] * (n + nodes),
         late=[LAST_KEY] * (n + nodes),
-        incoming=[[] for _ in range(nodes)],
-        outgoing=[[] for _ in range(nodes)],
-        following=[[] for _ in range(nodes)],
+        incoming=_NONE,
+        outgoing=_NONE,
+        following=Following([0], []),
+        folded=Folded(_EMPTY, _EMPTY, _EMPTY, _EMPTY, _EMPTY),
         floor=[NO_KEY] * n,
         ceiling=[LAST_KEY] * n,
         forward_rules=[None] * nodes,
         backward_rules=[None] * nodes,
         crossing_in={},
         crossing_out={},
-        folded=[],
         order=[],
         gated=set(),
         limited=set(),
@@ -164,46 +197,54 @@ _HOLDS_FROM_FINISH = (LinkType.FS, LinkType.FF)
 _HOLDS_FINISH = (LinkType.FF, LinkType.SF)
 
 
-def fold(network: Network, links: Iterable[tuple[int, Link]]) -> None:
-    """Put every link where both passes read it, as one weight where its ends share an axis."""
-    n, axis, length, children = len(network.plan), network.axis, network.length, network.children
-    incoming, outgoing, following, folded = network.incoming, network.outgoing, network.following, network.folded
-    plain, working = LinkType.FS, LagUnit.WORKING
-    lag_axis = network.lag_axis
-    for number, link in links:
-        before, after, kind, lag, unit = link
-        own = axis[after]
-        gate = n + after if after in children else after
-        following[before].append(gate)
-        if axis[before] is not own or unit is not working or (lag and lag_axis[after] is not own):
-            _cross(network, number, link, gate)
-        elif kind is plain:
-            weight = round(lag * TICKS) << SHIFT if lag else 0
-            at = 2 * before + 1
-            incoming[gate].append((at, weight))
-            outgoing[before].append((2 * after, weight))
-            folded.append(Folded(number, before, after, at, weight))
-        else:
-            weight = round(lag * TICKS) << SHIFT
-            at = 2 * before + (kind in _HOLDS_FROM_FINISH)
-            ends = kind in _HOLDS_FINISH
-            forward = weight - length[after] if ends and after not in children else weight
-            incoming[gate].append((at, forward))
-            outgoing[before].append((2 * after + ends, weight if at & 1 else weight - length[before]))
-            folded.append(Folded(number, before, after, at, forward))
+class Ends(NamedTuple):
+    """Which nodes the links join, as columns, with the folded ones among them."""
+
+    predecessor: Ints
+    gate: Ints
+    limits_at: Ints
+    limits_weight: Ints
+    folded: Folded
 
 
-def _cross(network: Network, number: int, link: Link, gate: int) -> None:
+def fold(network: Network, numbers: Sequence[int]) -> Ends:
+    """Every link as one difference of keys where its ends share an axis, all at once; the others as `Crossing`."""
+    links, n = network.plan.links, len(network.plan)
+    before, after, kind, lag, unit = zip(*(links[k] for k in numbers), strict=True) if numbers else ((),) * 5
+    p, s = np.array(before, np.int64), np.array(after, np.int64)
+    summary = np.zeros(n, bool)
+    summary[list(network.children)] = True
+    gate = np.where(summary[s], n + s, s)
+    weight = np.rint(np.array(lag, float) * TICKS).astype(np.int64)
+    number = {axis: k for k, axis in enumerate(dict.fromkeys((*network.axis, *network.lag_axis)))}
+    axis = np.array([number[own] for own in network.axis], np.int64)
+    lag_axis = axis if network.lag_axis is network.axis else np.array([number[own] for own in network.lag_axis])
+    same = (axis[p] == axis[s]) & ((weight == 0) | (lag_axis[s] == axis[s]))
+    same &= np.array([each is LagUnit.WORKING for each in unit], bool)
+    from_finish = np.array([each in _HOLDS_FROM_FINISH for each in kind], bool)
+    ends = np.array([each in _HOLDS_FINISH for each in kind], bool)
+    for at in np.flatnonzero(~same).tolist():
+        _cross(network, numbers[at], int(gate[at]))
+    length, weight = key_array(network.length), weight << SHIFT
+    asked = weight - np.where(ends & ~summary[s], length[s], 0)
+    allowed = weight - np.where(from_finish, 0, length[p])
+    folded = Folded(np.array(numbers, np.int64)[same], p[same], s[same], (2 * p + from_finish)[same], asked[same])
+    return Ends(p, gate, (2 * s + ends)[same], allowed[same], folded)
+
+
+def gathered(nodes: int, node: Ints, at: Ints, weight: Ints) -> Edges:
+    """Edges in the order of their nodes."""
+    order = np.argsort(node, kind="stable")
+    first = np.concatenate(([0], np.cumsum(np.bincount(node, minlength=nodes))))
+    return Edges(first.tolist(), at[order].tolist(), weight[order].tolist())
+
+
+def _cross(network: Network, number: int, gate: int) -> None:
     """A link across axes, or with a lag that is elapsed time or a percentage."""
-    before, after, kind, lag, unit = link
+    before, after, kind, lag, unit = network.plan.links[number]
     percent = 0.0
     if unit is LagUnit.PERCENT:
         lag, percent = _percent_lag(network, before, lag)
-        if not percent and network.axis[before] is network.axis[after] is network.lag_axis[after]:
-            fold_one = [(number, link._replace(lag=lag, unit=LagUnit.WORKING))]
-            network.following[before].pop()
-            fold(network, fold_one)
-            return
     lag_axis = None if unit is LagUnit.ELAPSED else network.lag_axis[after]
     at = 2 * before + (kind in _HOLDS_FROM_FINISH)
     ends = kind in _HOLDS_FINISH

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
+from typing import NamedTuple
 
-Following = Sequence[Sequence[int]]
-"""For each node the nodes that wait for it."""
+
+class Following(NamedTuple):
+    """The nodes that wait for each node, node after node: those of node k lie from first[k] to first[k + 1]."""
+
+    first: list[int]
+    nodes: list[int]
+
+    def of(self, node: int) -> list[int]:
+        """The nodes that wait for a node."""
+        return self.nodes[self.first[node] : self.first[node + 1]]
 
 
 def ordered(nodes: Iterable[int], following: Following, without: Collection[int] = ()) -> list[int]:
@@ -17,13 +26,16 @@ def ordered(nodes: Iterable[int], following: Following, without: Collection[int]
     A. B. Kahn, Topological sorting of large networks, Communications of the ACM 5 (1962), 558-562.
     """
     taken = [node for node in nodes if node not in without] if without else list(nodes)
-    waits = [0] * len(following)
-    for node in taken:
-        for after in following[node]:
+    first, targets = following
+    waits = [0] * len(first)
+    for node in taken if without else ():
+        for after in following.of(node):
             waits[after] += 1
+    for after in () if without else targets:
+        waits[after] += 1
     found = [node for node in taken if not waits[node]]
-    for node in found:
-        for after in following[node]:
+    for node in found:  # which grows: it is the queue too
+        for after in targets[first[node] : first[node + 1]]:
             waits[after] -= 1
             if not waits[after] and after not in without:
                 found.append(after)
@@ -35,7 +47,7 @@ def downstream(seeds: Iterable[int], following: Following, firm: Collection[int]
     reached = set(seeds)
     queue = list(reached)
     while queue:
-        for after in following[queue.pop()]:
+        for after in following.of(queue.pop()):
             if after not in reached and after not in firm:
                 reached.add(after)
                 queue.append(after)
@@ -59,7 +71,7 @@ def loops(nodes: Collection[int], following: Following) -> list[list[int]]:
     for root in sorted(within):
         if root in number:
             continue
-        path = [(root, iter(following[root]))]
+        path = [(root, iter(following.of(root)))]
         number[root] = low[root] = len(number)
         open_nodes.append(root)
         is_open.add(root)
@@ -81,7 +93,7 @@ def loops(nodes: Collection[int], following: Following) -> list[list[int]]:
                 number[after] = low[after] = len(number)
                 open_nodes.append(after)
                 is_open.add(after)
-                path.append((after, iter(following[after])))
+                path.append((after, iter(following.of(after))))
     return sorted(group for group in groups if len(group) > 1)
 
 
@@ -92,7 +104,7 @@ def shortest_loop(start: int, group: Collection[int], following: Following) -> l
     queue = deque([start])
     while queue:
         node = queue.popleft()
-        for after in following[node]:
+        for after in following.of(node):
             if after == start:
                 way = [start, node]
                 while way[-1] != start:

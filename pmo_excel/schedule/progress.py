@@ -116,6 +116,8 @@ def place_begun(network: Network, row: int) -> None:
 def out_of_sequence(network: Network) -> Iterator[Problem]:
     """Tasks that started before a predecessor allowed it."""
     plan = network.plan
+    if plan.actual_start.count(NO_INSTANT) == len(plan):
+        return
     for link in plan.links:
         before, after = link.predecessor, link.successor
         actual = plan.actual_start[after]

@@ -11,9 +11,9 @@ import numpy as np
 from pmo_excel.core.columns import Column, Instants, Numbers, Texts, Type
 from pmo_excel.core.instants import DAY, NO_INSTANT, day_text
 from pmo_excel.core.tables import Table, table
+from pmo_excel.schedule.beside import Absences, People, TaskAssignments
 from pmo_excel.schedule.calendars import Calendar
 from pmo_excel.schedule.dates import Driver
-from pmo_excel.schedule.people import Absences, People, TaskAssignments
 from pmo_excel.schedule.plan import Plan
 from pmo_excel.schedule.progress import finished, started
 from pmo_excel.schedule.scheduling import Scheduled

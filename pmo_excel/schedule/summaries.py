@@ -4,10 +4,59 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from pmo_excel.core.instants import NO_INSTANT
 from pmo_excel.schedule.axis import LAST_KEY, NO_KEY
-from pmo_excel.schedule.network import Network
+from pmo_excel.schedule.constraints import ancestors
+from pmo_excel.schedule.network import Crossing, Edges, Ends, Ints, Network, gathered
+from pmo_excel.schedule.order import Following
 from pmo_excel.schedule.plan import NO_DURATION, Plan
+
+
+def join(network: Network, ends: Ends) -> None:
+    """Put folded links, gates and limits of summaries, and who waits for whom, where both passes read them."""
+    n, children, plan = len(network.plan), network.children, network.plan
+    held = {*ends.gate.tolist()} if children else set()
+    limiting = {*ends.predecessor.tolist()} if children else set()
+    starts, limits, waits = [], [], []
+    for row in children:
+        above = [row, *ancestors(plan, row)]
+        if any(n + r in held for r in above):
+            network.gated.add(row)
+        if any(r in limiting for r in above):
+            network.limited.add(row)
+        for child in children[row]:
+            node = n + child if child in children else child
+            waits += [(child, row), (n + row, node)]
+            if network.axis[child] is not network.axis[row]:
+                _hang_across(network, row, child, node)
+                continue
+            starts += [(node, 2 * n + row)] * (row in network.gated)
+            limits += [(child, 2 * n + row)] * (row in network.limited)
+    nodes, folded = len(network.forward_rules), ends.folded
+    network.folded = folded
+    gate = np.where(np.isin(folded.successor, list(children)), n + folded.successor, folded.successor)
+    network.incoming = _with_zeros(nodes, gate, folded.at, folded.weight, starts)
+    network.outgoing = _with_zeros(nodes, folded.predecessor, ends.limits_at, ends.limits_weight, limits)
+    follows = _with_zeros(nodes, ends.predecessor, ends.gate, ends.gate, waits)
+    network.following = Following(follows.first, follows.at)
+
+
+def _with_zeros(nodes: int, node: Ints, at: Ints, weight: Ints, more: list[tuple[int, int]]) -> Edges:
+    """Edges with more of no weight: (node, at)."""
+    extra = np.array(more, np.int64).reshape(-1, 2)
+    weights = np.concatenate((weight, np.zeros(len(extra), np.int64)))
+    return gathered(nodes, np.concatenate((node, extra[:, 0])), np.concatenate((at, extra[:, 1])), weights)
+
+
+def _hang_across(network: Network, summary: int, child: int, node: int) -> None:
+    """Let a child on another axis read the gate and the limit of its summary."""
+    crossing = Crossing(2 * len(network.plan) + summary, network.axis[summary], None, 0, 0, False)
+    if summary in network.gated:
+        network.crossing_in.setdefault(node, []).append(crossing)
+    if summary in network.limited:
+        network.crossing_out.setdefault(child, []).append(crossing)
 
 
 def roll_up(network: Network, row: int) -> None:

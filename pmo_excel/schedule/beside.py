@@ -1,4 +1,4 @@
-"""Who works on a task and when they are away: what the schedule reads of the sheets of people, as arguments only."""
+"""What the schedule reads of the sheets of people and money, as arguments only: who works on what, absences, budget."""
 
 from __future__ import annotations
 
@@ -12,12 +12,21 @@ _RESOURCE = ("Resource", "Person", "Assigned To")
 
 @table("Assignments")
 class TaskAssignments(Table):
-    """Who works on which task, with hours and cost."""
+    """Who works on which task, and for how long."""
 
     task_id: Annotated[Texts, Column("Task ID", "The task.", also=("Task", "Activity ID"))]
     resource_id: Annotated[Texts, Column("Resource ID", "Who does it.", also=_RESOURCE)]
     work: Annotated[Numbers, Column("Work (h)", "Hours in all.", Type.NUMBER, unit="hours", also=("Work", "Hours"))]
-    cost: Annotated[Numbers, Column("Cost", "What the hours cost.", Type.MONEY, unit="currency")]
+
+
+@table("Budget")
+class BudgetLines(Table):
+    """Approved money by task."""
+
+    wbs_or_task: Annotated[
+        Texts, Column("WBS / Task ID", "The task or WBS code that it is for.", also=("WBS", "Task ID", "Task"))
+    ]
+    budget: Annotated[Numbers, Column("Budget", "What was approved.", Type.MONEY, unit="currency", also=("BAC",))]
 
 
 @table("Resources")
