@@ -1,4 +1,7 @@
-"""A plan from elsewhere: the rows of the workbook that it becomes, its own dates, and what came over."""
+"""A plan from elsewhere: the rows of the workbook that it becomes, its own dates, and what came over.
+
+Every reader of another program's files gives an `Imported`; what `pmo import` does with it knows no format.
+"""
 
 from __future__ import annotations
 
@@ -17,21 +20,21 @@ Row = dict[str, Any]
 class Reason(Enum):
     """Why the date of a task can differ from the one in the program it came from."""
 
-    MANUAL = "Its dates were typed by hand there; here its start is held and its links are kept"
-    EXTERNAL = "It belongs to another plan; here its start is held"
     SPLIT = "Its work is split or resumes later there; a workbook does not split work"
     LEVELING = "It has a leveling delay there; a workbook does not keep the delay"
     RESOURCE = "Its dates follow the calendar or the delay of a resource there; here the task's calendar counts"
-    CONSTRAINT = "It has a date constraint; here it holds from the morning or to the evening of its day"
-    CALENDAR = "Its calendar has times of day or breaks that the sheet Calendars does not keep"
-    PROGRESS = "It has begun; here actual dates are whole days"
+    MANUAL = "Its dates were typed by hand there; here its start is held and its finish is computed"
+    EXTERNAL = "It belongs to another plan; here its start is held"
     FROM_FINISH = "The plan is scheduled from its finish there; here from its start"
-    NOT_WORKING = "It stands in non-working time there; here on a working day"
-    UPSTREAM = "It follows tasks whose dates differ"
-    BELOW = "It is a summary; dates of tasks below it differ"
-    PROJECT_START = "The project starts within a day there; here in the morning of its first working day"
-    TIME_OF_DAY = "It rests on times within a day, which a workbook does not keep"
-    UNEXPLAINED = "None of the known reasons"
+    CALENDAR = "Its calendar has times of day or breaks that the sheet Calendars does not keep"
+    PROJECT_START = "The project starts within a day there; here when its first working day begins"
+    CONSTRAINT = "Its constraint holds from a time of day there; here from the morning or to the evening of the day"
+    PROGRESS = "It has begun; its actual dates have times of day there, and are whole days here"
+    UPSTREAM = "It is linked to tasks whose dates differ"
+    BELOW = "It is a summary of tasks whose dates differ"
+    TIME_OF_DAY = "Times within a day, which a workbook does not keep"
+    NOT_WORKING = "It stands in non-working time there; here in working time"
+    UNEXPLAINED = "Not known: the plan read in full, with its times of day, gives another date than the file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,22 +45,42 @@ class SourceTask:
     ----------
     start, finish
         Instants; `NO_INSTANT` where the file has none.
-    reasons
-        What can make its dates differ here, the weightiest first.
-    exact
-        Whether the plan gives the source's dates when all of the file is read, as `pmo schedule` does.
-    after, below
-        The IDs of its predecessors, and of the tasks under it.
+    idle
+        Whether the source has it start in non-working time.
+    linked, below
+        The IDs of the tasks that its links hold it to, those of its summary included, and of the tasks under it.
     """
 
     id: str
     name: str
     start: float = NO_INSTANT
     finish: float = NO_INSTANT
-    reasons: tuple[Reason, ...] = ()
-    exact: bool = False
-    after: tuple[str, ...] = ()
+    idle: bool = False
+    linked: tuple[str, ...] = ()
     below: tuple[str, ...] = ()
+
+
+SourceDates = Mapping[str, tuple[float, float]]
+"""Start and finish by task ID, instants; `NO_INSTANT` where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """The plan with one thing more left out that a workbook does not keep, and the dates that it has then.
+
+    The first stage is the plan read in full; where a format holds no whole plan, there are none.
+
+    Attributes
+    ----------
+    reason
+        What the stage leaves out.
+    own
+        The tasks that have what it leaves out; the dates of others follow from theirs.
+    """
+
+    reason: Reason
+    dates: SourceDates
+    own: frozenset[str] = frozenset()
 
 
 class Fate(Enum):
@@ -112,12 +135,15 @@ class Imported:
     content
         The rows of each sheet by header, as `workbook.build` takes them.
     tasks
-        The tasks as the other program dates them, in order.
+        The tasks as the other program dates them, in order; empty where it gives no dates.
+    stages
+        From the plan in full to the plan of the workbook: where the dates of a task part, is the reason.
     """
 
     program: str
     content: Mapping[str, Sequence[Row]]
     tasks: Sequence[SourceTask] = ()
+    stages: Sequence[Stage] = ()
     totals: Sequence[Total] = ()
     parts: Sequence[Part] = ()
     problems: Sequence[Problem] = field(default_factory=list)

@@ -1,0 +1,134 @@
+"""Calendars as rows of the sheets Calendars and Holidays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from pmo_excel.core.instants import DAY, as_date
+from pmo_excel.core.problems import Cell, Code, Problem, Severity
+from pmo_excel.interop.imported import Row
+from pmo_excel.schedule.calendars import Calendar, CalendarException, Intervals, WorkWeek, hours_from, weekday
+
+PROJECT_NAME: Final = "Standard"
+"""The name of the project's own calendar in a workbook."""
+_WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_LONGEST: Final = 3660
+"""Days of a work week that are written out one by one."""
+
+
+@dataclass(slots=True)
+class CalendarRows:
+    """The rows of calendars, the project's first.
+
+    Attributes
+    ----------
+    names
+        The name in the workbook of each calendar, in the order given.
+    rough
+        Names whose times of day or breaks the sheet does not keep.
+    """
+
+    calendars: list[Row] = field(default_factory=list)
+    holidays: list[Row] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    rough: set[str] = field(default_factory=set)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def calendar_rows(used: Sequence[Calendar]) -> CalendarRows:
+    """The rows of some calendars; the first is the project's and is called Standard in the workbook."""
+    made = CalendarRows()
+    shared = _days_apart(used[0]) if used else []
+    for at, calendar in enumerate(used):
+        name = _name(made, calendar) if at else PROJECT_NAME
+        made.names.append(name)
+        days = _days_apart(calendar)
+        based = bool(at and shared) and days[: len(shared)] == shared
+        made.calendars.append(_row(name, calendar) | ({"Base Calendar": PROJECT_NAME} if based else {}))
+        own = days[len(shared) :] if based else days
+        made.holidays += [_holiday(name, exception) for exception in own]
+        _check(made, name, calendar, days)
+    return made
+
+
+def _name(made: CalendarRows, calendar: Calendar) -> str:
+    taken = {name.casefold() for name in made.names}
+    wanted = calendar.name or "Calendar"
+    name, number = wanted, 2
+    while name.casefold() in taken:
+        name, number = f"{wanted} {number}", number + 1
+    return name
+
+
+def day_start(calendar: Calendar) -> int:
+    """The minute at which the first working day of the week begins."""
+    return next((day[0][0] for day in calendar.week if day), 8 * 60)
+
+
+def kept_calendar(of: Calendar) -> Calendar:
+    """The calendar as it is read from its rows: every day from the same minute, with the break of the sheet."""
+    start = day_start(of)
+    week = [hours_from(start, _minutes(times)) for times in of.week]
+    days = tuple(replace(e, intervals=hours_from(start, _minutes(e.intervals))) for e in _days_apart(of))
+    return Calendar(of.name, (week[0], week[1], week[2], week[3], week[4], week[5], week[6]), days)
+
+
+def _minutes(day: Intervals) -> int:
+    return sum(to - start for start, to in day)
+
+
+def _row(name: str, calendar: Calendar) -> Row:
+    start = day_start(calendar)
+    hours = {f"{day} (h)": _number(_minutes(times) / 60) for day, times in zip(_WEEKDAYS, calendar.week, strict=True)}
+    return {"Calendar Name": name, **hours, "Start Time": f"{start // 60:02d}:{start % 60:02d}"}
+
+
+def _number(value: float) -> float:
+    return int(value) if value == int(value) else round(value, 6)
+
+
+def _days_apart(calendar: Calendar) -> list[CalendarException]:
+    """The work weeks day by day, then the exceptions, which win over them."""
+    found = [e for week in calendar.work_weeks for e in _written_out(calendar, week)]
+    return [*found, *calendar.exceptions]
+
+
+def _written_out(calendar: Calendar, of: WorkWeek) -> Iterator[CalendarException]:
+    """The days of a work week whose times differ from the calendar's own; days with the same times together."""
+    first: int | None = None
+    times: Intervals | None = None
+    last = min(of.last, of.first + _LONGEST)
+    for day in range(of.first, last + 2):
+        own = of.week[weekday(day)] if day <= last else None
+        changed = own if own is not None and own != calendar.week[weekday(day)] else None
+        if first is not None and changed != times:
+            yield CalendarException(first, day - 1, times or ())
+            first = None
+        if changed is not None and first is None:
+            first = day
+        times = changed
+
+
+def _holiday(name: str, of: CalendarException) -> Row:
+    row: Row = {"Calendar Name": name, "Date From": as_date(of.first * DAY)}
+    if of.last != of.first:
+        row["Date To"] = as_date(of.last * DAY)
+    if of.intervals:
+        row["Hours"] = _number(_minutes(of.intervals) / 60)
+    return row
+
+
+def _check(made: CalendarRows, name: str, calendar: Calendar, days: Sequence[CalendarException]) -> None:
+    """Note times of day that hours and a start do not say."""
+    start = day_start(calendar)
+    all_times = [*calendar.week, *(e.intervals for e in days)]
+    if any(times != hours_from(start, _minutes(times)) for times in all_times):
+        made.rough.add(name)
+        text = f"the calendar {name!r} keeps the hours of each day, but not their breaks and other starting times"
+        cell = Cell("Calendars", None, "Calendar Name")
+        made.problems.append(Problem(Code.NOT_CARRIED, text, cell, "Compare the dates.", Severity.LOW))
+    if any(week.last - week.first > _LONGEST for week in calendar.work_weeks):
+        text = f"a work week of the calendar {name!r} was carried over for its first {_LONGEST} days only"
+        made.problems.append(Problem(Code.NOT_CARRIED, text, Cell("Holidays"), "Add the days after.", Severity.MEDIUM))
