@@ -58,6 +58,11 @@ def element_of(source: etree._Element) -> Element:
     return Element(local_name(source), text, children)
 
 
+def unwritable_in(text: str) -> bool:
+    """Whether a text holds characters that XML cannot."""
+    return _NOT_XML.search(text) is not None
+
+
 def xml_of(root: Element, namespace: str) -> bytes:
     """A document as UTF-8; characters that XML cannot hold are left out."""
     made = etree.Element(f"{{{namespace}}}{root.name}", nsmap={None: namespace})  # type: ignore[dict-item]  # the default namespace has no prefix

@@ -21,6 +21,7 @@ from pmo_excel.interop.mspdi_xml import (
     exact_moment,
     fields,
     flag,
+    lag_unit,
     local_name,
     minutes,
     moment,
@@ -53,7 +54,6 @@ _CONSTRAINTS: Final = (
     Constraint.FNLT,
 )
 _LINK_TYPES: Final = (LinkType.FF, LinkType.FS, LinkType.SF, LinkType.SS)
-_PERCENT_FORMATS: Final = frozenset({19, 20, 51, 52})
 
 
 class _Task(NamedTuple):
@@ -107,10 +107,11 @@ def _wanted(task: _Task) -> bool:
 
 def _settings(project: dict[str, str]) -> Settings:
     day = whole(project.get("MinutesPerDay"), 480) or 480
+    from_finish = project.get("ScheduleFromStart") == "0"
     return Settings(
         start=moment(project.get("StartDate")),
-        finish=moment(project.get("FinishDate")),
-        schedule_from_finish=project.get("ScheduleFromStart") == "0",
+        finish=moment(project.get("FinishDate")) if from_finish else NO_INSTANT,
+        schedule_from_finish=from_finish,
         status_date=moment(project.get("StatusDate")),
         honor_constraints=flag(project.get("HonorConstraints", "1")),
         deadline_caps_late_finish=True,
@@ -236,9 +237,10 @@ def _constraint(of: dict[str, str]) -> Constraint:
 
 
 def _entered(of: dict[str, str], end: str) -> float:
-    """The date entered for a manual task; dates of external tasks come from their own plan."""
+    """The date entered for a manual task; without one, where dates are not computed, the one that the task has."""
     entered = exact_moment(of.get(f"Manual{end}"))
-    return exact_moment(of.get(end)) if entered == NO_INSTANT else entered
+    held = flag(of.get("Manual")) or flag(of.get("ExternalTask")) or not flag(of.get("Active", "1"))
+    return exact_moment(of.get(end)) if entered == NO_INSTANT and held else entered
 
 
 def _parents(levels: list[int]) -> list[int]:
@@ -269,10 +271,8 @@ def _links(tasks: list[_Task], rows: dict[str, int], sheet: str, problems: list[
 
 def _lag(of: dict[str, str]) -> tuple[float, LagUnit]:
     """The lag of a link: a percentage, or tenths of minutes in working or elapsed time."""
-    lag, form = whole(of.get("LinkLag"), 0), whole(of.get("LagFormat"), 7)
-    if form in _PERCENT_FORMATS:
-        return lag, LagUnit.PERCENT
-    return lag / 10, LagUnit.ELAPSED if form in ELAPSED_FORMATS else LagUnit.WORKING
+    lag, unit = whole(of.get("LinkLag"), 0), lag_unit(whole(of.get("LagFormat"), 7))
+    return lag if unit is LagUnit.PERCENT else lag / 10, unit
 
 
 def _left_out(task: _Task, of: dict[str, str], cell: Cell) -> Problem:

@@ -12,7 +12,8 @@ from lxml import etree
 from pmo_excel.core.problems import Problem
 from pmo_excel.interop.elements import Element, element_of
 from pmo_excel.interop.mspdi_calendars import calendars
-from pmo_excel.interop.mspdi_xml import children, fields, flag, root_of, whole
+from pmo_excel.interop.mspdi_schema import PROJECT
+from pmo_excel.interop.mspdi_xml import children, fields, flag, local_name, root_of, whole
 from pmo_excel.schedule.calendars import Calendar
 
 _DEFINITIONS: Final = ("OutlineCodes", "WBSMasks", "ExtendedAttributes")
@@ -30,12 +31,15 @@ class FileCalendar:
         The UID of the base calendar; -1 without one.
     is_base
         Whether it stands for itself; the calendar of a resource does not.
+    source
+        The element as the file has it, with the names of exceptions and how they recur; None for a new calendar.
     """
 
     uid: int
     calendar: Calendar
     base: int = -1
     is_base: bool = True
+    source: Element | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +53,9 @@ class Details:
     definitions
         The file's own fields, outline codes and WBS masks.
     tasks
-        The task elements by UID, also those that are no part of the schedule.
+        The task elements by UID in the order of the file, also those that are no part of the schedule.
+    others
+        The names of what else the file holds, such as Views, which is not written again.
     """
 
     project: Mapping[str, str] = field(default_factory=dict)
@@ -58,6 +64,7 @@ class Details:
     tasks: Mapping[str, Element] = field(default_factory=dict)
     resources: Sequence[Element] = ()
     assignments: Sequence[Element] = ()
+    others: Sequence[str] = ()
 
 
 def details(source: Path | str | bytes) -> Details | Problem:
@@ -70,12 +77,13 @@ def details_of(root: etree._Element) -> Details:
     """The details of a parsed MSPDI file."""
     tasks = [element_of(task) for task in children(root, "Tasks", "Task")]
     return Details(
-        project=fields(root),
+        project={name: text for name, text in fields(root).items() if text and name in PROJECT},
         definitions=[element_of(part) for name in _DEFINITIONS for part in children(root, name)],
         calendars=_calendars(root),
         tasks={task.fields.get("UID", ""): task for task in tasks},
         resources=[element_of(resource) for resource in children(root, "Resources", "Resource")],
         assignments=[element_of(assignment) for assignment in children(root, "Assignments", "Assignment")],
+        others=[local_name(child) for child in root if local_name(child) not in PROJECT],
     )
 
 
@@ -85,5 +93,6 @@ def _calendars(root: etree._Element) -> list[FileCalendar]:
     for made in children(root, "Calendars", "Calendar"):
         of = fields(made)
         uid, base = whole(of.get("UID"), -1), whole(of.get("BaseCalendarUID"), -1)
-        found.append(FileCalendar(uid, known[uid], base if base in known else -1, flag(of.get("IsBaseCalendar", "1"))))
+        stands = flag(of.get("IsBaseCalendar", "1"))
+        found.append(FileCalendar(uid, known[uid], base if base in known else -1, stands, element_of(made)))
     return found

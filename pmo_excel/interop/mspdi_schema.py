@@ -3,7 +3,8 @@
 Source
 ------
 Microsoft, Project XML Data Interchange Schema (mspdi_pj15.xsd): the sequences of Project, Task, Resource, Assignment,
-Calendar and their parts.
+Calendar and their parts; what Microsoft Project writes beyond it (BuildNumber, FreeformDurationFormat, the manual
+dates after the duration), where it writes it.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ def _names(text: str) -> tuple[str, ...]:
 
 PROJECT: Final = _names(
     """
-    SaveVersion UID GUID Name Title Subject Category Company Manager Author CreationDate Revision LastSaved
+    SaveVersion BuildNumber UID Name GUID Title Subject Category Company Manager Author CreationDate Revision LastSaved
     ScheduleFromStart StartDate FinishDate FYStartDate CriticalSlackLimit CurrencyDigits CurrencySymbol CurrencyCode
     CurrencySymbolPosition CalendarUID DefaultStartTime DefaultFinishTime MinutesPerDay MinutesPerWeek DaysPerMonth
     DefaultTaskType DefaultFixedCostAccrual DefaultStandardRate DefaultOvertimeRate DurationFormat WorkFormat
@@ -28,16 +29,17 @@ PROJECT: Final = _names(
     TaskUpdatesResource FiscalYearStart WeekStartDay MoveCompletedEndsBack MoveRemainingStartsBack
     MoveRemainingStartsForward MoveCompletedEndsForward BaselineForEarnedValue AutoAddNewResourcesAndTasks StatusDate
     CurrentDate MicrosoftProjectServerURL Autolink NewTaskStartDate NewTasksAreManual DefaultTaskEVMethod
-    ProjectExternallyEdited ExtendedCreationDate ActualsInSync RemoveFileProperties AdminProject
-    UpdateManuallyScheduledTasksWhenEditingLinks KeepTaskOnNearestWorkingTimeWhenMadeAutoScheduled BaselineCalendar
-    OutlineCodes WBSMasks ExtendedAttributes Calendars Tasks Resources Assignments
+    ProjectExternallyEdited ExtendedCreationDate ActualsInSync RemoveFileProperties AdminProject BaselineCalendar
+    UpdateManuallyScheduledTasksWhenEditingLinks KeepTaskOnNearestWorkingTimeWhenMadeAutoScheduled OutlineCodes
+    WBSMasks ExtendedAttributes Calendars Tasks Resources Assignments
     """
 )
 
 TASK: Final = _names(
     """
     UID GUID ID Name Active Manual Type IsNull CreateDate Contact WBS WBSLevel OutlineNumber OutlineLevel Priority Start
-    Finish Duration ManualStart ManualFinish ManualDuration DurationFormat Work Stop Resume ResumeValid EffortDriven
+    Finish Duration ManualStart ManualFinish ManualDuration DurationFormat
+    FreeformDurationFormat Work Stop Resume ResumeValid EffortDriven
     Recurring OverAllocated Estimated Milestone Summary DisplayAsSummary Critical IsSubproject IsSubprojectReadOnly
     SubprojectName ExternalTask ExternalTaskProject EarlyStart EarlyFinish LateStart LateFinish StartVariance
     FinishVariance WorkVariance FreeSlack TotalSlack StartSlack FinishSlack FixedCost FixedCostAccrual PercentComplete
@@ -47,7 +49,8 @@ TASK: Final = _names(
     LevelAssignments LevelingCanSplit LevelingDelay LevelingDelayFormat PreLeveledStart PreLeveledFinish Hyperlink
     HyperlinkAddress HyperlinkSubAddress IgnoreResourceCalendar Notes HideBar Rollup BCWS BCWP PhysicalPercentComplete
     EarnedValueMethod PredecessorLink ActualWorkProtected ActualOvertimeWorkProtected ExtendedAttribute Baseline
-    OutlineCode IsPublished StatusManager CommitmentStart CommitmentFinish CommitmentType TimephasedData
+    OutlineCode IsPublished StatusManager CommitmentStart CommitmentFinish CommitmentType StartText FinishText
+    DurationText TimephasedData
     """
 )
 
@@ -76,3 +79,11 @@ ASSIGNMENT: Final = _names(
     TimephasedData
     """
 )
+
+CALENDAR: Final = _names(
+    """
+    UID GUID Name IsBaseCalendar IsBaselineCalendar BaseCalendarUID WeekDays Exceptions WorkWeeks
+    """
+)
+
+LINK: Final = _names("PredecessorUID Type CrossProject CrossProjectName LinkLag LagFormat")

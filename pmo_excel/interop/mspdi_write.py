@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from pmo_excel.core.instants import NO_INSTANT
 from pmo_excel.core.problems import Cell, Code, Problem, Severity
-from pmo_excel.interop.elements import Element, element, xml_of
+from pmo_excel.interop.elements import Element, element, unwritable_in, xml_of
 from pmo_excel.interop.mspdi_details import Details
 from pmo_excel.interop.mspdi_schema import ASSIGNMENT, NAMESPACE, PROJECT, RESOURCE, TASK
 from pmo_excel.interop.mspdi_values import date_text, flag_text, time_text
@@ -19,7 +20,6 @@ from pmo_excel.schedule.plan import Plan, Settings, StatusRule
 _SAVED_AS: Final = "14"
 """The version of the format, that of Project 2010 and later."""
 _NO_DETAILS: Final = Details()
-_OUTSIDE: Final = frozenset({"OutlineCodes", "WBSMasks", "ExtendedAttributes", "Calendars", "Tasks", "Resources"})
 
 
 def write_mspdi(plan: Plan, dates: Dates | None = None, details: Details = _NO_DETAILS) -> tuple[bytes, list[Problem]]:
@@ -37,7 +37,7 @@ def write_mspdi(plan: Plan, dates: Dates | None = None, details: Details = _NO_D
     --------
     NOT_CARRIED, one for each kind of thing, with its count.
     """
-    calendars, uids = placed_calendars(plan.calendars, details.calendars)
+    calendars, uids = placed_calendars(plan, details.calendars)
     order = outline_order(plan.parent)
     writing = TaskWriting(plan, dates, details, uids, task_uids(plan.id))
     fields = _project(plan.settings, plan.calendars[0], uids[0], details)
@@ -65,7 +65,7 @@ def task_uids(ids: Sequence[str]) -> list[str]:
 def _project(settings: Settings, calendar: Calendar, calendar_uid: int, details: Details) -> dict[str, str | None]:
     """The properties of the project: the file's own, with what the plan says instead."""
     day = next((day for day in calendar.week if day), ((480, 1020),))
-    kept = {name: text for name, text in details.project.items() if name not in _OUTSIDE}
+    kept = details.project
     own: dict[str, str | None] = {
         "SaveVersion": _SAVED_AS,
         "ScheduleFromStart": flag_text(not settings.schedule_from_finish),
@@ -96,11 +96,18 @@ def _not_carried(plan: Plan, order: Sequence[int], uids: Sequence[str], details:
         yield _said(f"% complete of {len(broken)} tasks was rounded to whole percent; the remaining duration is exact")
     if plan.settings.status_rule is StatusRule.AFTER_STATUS_DATE:
         yield _said("work that is left is not moved after the status date; Microsoft Project does so when told to")
+    if not plan.settings.deadline_caps_late_finish and any(day != NO_INSTANT for day in plan.deadline):
+        yield _said("deadlines lower the float in Microsoft Project; here they are only compared")
     limit = plan.settings.critical_float_limit / plan.settings.minutes_per_day
     if not float(limit).is_integer():
         yield _said(f"the critical float limit of {limit:g} days was rounded to whole days")
     if plan.assignments and not details.assignments:
         yield _said(f"{len(plan.assignments)} assignments were left out, as their resources are not known")
+    for name in dict.fromkeys(details.others):
+        yield _said(f"{name} is not part of the format and was left out")
+    unwritable = sum(unwritable_in(name) for name in plan.name)
+    if unwritable:
+        yield _said(f"the names of {unwritable} tasks hold control characters, which were left out")
     for parts, known, what in (
         (details.tasks.values(), TASK, "Tasks/Task"),
         (details.resources, RESOURCE, "Resources/Resource"),

@@ -8,24 +8,28 @@ from dataclasses import replace
 from pmo_excel.core.instants import DAY
 from pmo_excel.interop.elements import Element, element
 from pmo_excel.interop.mspdi_details import FileCalendar
+from pmo_excel.interop.mspdi_schema import CALENDAR
 from pmo_excel.interop.mspdi_values import date_text, flag_text, time_text
 from pmo_excel.schedule.calendars import Calendar, CalendarException, Intervals, WorkWeek
+from pmo_excel.schedule.plan import Plan
 
 
-def placed_calendars(used: Sequence[Calendar], known: Sequence[FileCalendar]) -> tuple[list[FileCalendar], list[int]]:
-    """The calendars to write, and the UID of each that the plan uses.
+def placed_calendars(plan: Plan, known: Sequence[FileCalendar]) -> tuple[list[FileCalendar], dict[int, int]]:
+    """The calendars to write, and the UID of each, by its place in the plan, that the project or a task names.
 
     The file's own are kept with their UIDs; one that is not among them, by its times, is added under a name of its own.
+    Calendars that only join a resource's time and a task's have no name anywhere and are not written.
     """
     written = list(known)
-    uids = []
-    for calendar in used:
+    uids: dict[int, int] = {}
+    for place in sorted({0, *plan.calendar} - {-1}):
+        calendar = plan.calendars[place]
         found = _found(calendar, written)
         if found is None:
             uid = max((c.uid for c in written), default=0) + 1
             found = FileCalendar(uid, replace(calendar, name=_free_name(calendar.name, written)))
             written.append(found)
-        uids.append(found.uid)
+        uids[place] = found.uid
     return written, uids
 
 
@@ -52,6 +56,8 @@ def calendar_elements(calendars: Sequence[FileCalendar]) -> Element:
 
 
 def _calendar(of: FileCalendar, base: FileCalendar | None) -> Element:
+    if of.source is not None:
+        return of.source.in_order(CALENDAR)
     calendar = of.calendar
     inherited = base.calendar if base is not None else None
     own = _own(calendar, inherited)

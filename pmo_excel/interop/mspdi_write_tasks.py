@@ -9,8 +9,9 @@ from typing import Final
 from pmo_excel.core.instants import NO_INSTANT
 from pmo_excel.interop.elements import Element, element
 from pmo_excel.interop.mspdi_details import Details
-from pmo_excel.interop.mspdi_schema import TASK
+from pmo_excel.interop.mspdi_schema import LINK, TASK
 from pmo_excel.interop.mspdi_values import date_text, duration_text, flag_text, tenths
+from pmo_excel.interop.mspdi_xml import ELAPSED_FORMATS, flag, lag_unit, minutes, whole
 from pmo_excel.schedule.critical_path import Dates
 from pmo_excel.schedule.plan import NO_DURATION, Constraint, LagUnit, Link, LinkType, Plan
 
@@ -38,26 +39,30 @@ class TaskWriting:
     dates
         What is written as computed; None writes only what was entered.
     calendar_uids
-        The UID of each calendar of the plan.
+        The UID of each calendar that a task names, by its place in the plan.
     uids
         The UID of each row.
     depth, links
         By row: outline level from 1, and links to its predecessors.
     summaries
         Rows with tasks under them.
+    known
+        Every UID that is written.
     """
 
     plan: Plan
     dates: Dates | None
     details: Details
-    calendar_uids: Sequence[int]
+    calendar_uids: Mapping[int, int]
     uids: Sequence[str]
     depth: list[int] = field(default_factory=list)
     links: dict[int, list[Link]] = field(default_factory=dict)
     summaries: frozenset[int] = frozenset()
+    known: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         self.summaries = frozenset(self.plan.parent) - {-1}
+        self.known = frozenset(self.uids)
         self.depth = [_depth(self.plan.parent, row) for row in range(len(self.plan))]
         for link in self.plan.links:
             self.links.setdefault(link.successor, []).append(link)
@@ -89,17 +94,34 @@ def outline_order(parents: Sequence[int]) -> list[int]:
 
 def task_elements(writing: TaskWriting, order: Sequence[int]) -> Element:
     """The Tasks element: the project's own summary where the file had one, then the rows in outline order."""
-    root = writing.details.tasks.get("0")
+    root, blank = writing.details.tasks.get("0"), _blank_rows(writing)
     top = [root.in_order(TASK)] if root is not None else []
     numbers = [0] * (max(writing.depth, default=0) + 1)
-    made = []
-    for place, row in enumerate(order, start=1):
+    made = [_blank_row(empty, at) for at, empty in enumerate(blank.get("", ()), start=1)]
+    for row in order:
         level = writing.depth[row]
         numbers[level] += 1
         numbers[level + 1 :] = [0] * (len(numbers) - level - 1)
         outline = ".".join(str(n) for n in numbers[1 : level + 1])
-        made.append(_task(writing, row, place, outline))
+        made.append(_task(writing, row, len(made) + 1, outline))
+        made += [_blank_row(empty, len(made) + at) for at, empty in enumerate(blank.get(writing.uids[row], ()), 1)]
     return Element("Tasks", children=(*top, *made))
+
+
+def _blank_rows(writing: TaskWriting) -> dict[str, list[Element]]:
+    """The file's blank rows by the UID of the task before them; they space a plan out and are no tasks."""
+    found: dict[str, list[Element]] = {}
+    uids, before = set(writing.uids), ""
+    for uid, task in writing.details.tasks.items():
+        if uid in uids:
+            before = uid
+        elif uid and flag(task.fields.get("IsNull")):
+            found.setdefault(before, []).append(task)
+    return found
+
+
+def _blank_row(of: Element, place: int) -> Element:
+    return of.with_fields({"ID": str(place)}).in_order(TASK)
 
 
 def _task(writing: TaskWriting, row: int, place: int, outline: str) -> Element:
@@ -111,13 +133,12 @@ def _task(writing: TaskWriting, row: int, place: int, outline: str) -> Element:
         "OutlineNumber": outline,
         "OutlineLevel": str(writing.depth[row]),
     }
-    fields |= _entered(writing, row, before.fields) | _progress(writing.plan, row)
+    fields |= _entered(writing, row, before.fields) | _progress(writing.plan, row, before.fields)
     if writing.dates is not None:
         fields |= _computed(writing.dates, row)
     made = before.with_fields({k: v for k, v in fields.items() if v is not None or k in before.fields})
     kept = [child for child in made.children if child.name != "PredecessorLink"]
-    links = [_link(writing, link) for link in writing.links.get(row, ())]
-    return Element("Task", children=(*kept, *links)).in_order(TASK)
+    return Element("Task", children=(*kept, *_links(writing, row, before))).in_order(TASK)
 
 
 def _entered(writing: TaskWriting, row: int, before: Mapping[str, str]) -> dict[str, str | None]:
@@ -131,7 +152,7 @@ def _entered(writing: TaskWriting, row: int, before: Mapping[str, str]) -> dict[
         "IsNull": "0",
         "Priority": before.get("Priority", "500"),
         "Duration": None if length == NO_DURATION else duration_text(length),
-        "DurationFormat": _ELAPSED_DAYS if plan.elapsed[row] else _DAYS,
+        "DurationFormat": _format(before.get("DurationFormat"), plan.elapsed[row]),
         "ManualStart": date_text(plan.manual_start[row]),
         "ManualFinish": date_text(plan.manual_finish[row]),
         "Milestone": flag_text(plan.milestone[row]),
@@ -146,7 +167,7 @@ def _entered(writing: TaskWriting, row: int, before: Mapping[str, str]) -> dict[
     }
 
 
-def _progress(plan: Plan, row: int) -> dict[str, str | None]:
+def _progress(plan: Plan, row: int, before: Mapping[str, str]) -> dict[str, str | None]:
     done, left, length = plan.percent_complete[row], plan.remaining_duration[row], plan.duration[row]
     exact = round(done * 100, 9).is_integer()
     if not exact and left == NO_DURATION and length != NO_DURATION:
@@ -159,7 +180,10 @@ def _progress(plan: Plan, row: int) -> dict[str, str | None]:
         "Resume": date_text(plan.resume[row]),
     }
     if done and length != NO_DURATION:
-        fields["ActualDuration"] = duration_text(max(length - left if left != NO_DURATION else length * done, 0))
+        spent = max(length - left if left != NO_DURATION else length * done, 0)
+        listed = minutes(before.get("ActualDuration"))
+        if listed is None or abs(listed - spent) >= 1:  # Microsoft Project's own differs by its tenths of minutes
+            fields["ActualDuration"] = duration_text(spent)
     return fields
 
 
@@ -181,15 +205,31 @@ def _computed(dates: Dates, row: int) -> dict[str, str | None]:
     return fields
 
 
-def _link(writing: TaskWriting, link: Link) -> Element:
+def _format(before: str | None, elapsed: bool) -> str:
+    """The unit that a duration is shown in: as it was where it still counts the same time, else days."""
+    if before is not None and (whole(before, 7) in ELAPSED_FORMATS) == elapsed:
+        return before
+    return _ELAPSED_DAYS if elapsed else _DAYS
+
+
+def _links(writing: TaskWriting, row: int, before: Element) -> list[Element]:
+    """The links of the plan, and those to other files, which no plan holds."""
+    listed = {part.fields.get("PredecessorUID", ""): part for part in before.parts("PredecessorLink")}
+    own = [_link(writing, link, listed.get(writing.uids[link.predecessor])) for link in writing.links.get(row, ())]
+    known = writing.known
+    return [*own, *(part.in_order(LINK) for uid, part in listed.items() if uid not in known)]
+
+
+def _link(writing: TaskWriting, link: Link, before: Element | None) -> Element:
     percent = link.unit is LagUnit.PERCENT
-    return element(
-        "PredecessorLink",
-        {
-            "PredecessorUID": writing.uids[link.predecessor],
-            "Type": _LINKS[link.type],
-            "CrossProject": "0",
-            "LinkLag": str(round(link.lag)) if percent else tenths(link.lag),
-            "LagFormat": _LAG_FORMATS[link.unit],
-        },
-    )
+    fields = before.fields if before is not None else {}
+    form = fields.get("LagFormat")
+    if form is None or lag_unit(whole(form, 7)) is not link.unit:
+        form = _LAG_FORMATS[link.unit]
+    own = {
+        "PredecessorUID": writing.uids[link.predecessor],
+        "Type": _LINKS[link.type],
+        "LinkLag": str(round(link.lag)) if percent else tenths(link.lag),
+        "LagFormat": form,
+    }
+    return element("PredecessorLink", {"CrossProject": "0", **fields, **own}).in_order(LINK)

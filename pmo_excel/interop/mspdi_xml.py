@@ -12,12 +12,15 @@ from lxml import etree
 
 from pmo_excel.core.instants import NO_INSTANT, instant
 from pmo_excel.core.problems import Cell, Code, Problem, Severity
+from pmo_excel.schedule.plan import LagUnit
 
 LARGEST: Final = 256 * 2**20
 """Bytes of XML that are read; a plan of 100,000 tasks has about a third of that."""
 
 ELAPSED_FORMATS: Final = frozenset({4, 6, 8, 10, 12, 36, 38, 40, 42, 44})
 """The duration and lag formats that count elapsed time: em, eh, ed, ew, emo, and estimated ones."""
+
+_PERCENT_FORMATS: Final = frozenset({19, 20, 51, 52})
 
 _DURATION: Final = re.compile(
     r"(-?)P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?"
@@ -86,6 +89,13 @@ def children(element: etree._Element | None, *path: str) -> Iterator[etree._Elem
 def flag(text: str | None) -> bool:
     """`1` or `true`."""
     return text is not None and text.lower() in ("1", "true")
+
+
+def lag_unit(form: int) -> LagUnit:
+    """How a lag of this format is counted."""
+    if form in _PERCENT_FORMATS:
+        return LagUnit.PERCENT
+    return LagUnit.ELAPSED if form in ELAPSED_FORMATS else LagUnit.WORKING
 
 
 def whole(text: str | None, empty: int) -> int:
