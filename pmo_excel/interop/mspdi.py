@@ -53,7 +53,12 @@ _CONSTRAINTS: Final = (
     Constraint.FNLT,
 )
 _LINK_TYPES: Final = (LinkType.FF, LinkType.FS, LinkType.SF, LinkType.SS)
-_PERCENT_FORMATS: Final = frozenset({19, 20, 51, 52})
+_PERCENT_FORMATS: Final = {
+    19: LagUnit.PERCENT,
+    20: LagUnit.ELAPSED_PERCENT,
+    51: LagUnit.PERCENT,
+    52: LagUnit.ELAPSED_PERCENT,
+}
 
 
 class _Task(NamedTuple):
@@ -271,7 +276,7 @@ def _lag(of: dict[str, str]) -> tuple[float, LagUnit]:
     """The lag of a link: a percentage, or tenths of minutes in working or elapsed time."""
     lag, form = whole(of.get("LinkLag"), 0), whole(of.get("LagFormat"), 7)
     if form in _PERCENT_FORMATS:
-        return lag, LagUnit.PERCENT
+        return lag, _PERCENT_FORMATS[form]
     return lag / 10, LagUnit.ELAPSED if form in ELAPSED_FORMATS else LagUnit.WORKING
 
 

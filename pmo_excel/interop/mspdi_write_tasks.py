@@ -12,7 +12,7 @@ from pmo_excel.interop.mspdi_details import Details
 from pmo_excel.interop.mspdi_schema import TASK
 from pmo_excel.interop.mspdi_values import date_text, duration_text, flag_text, tenths
 from pmo_excel.schedule.critical_path import Dates
-from pmo_excel.schedule.plan import NO_DURATION, Constraint, LagUnit, Link, LinkType, Plan
+from pmo_excel.schedule.plan import NO_DURATION, PERCENTS, Constraint, LagUnit, Link, LinkType, Plan
 
 _CONSTRAINTS: Final = {
     Constraint.ASAP: "0",
@@ -25,8 +25,13 @@ _CONSTRAINTS: Final = {
     Constraint.FNLT: "7",
 }
 _LINKS: Final = {LinkType.FF: "0", LinkType.FS: "1", LinkType.SF: "2", LinkType.SS: "3"}
-_DAYS, _ELAPSED_DAYS, _PERCENT = "7", "8", "19"
-_LAG_FORMATS: Final = {LagUnit.WORKING: _DAYS, LagUnit.ELAPSED: _ELAPSED_DAYS, LagUnit.PERCENT: _PERCENT}
+_DAYS, _ELAPSED_DAYS, _PERCENT, _ELAPSED_PERCENT = "7", "8", "19", "20"
+_LAG_FORMATS: Final = {
+    LagUnit.WORKING: _DAYS,
+    LagUnit.ELAPSED: _ELAPSED_DAYS,
+    LagUnit.PERCENT: _PERCENT,
+    LagUnit.ELAPSED_PERCENT: _ELAPSED_PERCENT,
+}
 
 
 @dataclass(slots=True)
@@ -182,7 +187,7 @@ def _computed(dates: Dates, row: int) -> dict[str, str | None]:
 
 
 def _link(writing: TaskWriting, link: Link) -> Element:
-    percent = link.unit is LagUnit.PERCENT
+    percent = link.unit in PERCENTS
     return element(
         "PredecessorLink",
         {

@@ -13,7 +13,7 @@ from pmo_excel.core.instants import NO_INSTANT
 from pmo_excel.core.problems import Problem
 from pmo_excel.schedule.axis import LAST_KEY, NO_KEY, SHIFT, TICKS, Axis, key_array, ticks
 from pmo_excel.schedule.order import Following
-from pmo_excel.schedule.plan import LagUnit, LinkType, Plan
+from pmo_excel.schedule.plan import PERCENTS, LagUnit, LinkType, Plan
 
 if TYPE_CHECKING:
     from pmo_excel.schedule.assigned import Assigned
@@ -196,9 +196,11 @@ def empty_network(plan: Plan, axis: list[Axis], lag_axis: list[Axis]) -> Network
 
 def begun(plan: Plan) -> NDArray[np.bool_]:
     """By row, whether the start of the task has happened: it has an actual one, or some percentage is done."""
-    return (np.array(plan.actual_start) != NO_INSTANT) | (np.array(plan.percent_complete) > 0)
+    happened: NDArray[np.bool_] = np.array(plan.actual_start) != NO_INSTANT
+    return happened | (np.array(plan.percent_complete) > 0)
 
 
+_ELAPSED_UNITS = (LagUnit.ELAPSED, LagUnit.ELAPSED_PERCENT)
 _HOLDS_FROM_FINISH = (LinkType.FS, LinkType.FF)
 _HOLDS_FINISH = (LinkType.FF, LinkType.SF)
 
@@ -261,9 +263,10 @@ def _cross(network: Network, number: int, gate: int, happened: bool) -> None:
     """A link across axes, or with a lag that is elapsed time or a percentage."""
     before, after, kind, lag, unit = network.plan.links[number]
     percent = 0.0
-    if unit is LagUnit.PERCENT:
+    elapsed = unit in _ELAPSED_UNITS or (unit is LagUnit.PERCENT and network.plan.elapsed[before])
+    if unit in PERCENTS:
         lag, percent = _percent_lag(network, before, lag)
-    lag_axis = None if unit is LagUnit.ELAPSED else network.lag_axis[after]
+    lag_axis = None if elapsed else network.lag_axis[after]
     at = 2 * before + (kind in _HOLDS_FROM_FINISH)
     ends = kind in _HOLDS_FINISH
     waits = ticks(lag)
@@ -276,7 +279,10 @@ def _cross(network: Network, number: int, gate: int, happened: bool) -> None:
 
 
 def _percent_lag(network: Network, predecessor: int, percent: float) -> tuple[float, float]:
-    """The minutes of a percent lag; or 0 and the percentage, where the predecessor is a summary."""
+    """The minutes of a percent lag; or 0 and the percentage, where the predecessor is a summary.
+
+    A percentage of an elapsed duration is elapsed time (MPXJ's MicrosoftScheduler).
+    """
     if predecessor in network.children:
         return 0, percent
     return max(network.plan.duration[predecessor], 0) * percent / 100, 0
