@@ -33,6 +33,7 @@ from pmo_excel.schedule.axis import SHIFT, TICKS, Axis
 from pmo_excel.schedule.calendars import STANDARD, Calendar, common_time
 from pmo_excel.schedule.plan import (
     NO_DURATION,
+    PERCENTS,
     Assignment,
     Constraint,
     LagUnit,
@@ -272,7 +273,7 @@ def _links(tasks: list[_Task], rows: dict[str, int], sheet: str, problems: list[
 def _lag(of: dict[str, str]) -> tuple[float, LagUnit]:
     """The lag of a link: a percentage, or tenths of minutes in working or elapsed time."""
     lag, unit = whole(of.get("LinkLag"), 0), lag_unit(whole(of.get("LagFormat"), 7))
-    return lag if unit is LagUnit.PERCENT else lag / 10, unit
+    return lag if unit in PERCENTS else lag / 10, unit
 
 
 def _left_out(task: _Task, of: dict[str, str], cell: Cell) -> Problem:

@@ -13,7 +13,7 @@ from pmo_excel.interop.mspdi_schema import LINK, TASK
 from pmo_excel.interop.mspdi_values import date_text, duration_text, flag_text, tenths
 from pmo_excel.interop.mspdi_xml import ELAPSED_FORMATS, flag, lag_unit, minutes, whole
 from pmo_excel.schedule.critical_path import Dates
-from pmo_excel.schedule.plan import NO_DURATION, Constraint, LagUnit, Link, LinkType, Plan
+from pmo_excel.schedule.plan import NO_DURATION, PERCENTS, Constraint, LagUnit, Link, LinkType, Plan
 
 _CONSTRAINTS: Final = {
     Constraint.ASAP: "0",
@@ -26,8 +26,13 @@ _CONSTRAINTS: Final = {
     Constraint.FNLT: "7",
 }
 _LINKS: Final = {LinkType.FF: "0", LinkType.FS: "1", LinkType.SF: "2", LinkType.SS: "3"}
-_DAYS, _ELAPSED_DAYS, _PERCENT = "7", "8", "19"
-_LAG_FORMATS: Final = {LagUnit.WORKING: _DAYS, LagUnit.ELAPSED: _ELAPSED_DAYS, LagUnit.PERCENT: _PERCENT}
+_DAYS, _ELAPSED_DAYS, _PERCENT, _ELAPSED_PERCENT = "7", "8", "19", "20"
+_LAG_FORMATS: Final = {
+    LagUnit.WORKING: _DAYS,
+    LagUnit.ELAPSED: _ELAPSED_DAYS,
+    LagUnit.PERCENT: _PERCENT,
+    LagUnit.ELAPSED_PERCENT: _ELAPSED_PERCENT,
+}
 
 
 @dataclass(slots=True)
@@ -221,7 +226,7 @@ def _links(writing: TaskWriting, row: int, before: Element) -> list[Element]:
 
 
 def _link(writing: TaskWriting, link: Link, before: Element | None) -> Element:
-    percent = link.unit is LagUnit.PERCENT
+    percent = link.unit in PERCENTS
     fields = before.fields if before is not None else {}
     form = fields.get("LagFormat")
     if form is None or lag_unit(whole(form, 7)) is not link.unit:

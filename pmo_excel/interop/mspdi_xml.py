@@ -20,7 +20,12 @@ LARGEST: Final = 256 * 2**20
 ELAPSED_FORMATS: Final = frozenset({4, 6, 8, 10, 12, 36, 38, 40, 42, 44})
 """The duration and lag formats that count elapsed time: em, eh, ed, ew, emo, and estimated ones."""
 
-_PERCENT_FORMATS: Final = frozenset({19, 20, 51, 52})
+_PERCENT_FORMATS: Final = {
+    19: LagUnit.PERCENT,
+    20: LagUnit.ELAPSED_PERCENT,
+    51: LagUnit.PERCENT,
+    52: LagUnit.ELAPSED_PERCENT,
+}
 
 _DURATION: Final = re.compile(
     r"(-?)P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?"
@@ -94,7 +99,7 @@ def flag(text: str | None) -> bool:
 def lag_unit(form: int) -> LagUnit:
     """How a lag of this format is counted."""
     if form in _PERCENT_FORMATS:
-        return LagUnit.PERCENT
+        return _PERCENT_FORMATS[form]
     return LagUnit.ELAPSED if form in ELAPSED_FORMATS else LagUnit.WORKING
 
 

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from pmo_excel.core.instants import DAY, NO_INSTANT, as_date
+from pmo_excel.core.instants import NO_INSTANT, as_date
 from pmo_excel.interop.imported import Row
 from pmo_excel.schedule.axis import Axis
-from pmo_excel.schedule.plan import NO_DURATION, Constraint, LagUnit, Link, LinkType, Plan
+from pmo_excel.schedule.durations import amount_text
+from pmo_excel.schedule.plan import NO_DURATION, Constraint, Link, LinkType, Plan
 from pmo_excel.schedule.plan_table import FINISH_CONSTRAINTS
+from pmo_excel.schedule.predecessors import lag_text
 from pmo_excel.schedule.progress import started
 
 LONGEST_NOTE: Final = 32_000
@@ -111,19 +113,10 @@ def _days(minutes: float, per_day: int) -> float:
 def _duration(minutes: float, elapsed: bool, per_day: int) -> str | float:
     """Working days as a number; what is no whole number of quarter days, and elapsed time, as text."""
     if elapsed:
-        return _amount(minutes, DAY, "e")
+        return amount_text(minutes, per_day, elapsed)
     if minutes * 4 % per_day == 0:
         return _days(minutes, per_day)
-    return _amount(minutes, per_day, "")
-
-
-def _amount(minutes: float, per_day: int, mark: str) -> str:
-    """`2d`, `16h`, `90m`: the largest unit that says it exactly."""
-    whole = round(minutes)
-    for unit, length in (("d", per_day), ("h", 60), ("m", 1)):
-        if whole % length == 0:
-            return f"{whole // length}{mark}{unit}"
-    raise AssertionError("a minute divides every length")
+    return amount_text(minutes, per_day)
 
 
 def _predecessor(link: Link, sheet: TaskSheet) -> str:
@@ -132,18 +125,7 @@ def _predecessor(link: Link, sheet: TaskSheet) -> str:
     if link.type is LinkType.FS and not link.lag:
         return task
     space = "" if task[-1:].isdigit() else " "
-    lag = _lag(link, sheet.minutes_per_day) if link.lag else ""
-    return f"{task}{space}{link.type.name}{lag}"
-
-
-def _lag(link: Link, per_day: int) -> str:
-    sign = "-" if link.lag < 0 else "+"
-    size = abs(link.lag)
-    if link.unit is LagUnit.PERCENT:
-        return f"{sign}{size:g}%"
-    elapsed = link.unit is LagUnit.ELAPSED
-    text = _amount(size, DAY if elapsed else per_day, "")
-    return f"{sign}{text[:-1]}e{text[-1]}" if elapsed else f"{sign}{text}"
+    return f"{task}{space}{link.type.name}{lag_text(link.lag, link.unit, sheet.minutes_per_day)}"
 
 
 def with_extras(row: Row, fields: Mapping[str, str], effort: float | None) -> Row:

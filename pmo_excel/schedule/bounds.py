@@ -44,7 +44,7 @@ def _held_at_start(network: Network) -> list[bool]:
     active, all_active = network.plan.active, all(network.plan.active)
     held = [False] * len(network.plan)
     for before, after, kind, _, _ in network.plan.links:
-        if (kind is LinkType.FS or kind is LinkType.SS) and (all_active or active[before]):
+        if (kind is LinkType.FS or kind is LinkType.SS) and (all_active or (active[before] and active[after])):
             held[after] = True
     for summary in network.gated:
         for child in network.children[summary]:

@@ -30,8 +30,7 @@ def constrain(network: Network, row: int, waits: bool) -> None:
     if date == NO_INSTANT:
         return
     if kind in _NO_EARLIER or kind in _HARD:
-        key = network.axis[row].key(date)
-        earliest = moved(key, -(length >> SHIFT)) if kind in _ON_FINISH else key
+        earliest = pushes(network, row)
         network.floor[row] = max(network.floor[row], earliest) if waits else earliest
     if kind in _LATE_START:
         cap(network, row, date, length)
@@ -42,6 +41,22 @@ def constrain(network: Network, row: int, waits: bool) -> None:
 def fixes(plan: Plan, row: int) -> bool:
     """Whether a constraint fixes the dates of a row against its links."""
     return plan.settings.honor_constraints and plan.constraint[row] in _HARD and plan.constraint_date[row] != NO_INSTANT
+
+
+def pushes(network: Network, row: int) -> int:
+    """The start before which a constraint keeps a row, as a key; `NO_KEY` where it has none that does."""
+    plan = network.plan
+    kind, date = plan.constraint[row], plan.constraint_date[row]
+    if date == NO_INSTANT or kind not in (*_NO_EARLIER, *_HARD):
+        return NO_KEY
+    key = network.axis[row].key(date)
+    return moved(key, -(network.length[row] >> SHIFT)) if kind in _ON_FINISH else key
+
+
+def pulls(network: Network, row: int) -> bool:
+    """Whether a constraint puts a row before where its links have it."""
+    late = network.plan.constraint[row] in (Constraint.SNLT, Constraint.FNLT)
+    return late and row in network.early and network.plan.settings.honor_constraints
 
 
 def summary_floors(network: Network) -> dict[int, int]:

@@ -94,7 +94,8 @@ def _dates(network: Network, project: int) -> Dates:
     for row in (row for row, percent in enumerate(plan.percent_complete) if percent >= 1):
         critical[row] = False
     known = [value != NO_INSTANT for value in start]
-    predecessor = [plan.links[number].predecessor if number >= 0 else -1 for number in link]
+    driven = drivers(network, link)
+    predecessor = [plan.links[number].predecessor if number >= 0 else -1 for number in driven.link]
     problems = [*network.problems, *out_of_sequence(network), *broken(plan, start, finish)]
     return Dates(
         start=start,
@@ -109,8 +110,9 @@ def _dates(network: Network, project: int) -> Dates:
         finish_float=in_minutes(floated.finish),
         critical=critical,
         driving_predecessor=predecessor,
-        driving_link=link,
-        driver=drivers(network, link),
+        driving_link=driven.link,
+        driver=driven.driver,
+        rest_link=driven.rest,
         known=known,
         float_known=(floated.total != NO_FLOAT).tolist(),
         project_start=min((value for value in start if value != NO_INSTANT), default=NO_INSTANT),

@@ -17,8 +17,13 @@ class Driver(Enum):
     PROJECT_START = "the project's start"
     PROJECT_FINISH = "the latest date that delays nothing"
     CONSTRAINT = "its constraint"
+    SUMMARY_DATE = "a date of its summary"
     ACTUAL = "its actual start"
+    ACTUAL_FINISH = "its actual finish, less its duration"
     MANUAL = "dates typed by hand"
+    EXTERNAL = "its own plan, as it is a task of another one"
+    INACTIVE = "nothing, as it is inactive: its dates are kept"
+    RESOURCES = "the calendars of its resources"
     STATUS_DATE = "the status date"
     LEVELING = "its leveling delay"
     TASKS = "the tasks below it"
@@ -40,9 +45,12 @@ class Dates:
     critical
         Not finished, and total float not above the limit; False where the float is unknown.
     driving_predecessor, driving_link
-        The row of the predecessor that holds the start, and the number of its link; -1 where none does.
+        The row of the predecessor that holds the start, and the number of its link; -1 where none does. A task that
+        waits with its summary has the summary's.
     driver
         What sets the start.
+    rest_link
+        The number of the link that holds the work that is left of a started task; -1 where none does.
     known, float_known
         Whether the dates, and whether late dates and floats, rest on sound cells only.
     project_start, project_finish
@@ -65,6 +73,7 @@ class Dates:
     driving_predecessor: Sequence[int]
     driving_link: Sequence[int]
     driver: Sequence[Driver]
+    rest_link: Sequence[int]
     known: Sequence[bool]
     float_known: Sequence[bool]
     project_start: int

@@ -2,50 +2,134 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
 
-from pmo_excel.core.instants import NO_INSTANT, as_date, day_text
+from pmo_excel.core.instants import NO_INSTANT
 from pmo_excel.schedule import progress
 from pmo_excel.schedule.axis import NO_KEY, SHIFT
-from pmo_excel.schedule.constraints import ancestors, fixes
+from pmo_excel.schedule.constraints import ancestors, fixes, pulls, pushes
 from pmo_excel.schedule.dates import Dates, Driver
-from pmo_excel.schedule.forward import stay
+from pmo_excel.schedule.forward import crossed, stay
 from pmo_excel.schedule.network import Network
-from pmo_excel.schedule.plan import LinkType, Plan
+
+_BY_LINK: Final = frozenset({Driver.LINK, Driver.SUMMARY_LINK, Driver.TASKS})
 
 
-def drivers(network: Network, link: Sequence[int]) -> list[Driver]:
+class Driven(NamedTuple):
+    """What drives every row.
+
+    Attributes
+    ----------
+    driver
+        What sets the start.
+    link
+        The number of the link that does, -1 where none does; of a task that waits with its summary, the summary's link.
+    rest
+        The number of the link that holds the work that is left of a started task, -1 where none does.
+    """
+
+    driver: list[Driver]
+    link: list[int]
+    rest: list[int]
+
+
+def drivers(network: Network, link: Sequence[int]) -> Driven:
     """What sets the start of every row, given the number of each row's driving link (-1 for none)."""
+    rows = range(len(network.plan))
+    found = [_driver(network, row, link[row]) for row in rows]
+    held = [link[row] if found[row] in _BY_LINK else -1 for row in rows]
+    for row in rows:
+        if found[row] is Driver.SUMMARY_LINK:
+            held[row] = next((link[s] for s in _gates(network, row) if link[s] >= 0), -1)
+    return Driven(found, held, _rest_links(network))
+
+
+def _driver(network: Network, row: int, link: int) -> Driver:
     plan = network.plan
-    found = [Driver.LINK if number >= 0 else Driver.PROJECT_START for number in link]
-    for row in range(len(plan)):
-        if network.when[2 * row] == NO_KEY:
-            found[row] = Driver.UNKNOWN
-        elif row in network.children:
-            found[row] = Driver.TASKS
-        elif progress.started(plan, row) and plan.actual_start[row] != NO_INSTANT:
-            found[row] = Driver.ACTUAL
-        elif row in network.firm:
-            found[row] = Driver.MANUAL
-        elif network.forward_rules[row] is stay:
-            found[row] = Driver.PROJECT_FINISH
-        elif link[row] < 0 or fixes(plan, row):
-            found[row] = _without_link(network, row)
-    return found
+    if network.when[2 * row] == NO_KEY:
+        return Driver.UNKNOWN
+    if row in network.children:
+        return Driver.MANUAL if row in network.rolled else Driver.TASKS
+    if plan.actual_start[row] != NO_INSTANT:
+        return Driver.ACTUAL
+    if not plan.active[row]:
+        return Driver.INACTIVE
+    if row in network.firm:
+        return _of_firm(network, row)
+    if network.forward_rules[row] is stay:
+        return Driver.PROJECT_FINISH
+    if fixes(plan, row) or pulls(network, row):
+        return Driver.CONSTRAINT
+    return Driver.LINK if link >= 0 else _without_link(network, row)
+
+
+def _of_firm(network: Network, row: int) -> Driver:
+    plan = network.plan
+    if plan.actual_finish[row] != NO_INSTANT:
+        return Driver.ACTUAL_FINISH
+    return Driver.EXTERNAL if plan.external[row] else Driver.MANUAL
 
 
 def _without_link(network: Network, row: int) -> Driver:
-    plan = network.plan
+    plan, axis = network.plan, network.axis[row]
     at = network.when[2 * row] >> SHIFT
-    if plan.constraint_date[row] != NO_INSTANT and (fixes(plan, row) or network.floor[row] >> SHIFT == at):
+    if plan.leveling_delay[row]:
+        return Driver.LEVELING
+    if pushes(network, row) >> SHIFT == at:
         return Driver.CONSTRAINT
-    n = len(plan)
-    for summary in ancestors(plan, row):
-        if summary in network.gated and network.when[2 * n + summary] >> SHIFT == at:
-            return Driver.SUMMARY_LINK
-    if progress.after_status(plan) and network.floor[row] == network.axis[row].key(plan.settings.status_date):
+    if any(True for _ in _gates(network, row)):
+        return Driver.SUMMARY_LINK
+    floor = network.floor[row]
+    if floor >> SHIFT != at and row in network.assigned:
+        return Driver.RESOURCES
+    if progress.after_status(plan) and floor == axis.key(plan.settings.status_date):
         return Driver.STATUS_DATE
+    if any(axis.key(date) == floor for date in _dates_above(network, row)):
+        return Driver.SUMMARY_DATE
     return Driver.PROJECT_START
+
+
+def _gates(network: Network, row: int) -> Iterator[int]:
+    """The summaries above a row whose links hold it where it starts, the outermost first."""
+    plan, n, own = network.plan, len(network.plan), network.axis[row]
+    for summary in [*ancestors(plan, row)][::-1]:
+        gate = network.when[2 * n + summary]
+        if summary in network.gated and gate > NO_KEY:
+            key = own.key_at(network.axis[summary].tick(gate))
+            if key >> SHIFT == network.when[2 * row] >> SHIFT:
+                yield summary
+
+
+def _dates_above(network: Network, row: int) -> Iterator[float]:
+    """The dates of the summaries above a row that hold their tasks: constraints, and starts typed by hand."""
+    plan = network.plan
+    for summary in ancestors(plan, row):
+        for date in (plan.constraint_date[summary], plan.manual_start[summary] if plan.manual[summary] else NO_INSTANT):
+            if date != NO_INSTANT:
+                yield date
+
+
+def _rest_links(network: Network) -> list[int]:
+    """By row, the link that holds what is left of a started task: only where that waits for predecessors."""
+    plan, when, folded = network.plan, network.when, network.folded
+    found = [-1] * len(plan)
+    waiting = {row for row, rule in enumerate(network.forward_rules) if rule is progress.place_remaining}
+    if not waiting:
+        return found
+    for number, after, at, weight in zip(folded.number, folded.successor, folded.at, folded.weight, strict=True):
+        row = int(after)
+        if row in waiting and found[row] < 0 and network.length[row]:
+            rest = when[2 * row + 1] - network.length[row]
+            if when[at] + int(weight) >> SHIFT == rest >> SHIFT:
+                found[row] = int(number)
+    for row in waiting:
+        for crossing in network.crossing_in.get(row, ()):
+            if crossing.link >= 0 and found[row] < 0 and network.length[row]:
+                rest = when[2 * row + 1] - network.length[row]
+                if crossed(network, row, crossing) >> SHIFT == rest >> SHIFT:
+                    found[row] = crossing.link
+    return found
 
 
 def driver_chain(dates: Dates, row: int) -> list[int]:
@@ -60,29 +144,3 @@ def driver_chain(dates: Dates, row: int) -> list[int]:
     while driven := [r for r, by in enumerate(dates.driving_predecessor) if by == ahead[-1]]:
         ahead.append(min(driven, key=lambda r: (not dates.float_known[r], dates.total_float[r], r)))
     return ahead[:0:-1] + back
-
-
-def why(plan: Plan, dates: Dates, row: int) -> str:
-    """What sets a task's date, in words, and the chain of what drives it.
-
-    Examples
-    --------
-    `driven by 6 Fit-out (FS), finish 5-May; chain 10←8←6←3←2←1`
-    """
-    chain = "chain " + "←".join(plan.id[r] for r in driver_chain(dates, row))
-    number = dates.driving_link[row]
-    if number < 0:
-        return f"driven by {dates.driver[row].value}, {_day(dates, dates.start[row])}; {chain}"
-    link = plan.links[number]
-    at_finish = link.type in (LinkType.FS, LinkType.FF)
-    held = dates.finish[link.predecessor] if at_finish else dates.start[link.predecessor]
-    end = "finish" if at_finish else "start"
-    lag = " with a lag" if link.lag > 0 else " with a lead" if link.lag < 0 else ""
-    return f"driven by {plan.label(link.predecessor)} ({link.type.name}{lag}), {end} {_day(dates, held)}; {chain}"
-
-
-def _day(dates: Dates, instant: int) -> str:
-    """`5-May`; with the year where the project goes over more than one."""
-    text = day_text(instant)
-    one_year = as_date(dates.project_start).year == as_date(dates.project_finish).year == as_date(instant).year
-    return text[:-3].lstrip("0") if one_year else text.lstrip("0")

@@ -99,3 +99,12 @@ def amount(typed: str, minutes_per_day: int, minutes_per_week: int, days_per_mon
         return None
     working = {"m": 1, "h": 60, "d": minutes_per_day, "w": minutes_per_week, "mo": days_per_month * minutes_per_day}
     return Amount(round(number * (_ELAPSED[unit] if elapsed else working[unit])), elapsed)
+
+
+def amount_text(minutes: float, minutes_per_day: int, elapsed: bool = False) -> str:
+    """`2d`, `16h`, `90m`, `3ed`: the largest unit that says it exactly."""
+    whole, mark = round(minutes), "e" if elapsed else ""
+    for unit, length in (("d", DAY if elapsed else minutes_per_day), ("h", 60)):
+        if whole % length == 0:
+            return f"{whole // length}{mark}{unit}"
+    return f"{whole}{mark}m"

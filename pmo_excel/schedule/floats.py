@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from pmo_excel.core.instants import NO_INSTANT
 from pmo_excel.schedule.axis import LAST_KEY, NO_KEY, SHIFT, TICKS, Axis, key_array
 from pmo_excel.schedule.forward import crossed
-from pmo_excel.schedule.network import Network
+from pmo_excel.schedule.network import Network, begun
 from pmo_excel.schedule.plan import Plan
 from pmo_excel.schedule.progress import finished
 
@@ -95,8 +95,9 @@ def free_floats(network: Network, total: NDArray[np.int64]) -> tuple[NDArray[np.
     """Free float [ticks], and the number of the link that drives the start, -1 where none does.
 
     Free float is the smallest gap that the task's own links to open successors leave beyond their lag, between the
-    ends that the link joins (start to start for SS); not below 0, and without such links the total float. A link
-    without a gap drives its successor; the first in workbook order where several do.
+    ends that the link joins (start to start for SS, unless that start has happened); not below 0, and without such
+    links the total float. A link that asks for the very working minute in which its successor starts drives it; the
+    first in workbook order where several do.
     """
     rows, folded = len(network.plan), network.folded
     when = key_array(network.when)
@@ -105,30 +106,40 @@ def free_floats(network: Network, total: NDArray[np.int64]) -> tuple[NDArray[np.
     is_open[list(closed)] = False
     gap = (when[2 * folded.successor] >> SHIFT) - (when[folded.at] + folded.weight >> SHIFT)
     waits = is_open[folded.successor]
+    happened = begun(network.plan)
+    can_slip = waits & ((folded.at % 2 == 1) | ~happened[folded.predecessor])
     gaps = np.full(rows, LAST_KEY)
-    np.minimum.at(gaps, folded.predecessor[waits], gap[waits])
+    np.minimum.at(gaps, folded.predecessor[can_slip], gap[can_slip])
     drives = np.flatnonzero(waits & (gap == 0))[::-1]
     driver = np.full(rows, -1)
     driver[folded.successor[drives]] = folded.number[drives]
-    for number, before, after, left in _crossing_gaps(network):
-        if after not in closed:
+    for number, before, after, left, drives_it in _crossing_gaps(network, happened):
+        if after in closed:
+            continue
+        if left is not None:
             gaps[before] = min(int(gaps[before]), left)
-            if not left and not 0 <= driver[after] < number:
-                driver[after] = number
+        if drives_it and not 0 <= driver[after] < number:
+            driver[after] = number
     free = np.where(gaps == LAST_KEY, total, np.maximum(np.minimum(gaps, total), 0))
     return np.where(total == NO_FLOAT, NO_FLOAT, free), driver.tolist()
 
 
-def _crossing_gaps(network: Network) -> Iterator[tuple[int, int, int, int]]:
-    """(link, predecessor, successor, gap) of each link that is not folded; the gap on the predecessor's calendar."""
+def _crossing_gaps(network: Network, happened: NDArray[np.bool_]) -> Iterator[tuple[int, int, int, int | None, bool]]:
+    """(link, predecessor, successor, gap, whether it drives) of each link that is not folded.
+
+    The gap is counted on the predecessor's calendar, and None where its end that is linked has happened; what drives is
+    seen on the successor's, where a weekend between both leaves no gap.
+    """
     rows = len(network.plan)
     for node, crossings in network.crossing_in.items():
         after = node % rows
+        starts = network.when[2 * after]
         for crossing in crossings:
             before = crossing.at // 2
-            if crossing.link < 0 or network.when[2 * after] == NO_KEY or network.when[crossing.at] == NO_KEY:
+            if crossing.link < 0 or starts == NO_KEY or network.when[crossing.at] == NO_KEY:
                 continue
             own, other = network.axis[after], crossing.axis
-            asked = other.key_at(own.tick(crossed(network, node, crossing))) >> SHIFT
-            starts = other.key_at(own.tick(network.when[2 * after])) >> SHIFT
-            yield crossing.link, before, after, starts - asked
+            asked = crossed(network, node, crossing)
+            left = (other.key_at(own.tick(starts)) >> SHIFT) - (other.key_at(own.tick(asked)) >> SHIFT)
+            slips = crossing.at & 1 or not happened[before]
+            yield crossing.link, before, after, left if slips else None, asked >> SHIFT == starts >> SHIFT

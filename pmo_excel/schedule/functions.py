@@ -9,10 +9,10 @@ from pmo_excel.core.problems import Cell, Code, Problem
 from pmo_excel.schedule import baselines, milestones
 from pmo_excel.schedule.beside import BudgetLines, TaskAssignments
 from pmo_excel.schedule.dated import CriticalTasks, DatedTasks, critical_tasks, dated_tasks, project_finish
-from pmo_excel.schedule.drivers import why
 from pmo_excel.schedule.named_calendars import PROJECT, named_calendars
 from pmo_excel.schedule.scheduling import Options, scheduled
 from pmo_excel.schedule.tables import Baselines, Calendars, Holidays, Schedule
+from pmo_excel.schedule.why import why
 from pmo_excel.schedule.workdays import add_working_days, working_days
 
 TaskRange = Annotated[Schedule, Arg("The tasks", needs=("Task ID", "Duration (wd)", "Predecessors"))]
@@ -72,9 +72,11 @@ def finish(
     holidays: HolidayRange = None,
     calendars: CalendarRange = None,
     status_date: StatusDate = None,
+    uncompleted_work: Uncompleted = "After status date",
+    constraints: Constraints = "Links first",
 ) -> Date | Answer:
     """The project's finish: the latest finish of all tasks. Empty while a task has no dates."""
-    done = scheduled(tasks, holidays, calendars, Options(start, status_date))
+    done = scheduled(tasks, holidays, calendars, Options(start, status_date, uncompleted_work, constraints))
     return Answer(project_finish(done), done.problems)
 
 
@@ -85,9 +87,11 @@ def criticalpath(
     holidays: HolidayRange = None,
     calendars: CalendarRange = None,
     status_date: StatusDate = None,
+    uncompleted_work: Uncompleted = "After status date",
+    constraints: Constraints = "Links first",
 ) -> CriticalTasks | Answer:
     """The critical tasks in the order in which they start."""
-    done = scheduled(tasks, holidays, calendars, Options(start, status_date))
+    done = scheduled(tasks, holidays, calendars, Options(start, status_date, uncompleted_work, constraints))
     return Answer(critical_tasks(tasks, done), done.problems)
 
 
@@ -99,9 +103,11 @@ def whydate(
     holidays: HolidayRange = None,
     calendars: CalendarRange = None,
     status_date: StatusDate = None,
+    uncompleted_work: Uncompleted = "After status date",
+    constraints: Constraints = "Links first",
 ) -> str | Answer:
     """What sets a task's date, and the chain of what drives it back to the start."""
-    done = scheduled(tasks, holidays, calendars, Options(start, status_date))
+    done = scheduled(tasks, holidays, calendars, Options(start, status_date, uncompleted_work, constraints))
     rows = [row for row, key in enumerate(done.plan.id) if key.casefold() == task_id.casefold()]
     if len(rows) != 1:
         count = "no task has" if not rows else f"{len(rows)} tasks have"

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from pmo_excel.core.instants import NO_INSTANT
 from pmo_excel.core.problems import Problem
 from pmo_excel.schedule.axis import LAST_KEY, NO_KEY, SHIFT, TICKS, Axis, key_array, ticks
 from pmo_excel.schedule.order import Following
-from pmo_excel.schedule.plan import LagUnit, LinkType, Plan
+from pmo_excel.schedule.plan import PERCENTS, LagUnit, LinkType, Plan
 
 if TYPE_CHECKING:
     from pmo_excel.schedule.assigned import Assigned
@@ -193,22 +194,39 @@ def empty_network(plan: Plan, axis: list[Axis], lag_axis: list[Axis]) -> Network
     )
 
 
+def begun(plan: Plan) -> NDArray[np.bool_]:
+    """By row, whether the start of the task has happened: it has an actual one, or some percentage is done."""
+    happened: NDArray[np.bool_] = np.array(plan.actual_start) != NO_INSTANT
+    return happened | (np.array(plan.percent_complete) > 0)
+
+
+_ELAPSED_UNITS = (LagUnit.ELAPSED, LagUnit.ELAPSED_PERCENT)
 _HOLDS_FROM_FINISH = (LinkType.FS, LinkType.FF)
 _HOLDS_FINISH = (LinkType.FF, LinkType.SF)
 
 
 class Ends(NamedTuple):
-    """Which nodes the links join, as columns, with the folded ones among them."""
+    """Which nodes the links join, as columns, with the folded ones among them.
+
+    Attributes
+    ----------
+    limited, limits_at, limits_weight
+        The rows whose late finish a folded link limits, and how (`Edges`).
+    """
 
     predecessor: Ints
     gate: Ints
+    limited: Ints
     limits_at: Ints
     limits_weight: Ints
     folded: Folded
 
 
 def fold(network: Network, numbers: Sequence[int]) -> Ends:
-    """Every link as one difference of keys where its ends share an axis, all at once; the others as `Crossing`."""
+    """Every link as one difference of keys where its ends share an axis, all at once; the others as `Crossing`.
+
+    A link from the start of a task that has begun limits it no more: that start has happened.
+    """
     links, n = network.plan.links, len(network.plan)
     before, after, kind, lag, unit = zip(*(links[k] for k in numbers), strict=True) if numbers else ((),) * 5
     p, s = np.array(before, np.int64), np.array(after, np.int64)
@@ -222,14 +240,16 @@ def fold(network: Network, numbers: Sequence[int]) -> Ends:
     same = (axis[p] == axis[s]) & ((weight == 0) | (lag_axis[s] == axis[s]))
     same &= np.array([each is LagUnit.WORKING for each in unit], bool)
     from_finish = np.array([each in _HOLDS_FROM_FINISH for each in kind], bool)
+    happened = begun(network.plan)
+    holds = same & (from_finish | ~happened[p])
     ends = np.array([each in _HOLDS_FINISH for each in kind], bool)
     for at in np.flatnonzero(~same).tolist():
-        _cross(network, numbers[at], int(gate[at]))
+        _cross(network, numbers[at], int(gate[at]), bool(happened[p[at]]))
     length, weight = key_array(network.length), weight << SHIFT
     asked = weight - np.where(ends & ~summary[s], length[s], 0)
     allowed = weight - np.where(from_finish, 0, length[p])
     folded = Folded(np.array(numbers, np.int64)[same], p[same], s[same], (2 * p + from_finish)[same], asked[same])
-    return Ends(p, gate, (2 * s + ends)[same], allowed[same], folded)
+    return Ends(p, gate, p[holds], (2 * s + ends)[holds], allowed[holds], folded)
 
 
 def gathered(nodes: int, node: Ints, at: Ints, weight: Ints) -> Edges:
@@ -239,24 +259,30 @@ def gathered(nodes: int, node: Ints, at: Ints, weight: Ints) -> Edges:
     return Edges(first.tolist(), at[order].tolist(), weight[order].tolist())
 
 
-def _cross(network: Network, number: int, gate: int) -> None:
+def _cross(network: Network, number: int, gate: int, happened: bool) -> None:
     """A link across axes, or with a lag that is elapsed time or a percentage."""
     before, after, kind, lag, unit = network.plan.links[number]
     percent = 0.0
-    if unit is LagUnit.PERCENT:
+    elapsed = unit in _ELAPSED_UNITS or (unit is LagUnit.PERCENT and network.plan.elapsed[before])
+    if unit in PERCENTS:
         lag, percent = _percent_lag(network, before, lag)
-    lag_axis = None if unit is LagUnit.ELAPSED else network.lag_axis[after]
+    lag_axis = None if elapsed else network.lag_axis[after]
     at = 2 * before + (kind in _HOLDS_FROM_FINISH)
     ends = kind in _HOLDS_FINISH
     waits = ticks(lag)
     crossing_in = Crossing(at, network.axis[before], lag_axis, waits, percent, ends and gate == after, number)
     network.crossing_in.setdefault(gate, []).append(crossing_in)
+    if happened and not at & 1:
+        return
     crossing_out = Crossing(2 * after + ends, network.axis[after], lag_axis, waits, percent, not at & 1, number)
     network.crossing_out.setdefault(before, []).append(crossing_out)
 
 
 def _percent_lag(network: Network, predecessor: int, percent: float) -> tuple[float, float]:
-    """The minutes of a percent lag; or 0 and the percentage, where the predecessor is a summary."""
+    """The minutes of a percent lag; or 0 and the percentage, where the predecessor is a summary.
+
+    A percentage of an elapsed duration is elapsed time (MPXJ's MicrosoftScheduler).
+    """
     if predecessor in network.children:
         return 0, percent
     return max(network.plan.duration[predecessor], 0) * percent / 100, 0

@@ -31,6 +31,10 @@ class LagUnit(Enum):
     WORKING = "working minutes"
     ELAPSED = "elapsed minutes"
     PERCENT = "percent of the predecessor's duration"
+    ELAPSED_PERCENT = "percent of the predecessor's duration, as elapsed minutes"
+
+
+PERCENTS: Final = frozenset({LagUnit.PERCENT, LagUnit.ELAPSED_PERCENT})
 
 
 class Constraint(Enum):

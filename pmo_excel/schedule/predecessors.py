@@ -7,8 +7,8 @@ from collections.abc import Collection
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from pmo_excel.schedule.durations import amount
-from pmo_excel.schedule.plan import LagUnit, LinkType, Settings
+from pmo_excel.schedule.durations import amount, amount_text
+from pmo_excel.schedule.plan import PERCENTS, LagUnit, LinkType, Settings
 
 
 class Predecessor(NamedTuple):
@@ -22,11 +22,11 @@ class Predecessor(NamedTuple):
 
     task: str
     type: LinkType
-    lag: int
+    lag: float
     unit: LagUnit
 
 
-_Suffix = tuple[LinkType, int, LagUnit]
+_Suffix = tuple[LinkType, float, LagUnit]
 _PLAIN: Final[_Suffix] = (LinkType.FS, 0, LagUnit.WORKING)
 _TYPES: Final = {kind.name: kind for kind in LinkType}
 _SEPARATORS: Final = re.compile(r"[;,\n\r]+")
@@ -37,7 +37,8 @@ _PIECE: Final = re.compile(
 _LOOSE: Final = re.compile(
     r"(?P<task>.*?)\s*(?P<suffix>(?:FS|SS|FF|SF)(?:\s*[+-].*)?|[+-]\s*[\d.,\0]+\s*[A-Z%]+)", re.IGNORECASE
 )
-_DECIMAL_COMMA: Final = re.compile(r"([+-]\s*\d+),(?=\d+\s*(?:e?(?:m|h|d|w)[a-z]*|%))", re.IGNORECASE)
+_DECIMAL_COMMA: Final = re.compile(r"([+-]\s*\d+),(?=\d+\s*(?:e?(?:m|h|d|w)[a-z]*|e?%))", re.IGNORECASE)
+_PERCENT: Final = re.compile(r"([+-]?\d+(?:[.,]\d+)?)(e?)%", re.IGNORECASE)
 _TWO_NUMBERS: Final = re.compile(r"(\d+)\.(\d+)")
 
 
@@ -77,6 +78,16 @@ def predecessors(typed: str, settings: Settings, ids: Collection[str] = ()) -> t
     return found, wrong
 
 
+def lag_text(lag: float, unit: LagUnit, minutes_per_day: int) -> str:
+    """A lag as people type it: `+2d`, `-4h`, `+3ed`, `+50%`, `+50e%`; nothing where there is none."""
+    if not lag:
+        return ""
+    sign, size = "-" if lag < 0 else "+", abs(lag)
+    if unit in PERCENTS:
+        return f"{sign}{size:g}{'e' if unit is LagUnit.ELAPSED_PERCENT else ''}%"
+    return sign + amount_text(size, minutes_per_day, unit is LagUnit.ELAPSED)
+
+
 def _link(pattern: re.Pattern[str], piece: str, settings: Settings) -> Predecessor | None:
     parts = pattern.fullmatch(piece)
     if parts is None or not parts["task"]:
@@ -96,9 +107,10 @@ def _suffix(text: str, day: int, week: int, month: int) -> _Suffix | None:
     kind = kind or LinkType.FS
     if not rest:
         return kind, 0, LagUnit.WORKING
-    if rest.endswith("%"):
-        percent = amount(rest[:-1], 1, 1, 1)
-        return None if percent is None or rest[-2].isalpha() else (kind, percent.minutes, LagUnit.PERCENT)
+    percent = _PERCENT.fullmatch(rest)
+    if percent is not None:
+        unit = LagUnit.ELAPSED_PERCENT if percent[2] else LagUnit.PERCENT
+        return kind, float(percent[1].replace(",", ".")), unit
     lag = amount(rest, day, week, month)
     return None if lag is None else (kind, lag.minutes, LagUnit.ELAPSED if lag.elapsed else LagUnit.WORKING)
 

@@ -38,7 +38,7 @@ def join(network: Network, ends: Ends) -> None:
     network.folded = folded
     gate = np.where(np.isin(folded.successor, list(children)), n + folded.successor, folded.successor)
     network.incoming = _with_zeros(nodes, gate, folded.at, folded.weight, starts)
-    network.outgoing = _with_zeros(nodes, folded.predecessor, ends.limits_at, ends.limits_weight, limits)
+    network.outgoing = _with_zeros(nodes, ends.limited, ends.limits_at, ends.limits_weight, limits)
     follows = _with_zeros(nodes, ends.predecessor, ends.gate, ends.gate, waits)
     network.following = Following(follows.first, follows.at)
 

@@ -10,9 +10,10 @@ import pytest
 from pmo_excel.core.instants import as_date, instant
 from pmo_excel.core.problems import Code
 from pmo_excel.schedule.critical_path import Dates, dates
-from pmo_excel.schedule.drivers import driver_chain, why
+from pmo_excel.schedule.drivers import driver_chain
 from pmo_excel.schedule.plan import Constraint, Plan, StatusRule
 from pmo_excel.schedule.rows import as_rows
+from pmo_excel.schedule.why import why
 
 Made = Callable[..., Plan]
 

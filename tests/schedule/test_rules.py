@@ -248,6 +248,40 @@ def test_retained_logic_makes_the_rest_wait_for_the_predecessor(plan: Made) -> N
     assert span(left, 1) == (day(5), day(10, 17))
 
 
+AFTER_FRIDAY = {"status_date": instant(day(6, 17)), "status_rule": StatusRule.AFTER_STATUS_DATE}
+
+
+@pytest.mark.parametrize("rule", [{}, AFTER_FRIDAY], ids=["Microsoft Project", "after the status date"])
+def test_a_start_to_start_link_does_not_hold_a_task_that_has_begun(plan: Made, rule: dict[str, object]) -> None:
+    """a has 2 days left on Friday evening, b 4: until Tue 10-Mar and Thu 12-Mar. a has begun, so b's start is not at
+    stake any more: a may end with the project, 2 working days later. MPXJ 14's MicrosoftScheduler has it so, too.
+    """
+    progress = {
+        "actual_start": {"a": day(2), "b": day(4)},
+        "resume": {"a": day(9), "b": day(9)},
+        "remaining_duration": {"a": 2 * 480, "b": 4 * 480},
+        "percent_complete": {"a": 0.6, "b": 0.5},
+    }
+    found = dates(plan("a|A|5|\nb|B|8|aSS+2d", settings=rule, **progress))
+    assert [span(found, row)[1] for row in (0, 1)] == [day(10, 17), day(12, 17)]
+    assert found.total_float == [2 * 480, 0]
+    assert found.free_float == [2 * 480, 0]
+
+
+def test_a_start_to_start_link_to_a_task_that_has_not_begun_leaves_no_free_float_to_gain(plan: Made) -> None:
+    """a began on Monday and has a day left; b waits until 4 days after a's start. No later end of a moves b."""
+    progress = {"actual_start": {"a": day(2)}, "remaining_duration": {"a": 480}, "percent_complete": {"a": 0.5}}
+    found = dates(
+        plan(
+            "a|A|2|\nb|B|1|aSS+4d",
+            settings={"status_date": instant(day(2, 17))} | {"status_rule": StatusRule.AFTER_STATUS_DATE},
+            **progress,
+        )
+    )
+    assert span(found, 1)[0] == day(6)
+    assert (found.total_float[0], found.free_float[0]) == (3 * 480, 3 * 480)
+
+
 def test_a_percentage_without_an_actual_start_begins_where_the_network_has_it(plan: Made) -> None:
     """4 days from Monday, half done; the other 2 days after the status date Friday: to Tue 10-Mar."""
     settings = {"status_date": instant(day(6, 17)), "status_rule": StatusRule.AFTER_STATUS_DATE}

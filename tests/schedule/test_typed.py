@@ -6,11 +6,11 @@ import pytest
 
 from pmo_excel.schedule.durations import Duration, duration
 from pmo_excel.schedule.plan import LagUnit, LinkType, Settings
-from pmo_excel.schedule.predecessors import predecessors
+from pmo_excel.schedule.predecessors import lag_text, predecessors
 
 SETTINGS = Settings(start=0)
 FS, SS, FF, SF = LinkType
-WORKING, ELAPSED, PERCENT = LagUnit
+WORKING, ELAPSED, PERCENT, ELAPSED_PERCENT = LagUnit
 
 
 @pytest.mark.parametrize(
@@ -68,6 +68,8 @@ def test_what_is_no_duration_is_none(typed: str | float) -> None:
         ("4SS;5FF-1d", [("4", SS, 0, WORKING), ("5", FF, -480, WORKING)]),
         ("2FS+1w", [("2", FS, 2400, WORKING)]),
         ("3FS+50%", [("3", FS, 50, PERCENT)]),
+        ("3FS+50e%", [("3", FS, 50, ELAPSED_PERCENT)]),
+        ("3ss-25 E%", [("3", SS, -25, ELAPSED_PERCENT)]),
         ("3FS+2ed", [("3", FS, 2880, ELAPSED)]),
         ("2fs-2d", [("2", FS, -960, WORKING)]),
         ("7sf + 4h", [("7", SF, 240, WORKING)]),
@@ -87,6 +89,17 @@ def test_predecessors_are_read_as_typed(typed: str, expected: list[tuple[object,
     found, wrong = predecessors(typed, SETTINGS)
     assert [tuple(one) for one in found] == expected
     assert not wrong
+
+
+@pytest.mark.parametrize("typed", ["+2d", "-4h", "+90m", "+3ed", "-5eh", "+50%", "-12.5%", "+50e%", ""])
+def test_a_lag_is_written_as_people_type_it(typed: str) -> None:
+    found = predecessors(f"3FS{typed}", SETTINGS)[0][0]
+    assert lag_text(found.lag, found.unit, SETTINGS.minutes_per_day) == typed
+
+
+@pytest.mark.parametrize("typed", ["3FS+%", "3FS+e%", "3FS+5ee%", "3FS+5d%"])
+def test_a_percentage_without_a_number_is_not_a_lag(typed: str) -> None:
+    assert predecessors(typed, SETTINGS, {"3"})[1] == [typed]
 
 
 def test_a_piece_that_cannot_be_read_is_given_back_as_typed_and_the_others_are_kept() -> None:
