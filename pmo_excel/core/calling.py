@@ -26,7 +26,12 @@ class Called(NamedTuple):
     understood: bool
 
 
-def call(name: str, arguments: Mapping[str, Any], conventions: Conventions | None = None) -> Called:
+def call(
+    name: str,
+    arguments: Mapping[str, Any],
+    conventions: Conventions | None = None,
+    known: Mapping[str, Any] | None = None,
+) -> Called:
     """Call a function by its name in any spelling.
 
     Parameters
@@ -37,6 +42,8 @@ def call(name: str, arguments: Mapping[str, Any], conventions: Conventions | Non
         By name: scalars; ranges as rows with the headers first; dates as ISO text, serials or Python dates; or tables.
     conventions
         The workbook's, where the cells come from one.
+    known
+        Tables and values that were read already, for the arguments that are not given.
     """
     entry = CATALOGUE.get(bare(name))
     if entry is None:
@@ -46,12 +53,16 @@ def call(name: str, arguments: Mapping[str, Any], conventions: Conventions | Non
             Answer(None, [Problem(Code.UNKNOWN_FUNCTION, f"no function is called {name!r}", suggestion=hint)]), False
         )
     arguments = _own_names(entry, arguments)
-    wrong = _wrong_names(entry, arguments)
+    held = {n: v for n, v in (known or {}).items() if n not in arguments}
+    wrong = _wrong_names(entry, {**held, **arguments})
     if wrong:
         return Called(Answer(None, wrong), False)
     bound: dict[str, Any] = {}
     problems: list[Problem] = []
     for parameter in entry.parameters:
+        if parameter.name in held:
+            bound[parameter.name] = held[parameter.name]
+            continue
         value, found = _argument(entry, parameter, arguments.get(parameter.name), conventions or Conventions())
         bound[parameter.name] = value
         problems += found

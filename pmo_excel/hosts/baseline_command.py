@@ -13,17 +13,16 @@ from pmo_excel.core.problems import Cell, Code
 from pmo_excel.core.tables import Table, declaration
 from pmo_excel.cost.tables import Budget
 from pmo_excel.governance.tables import Charter
-from pmo_excel.hosts.books import edit, written
+from pmo_excel.hosts.books import with_rows, written
 from pmo_excel.refresh import refreshed
-from pmo_excel.refresh.log_rows import appended
 from pmo_excel.resources.tables import Assignments
 from pmo_excel.schedule.baseline_log import Approval, baseline_rows, next_number, obstacles
 from pmo_excel.schedule.beside import BudgetLines, TaskAssignments
 from pmo_excel.schedule.named_calendars import project_calendar
 from pmo_excel.schedule.tables import Baselines, Calendars, Holidays, Schedule
-from pmo_excel.workbook.package import Package, open_package
-from pmo_excel.workbook.patch import Patched, patch
-from pmo_excel.workbook.read import Book, read_book
+from pmo_excel.workbook.package import open_package
+from pmo_excel.workbook.patch import Patched
+from pmo_excel.workbook.read import read_book
 from pmo_excel.workbook.refused import Refused, refused
 from pmo_excel.workbook.save import backup, save
 
@@ -85,19 +84,10 @@ def take_baseline(path: Path, request: Request, now: datetime) -> Taken:
         raise Refused(found)
     calendar = project_calendar(_table(result.tables, Holidays), _table(result.tables, Calendars))
     rows = baseline_rows(tasks, approval, calendar, _assignments(result.tables), _budget(result.tables))
-    patched = _written(package, book, rows)
+    patched = with_rows(package, book, "Baselines", rows, "pmo baseline")
     copy = backup(path, now)
     save(path, patched.data, sha256=package.sha256)
     return Taken(path, approval, len(rows), patched, copy)
-
-
-def _written(package: Package, book: Book, rows: Baselines) -> Patched:
-    """The workbook with the new rows, and with what a refresh computes from them."""
-    changes, growths = appended(book, "Baselines", rows, "pmo baseline")
-    edits = [edit(change) for change in changes]
-    with_rows = open_package(patch(package, edits, growths).data, package.label)
-    computed = refreshed(read_book(with_rows))
-    return patch(package, [*edits, *(edit(c) for c in computed.changes)], [*growths, *computed.growths])
 
 
 def _tables(tables: Mapping[str, Table], path: Path) -> tuple[Schedule, Baselines]:

@@ -10,7 +10,9 @@ from typing import Any
 
 import pmo_excel.functions  # noqa: F401 -- fills the catalogue and declares the sheets
 from pmo_excel.core.problems import Cell, Code, Problem, Severity, serious
+from pmo_excel.core.tables import Table
 from pmo_excel.refresh import CellChange, Refreshed, refreshed
+from pmo_excel.refresh.log_rows import appended
 from pmo_excel.workbook.package import Package, open_package
 from pmo_excel.workbook.patch import Edit, Patched, patch
 from pmo_excel.workbook.read import Book, read_book
@@ -143,3 +145,12 @@ def applied(package: Package, result: Refreshed) -> Patched:
 def edit(change: CellChange) -> Edit:
     """A cell change as the file writer takes it."""
     return Edit(change.cell.sheet, change.cell.ref, change.new)
+
+
+def with_rows(package: Package, book: Book, sheet: str, rows: Table, because: str) -> Patched:
+    """The workbook with rows appended to a sheet that is a log, and with what a refresh computes from them."""
+    changes, growths = appended(book, sheet, rows, because)
+    edits = [edit(change) for change in changes]
+    grown = open_package(patch(package, edits, growths).data, package.label)
+    after = refreshed(read_book(grown))
+    return patch(package, [*edits, *(edit(c) for c in after.changes)], [*growths, *after.growths])

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
-from pmo_excel.core.calling import as_json
+from pmo_excel.core.calling import Called, as_json
 from pmo_excel.core.problems import Code, Problem
 from pmo_excel.core.spelling import bare
 from pmo_excel.functions import CATALOGUE, call
@@ -14,15 +15,25 @@ from pmo_excel.functions import CATALOGUE, call
 Answered = tuple[dict[str, Any], bool]
 
 
-def answered(name: str, text: str) -> Answered:
-    """The answer to one call as JSON, and whether the call was understood."""
+def answered(name: str, text: str, book: Path | None = None) -> Answered:
+    """The answer to one call as JSON, and whether the call was understood; a workbook gives what the text does not."""
     try:
         arguments = json.loads(text) if text.strip() else {}
     except json.JSONDecodeError as error:
         return _refusal(f"the arguments are not JSON: {error}"), False
     if not isinstance(arguments, dict):
         return _refusal("the arguments must be one JSON object"), False
-    return _call(name, arguments)
+    return _call(name, arguments) if book is None else _of_book(book, name, arguments)
+
+
+def _of_book(book: Path, name: str, arguments: dict[str, Any]) -> Answered:
+    from pmo_excel.hosts.book_answers import answer_from
+    from pmo_excel.workbook.refused import Refused
+
+    try:
+        return _reply(name, answer_from(book, name, arguments))
+    except Refused as error:
+        return {"value": None, "problems": [p.as_json() for p in error.problems]}, False
 
 
 def streamed(lines: Iterable[str]) -> Iterator[str]:
@@ -47,7 +58,10 @@ def _line(line: str) -> tuple[dict[str, Any], dict[str, Any]]:
 
 
 def _call(name: str, arguments: dict[str, Any]) -> Answered:
-    called = call(name, arguments)
+    return _reply(name, call(name, arguments))
+
+
+def _reply(name: str, called: Called) -> Answered:
     entry = CATALOGUE.get(bare(name))
     value = called.answer.value if entry is None else as_json(entry, called.answer.value)
     return {"value": value, "problems": [p.as_json() for p in called.answer.problems]}, called.understood

@@ -11,6 +11,8 @@ import typer
 
 from pmo_excel import __version__
 from pmo_excel.core.problems import serious
+from pmo_excel.hosts.exits import FINE, NOT_DONE, Json, status
+from pmo_excel.hosts.plan_cli import COMMANDS
 from pmo_excel.hosts.printing import console, errors, print_json, print_outcome, print_problems, progress, summary
 
 app = typer.Typer(
@@ -28,14 +30,6 @@ app.add_typer(publish, name="publish")
 app.add_typer(sharepoint, name="sharepoint")
 
 Paths = Annotated[list[Path], typer.Argument(help="Workbooks, or folders of workbooks.")]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
-
-FINE, FINDINGS, NOT_DONE = 0, 1, 2
-
-
-def status(failed: bool, found_serious: bool) -> typer.Exit:
-    """The exit status: 2 when something could not be done, 1 with findings of severity High, else 0."""
-    return typer.Exit(NOT_DONE if failed else FINDINGS if found_serious else FINE)
 
 
 @app.callback(invoke_without_command=True)
@@ -181,6 +175,9 @@ def functions(as_json: Json = False) -> None:
 def call(
     name: Annotated[str, typer.Argument(help="The function, as in SCHEDULE or PMO.SCHEDULE.")] = "",
     stream: Annotated[bool, typer.Option("--stream", help="Stay up: one JSON line in, one out.")] = False,
+    book: Annotated[
+        Path | None, typer.Option("--book", help="A workbook that gives the arguments which the input does not.")
+    ] = None,
 ) -> None:
     """Call a function: one JSON object of arguments on standard input, one JSON object on standard output."""
     from pmo_excel.hosts.call_command import answered, streamed
@@ -192,7 +189,8 @@ def call(
     if not name:
         errors.print("pmo call needs the name of a function; `pmo functions` lists them.")
         raise typer.Exit(NOT_DONE)
-    answer, understood = answered(name, sys.stdin.read())
+    text = "" if book is not None and sys.stdin.isatty() else sys.stdin.read()
+    answer, understood = answered(name, text, book)
     print_json(answer)
     raise typer.Exit(FINE if understood else NOT_DONE)
 
@@ -215,6 +213,10 @@ def new_project(
         print_problems(error.problems)
         raise typer.Exit(NOT_DONE) from error
     console.print(f"Made {path}. Open it, fill in Charter and Schedule, then run: pmo refresh {path}")
+
+
+for _command in COMMANDS:
+    app.command()(_command)
 
 
 @publish.command("plan")

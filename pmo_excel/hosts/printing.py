@@ -65,6 +65,23 @@ def print_changes(changes: Sequence[CellChange], limit: int = 0) -> None:
         console.print(f"… and {len(changes) - limit} more cells.")
 
 
+def print_rows(rows: Sequence[Sequence[Any]], hidden: Sequence[str] = ()) -> None:
+    """A function's table, its headers in the first row, without the columns that are hidden."""
+    shown_at = [at for at, header in enumerate(rows[0]) if header not in hidden]
+    table = RichTable(*(escape(str(rows[0][at])) for at in shown_at), box=None, pad_edge=False)
+    for row in rows[1:]:
+        table.add_row(*(escape(_plain(row[at])) for at in shown_at))
+    console.print(table)
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if value is None:
+        return "–"
+    return f"{value:.4g}" if isinstance(value, float) else str(value)
+
+
 def print_outcome(outcome: Outcome, dry_run: bool) -> None:
     """What a refresh did to one file, and the proof of what it left alone."""
     name = escape(outcome.path.name)

@@ -37,12 +37,16 @@ class BaselineVariance(Table):
 
 
 class Agreed(NamedTuple):
-    """What a baseline says of one task: start and finish as instants, work [hours] and cost, nan where empty."""
+    """What a baseline says of one task; nan where it says nothing.
+
+    Start and finish are instants, work is in hours, the duration in working days.
+    """
 
     start: int
     finish: int
     work: float
     cost: float
+    days: float
 
 
 def agreed(baselines: Baselines, number: float | None = None) -> dict[str, Agreed]:
@@ -58,6 +62,7 @@ def agreed(baselines: Baselines, number: float | None = None) -> dict[str, Agree
             int(baselines.baseline_finish[row]),
             float(baselines.baseline_work[row]),
             float(baselines.baseline_cost[row]),
+            float(baselines.baseline_duration[row]),
         )
         for row, key in enumerate(baselines.task_id.tolist())
         if key is not None and numbers[row] == wanted

@@ -11,11 +11,16 @@ from pmo_excel.schedule.beside import BudgetLines, TaskAssignments
 from pmo_excel.schedule.dated import CriticalTasks, DatedTasks, critical_tasks, dated_tasks, project_finish
 from pmo_excel.schedule.named_calendars import PROJECT, named_calendars
 from pmo_excel.schedule.scheduling import Options, scheduled
+from pmo_excel.schedule.snapshots import Snapshots
 from pmo_excel.schedule.tables import Baselines, Calendars, Holidays, Schedule
 from pmo_excel.schedule.why import why
 from pmo_excel.schedule.workdays import add_working_days, working_days
 
 TaskRange = Annotated[Schedule, Arg("The tasks", needs=("Task ID", "Duration (wd)", "Predecessors"))]
+SnapshotRange = Annotated[
+    Snapshots | None,
+    Arg("History, for the last snapshot", needs=("Status Date", "Object", "Key", "Measure", "Value")),
+]
 Start = Annotated[Date | None, Arg("Start of the project", source="Charter.Planned Start")]
 HolidayRange = Annotated[Holidays | None, Arg("Holidays, or a list of dates", needs=("Date From",))]
 CalendarRange = Annotated[Calendars | None, Arg("Calendars by name", needs=("Calendar Name",))]
@@ -205,6 +210,11 @@ def milestones_function(
     amber_trigger: Annotated[
         float, Arg("Share of it from which it is amber", "fraction", source="Charter.Amber Trigger (% of tolerance)")
     ] = 0.5,
+    history: SnapshotRange = None,
+    status_date: Annotated[Date | None, Arg("Snapshots from before it count", source="Charter.Status Date")] = None,
 ) -> milestones.MilestoneList:
-    """The milestones of the plan: baseline, forecast and actual date, variance and status, in the order of the plan."""
-    return milestones.milestone_list(tasks, tolerance_days, amber_trigger)
+    """The milestones of the plan: baseline, forecast and actual date, variance and status, in the order of the plan.
+
+    The trend is that since the newest snapshot before the status date.
+    """
+    return milestones.milestone_list(tasks, tolerance_days, amber_trigger, history, status_date)

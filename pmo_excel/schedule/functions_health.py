@@ -5,10 +5,21 @@ from __future__ import annotations
 from typing import Annotated
 
 from pmo_excel.core.catalogue import Answer, Arg, function, undefined
+from pmo_excel.core.problems import Code
 from pmo_excel.schedule import float_paths, health_checks, recovery, roadblocks
-from pmo_excel.schedule.beside import Absences, People, TaskAssignments
-from pmo_excel.schedule.functions import CalendarRange, HolidayRange, Start, StatusDate, TaskRange, Uncompleted
-from pmo_excel.schedule.health import Health, health
+from pmo_excel.schedule.beside import Absences, BudgetLines, People, TaskAssignments
+from pmo_excel.schedule.functions import (
+    CalendarRange,
+    HolidayRange,
+    SnapshotRange,
+    Start,
+    StatusDate,
+    TaskRange,
+    Uncompleted,
+)
+from pmo_excel.schedule.health import Compared, Health, examined, health
+from pmo_excel.schedule.health_limits import HealthLimits
+from pmo_excel.schedule.health_trend import HealthFindings, HealthTrend, health_findings, health_trend
 from pmo_excel.schedule.scheduling import Options, scheduled
 from pmo_excel.schedule.tables import Baselines
 
@@ -17,6 +28,10 @@ BaselineRange = Annotated[
     Arg("Baselines; the newest counts", needs=("Task ID", "Baseline Finish"), also=("baselines",)),
 ]
 AssignmentRange = Annotated[TaskAssignments | None, Arg("Who works on what", needs=("Task ID",))]
+BudgetRange = Annotated[BudgetLines | None, Arg("Budget lines, for what has a cost", needs=("WBS / Task ID", "Budget"))]
+LimitRange = Annotated[
+    HealthLimits | None, Arg("Settings, for thresholds other than the guideline's", needs=("Setting", "Value"))
+]
 NearCritical = Annotated[
     float,
     Arg("Tasks with this float or less are nearly critical", "working days", source="Settings.Near-critical threshold"),
@@ -33,6 +48,8 @@ def health_function(
     calendars: CalendarRange = None,
     status_date: StatusDate = None,
     uncompleted_work: Uncompleted = "After status date",
+    budget: BudgetRange = None,
+    limits: LimitRange = None,
 ) -> Health | Answer:
     """The DCMA's fourteen checks of a schedule, and a few more: count, result, threshold and the tasks to look at.
 
@@ -40,8 +57,55 @@ def health_function(
     really schedules a copy of the plan with 600 working days more.
     """
     done = scheduled(tasks, holidays, calendars, Options(start, status_date, uncompleted_work))
-    made, undefined_checks = health(tasks, done, baseline, assignments, status_date)
+    compared = Compared(baseline, assignments, budget, status_date)
+    made, undefined_checks = health(tasks, done, compared, limits)
     return Answer(made, [*done.problems, *undefined_checks])
+
+
+@function("HEALTHTREND", example="=PMO.HEALTHTREND(Schedule!A4:AK60; History!A4:H400; Baselines!A4:K200)")
+def healthtrend(
+    tasks: TaskRange,
+    history: SnapshotRange = None,
+    baseline: BaselineRange = None,
+    assignments: AssignmentRange = None,
+    start: Start = None,
+    holidays: HolidayRange = None,
+    calendars: CalendarRange = None,
+    status_date: StatusDate = None,
+    uncompleted_work: Uncompleted = "After status date",
+    budget: BudgetRange = None,
+    limits: LimitRange = None,
+) -> HealthTrend | Answer:
+    """HEALTH with each check's definition and its result at the last snapshot: better, the same or worse.
+
+    The newest snapshot before the status date counts. Why a check has no result
+    stands in its definition.
+    """
+    done = scheduled(tasks, holidays, calendars, Options(start, status_date, uncompleted_work))
+    found, remarks = examined(tasks, done, Compared(baseline, assignments, budget, status_date), limits)
+    wrong_limits = [problem for problem in remarks if problem.code is not Code.UNDEFINED]
+    return Answer(health_trend(found, done.plan.id, history, status_date), [*done.problems, *wrong_limits])
+
+
+@function("HEALTHFINDINGS", example="=PMO.HEALTHFINDINGS(Schedule!A4:AK60; Baselines!A4:K200; Assignments!A4:M40)")
+def healthfindings(
+    tasks: TaskRange,
+    baseline: BaselineRange = None,
+    assignments: AssignmentRange = None,
+    start: Start = None,
+    holidays: HolidayRange = None,
+    calendars: CalendarRange = None,
+    status_date: StatusDate = None,
+    uncompleted_work: Uncompleted = "After status date",
+    budget: BudgetRange = None,
+) -> HealthFindings | Answer:
+    """The DCMA's checks that name each task, as in `DCMA1; DCMA7`; empty where none does.
+
+    A task is named for what it is itself, also where the plan as a whole passes the check.
+    """
+    done = scheduled(tasks, holidays, calendars, Options(start, status_date, uncompleted_work))
+    found, _ = examined(tasks, done, Compared(baseline, assignments, budget, status_date))
+    return Answer(health_findings(tasks, found), done.problems)
 
 
 @function("HEALTHCHECKS", example="=PMO.HEALTHCHECKS()")

@@ -9,8 +9,9 @@ from pmo_excel.core.instants import NO_INSTANT
 from pmo_excel.core.problems import Cell, Code, Problem, Severity
 from pmo_excel.schedule import lookahead, plan_diff, three_points, trend
 from pmo_excel.schedule.functions import CalendarRange, HolidayRange, Start, StatusDate
+from pmo_excel.schedule.plan_basis import Basis
 from pmo_excel.schedule.scheduling import LEAVE, Options, scheduled
-from pmo_excel.schedule.tables import Schedule
+from pmo_excel.schedule.tables import Calendars, Holidays, Schedule
 from pmo_excel.schedule.trend import DateList, Trend
 
 _NEEDED = ("Task ID", "Duration (wd)", "Predecessors")
@@ -44,15 +45,35 @@ def plandiff(
     holidays: HolidayRange = None,
     calendars: CalendarRange = None,
     status_date: StatusDate = None,
+    start_before: Annotated[Date | None, Arg("Start of the first version, where it was another")] = None,
+    holidays_before: Annotated[
+        Holidays | None, Arg("Holidays of the first version, where they were others", needs=("Date From",))
+    ] = None,
+    calendars_before: Annotated[
+        Calendars | None, Arg("Calendars of the first version, where they were others", needs=("Calendar Name",))
+    ] = None,
+    status_date_before: Annotated[Date | None, Arg("Status date of the first version, where it was another")] = None,
 ) -> plan_diff.PlanDiff | Answer:
     """Two versions of a plan compared by meaning: what people changed (Cause), and what moved by it (Consequence).
 
-    Both are scheduled alike. Rows are matched by Task ID, so that moving a row is no difference; `2w` is 10 days.
+    Both are scheduled alike, unless the first has a start, holidays, calendars or a status date of its own. Rows are
+    matched by Task ID, so that moving a row is no difference; `2w` is 10 days.
     """
-    options = Options(start, status_date)
-    before, after = (scheduled(tasks, holidays, calendars, options) for tasks in (tasks_before, tasks_after))
-    made = plan_diff.plan_diff(plan_diff.Version(tasks_before, before), plan_diff.Version(tasks_after, after))
-    return Answer(made, list(dict.fromkeys([*before.problems, *after.problems])))
+    now = Basis(start, status_date, holidays, calendars)
+    was = Basis(
+        start if start_before is None else start_before,
+        status_date if status_date_before is None else status_date_before,
+        holidays if holidays_before is None else holidays_before,
+        calendars if calendars_before is None else calendars_before,
+    )
+    before, after = _version(tasks_before, was), _version(tasks_after, now)
+    problems = [*before.done.problems, *after.done.problems]
+    return Answer(plan_diff.plan_diff(before, after), list(dict.fromkeys(problems)))
+
+
+def _version(tasks: Schedule, basis: Basis) -> plan_diff.Version:
+    options = Options(basis.start, basis.status_date)
+    return plan_diff.Version(tasks, scheduled(tasks, basis.holidays, basis.calendars, options), basis)
 
 
 @function("THREEPOINT", example="=PMO.THREEPOINT(Schedule!A4:X60)")

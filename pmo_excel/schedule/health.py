@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Annotated, Final
+from dataclasses import dataclass
+from math import nan
+from typing import Annotated, Final, NamedTuple
 
 from pmo_excel.core.columns import Column, Flags, Numbers, Texts, Type
 from pmo_excel.core.instants import NO_INSTANT
@@ -11,12 +13,15 @@ from pmo_excel.core.problems import Cell, Code, Problem, Severity
 from pmo_excel.core.tables import Table, table
 from pmo_excel.schedule import health_dates as by_dates
 from pmo_excel.schedule import health_logic as by_logic
-from pmo_excel.schedule.baselines import agreed
-from pmo_excel.schedule.beside import TaskAssignments
-from pmo_excel.schedule.health_checks import CHECKS, Check
-from pmo_excel.schedule.health_scope import Finding, Scope
+from pmo_excel.schedule.baselines import agreed, task_cost
+from pmo_excel.schedule.beside import BudgetLines, TaskAssignments
+from pmo_excel.schedule.calendars import Calendar
+from pmo_excel.schedule.health_checks import Check
+from pmo_excel.schedule.health_limits import HealthLimits, limited
+from pmo_excel.schedule.health_scope import Finding, Scope, day
 from pmo_excel.schedule.scheduling import Scheduled
 from pmo_excel.schedule.tables import Baselines, Schedule
+from pmo_excel.schedule.workdays import working_days
 
 LISTED: Final = 500
 """Task IDs that are listed in one cell; Excel takes 32,767 characters."""
@@ -62,43 +67,98 @@ _FINDINGS: Final[Mapping[int | str, Callable[[Scope], Finding]]] = {
 }
 
 
-def health(
-    tasks: Schedule,
-    done: Scheduled,
-    baselines: Baselines | None = None,
-    assignments: TaskAssignments | None = None,
-    status_date: int | None = None,
-) -> tuple[Health, list[Problem]]:
-    """Every check on a scheduled plan, and why those without a result have none.
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What a plan is compared with; whatever of it is known.
 
     The baseline is the newest one of `baselines`; without them, what the tasks' own Baseline Finish says.
     """
-    assigned = None
-    if assignments is not None and len(assignments):
-        assigned = frozenset(str(key).casefold() for key in assignments.task_id.tolist() if key is not None)
-    scope = Scope(tasks, done, _baseline(tasks, baselines), assigned, status_date)
-    found = [(check, _FINDINGS[check.number](scope)) for check in CHECKS]
+
+    baselines: Baselines | None = None
+    assignments: TaskAssignments | None = None
+    budget: BudgetLines | None = None
+    status_date: int | None = None
+
+
+class Examined(NamedTuple):
+    """A check, with the threshold that counts, and what it found."""
+
+    check: Check
+    finding: Finding
+
+    @property
+    def passed(self) -> bool | None:
+        """Whether it passes; None where it has no result or is for information."""
+        return None if self.finding.undefined else self.check.passed(self.finding.result)
+
+
+def health(
+    tasks: Schedule, done: Scheduled, compared: Compared, limits: HealthLimits | None = None
+) -> tuple[Health, list[Problem]]:
+    """Every check on a scheduled plan, and why those without a result have none."""
+    found, problems = examined(tasks, done, compared, limits)
+    return as_table(found, done.plan.id), problems
+
+
+def examined(
+    tasks: Schedule, done: Scheduled, compared: Compared, limits: HealthLimits | None = None
+) -> tuple[list[Examined], list[Problem]]:
+    """Every check with what it found, and why those without a result have none."""
+    checks, problems = limited(limits)
+    finishes, days = _baseline(tasks, compared.baselines, done.plan.calendars[0])
+    scope = Scope(tasks, done, finishes, days, _resourced(tasks, compared), compared.status_date)
+    found = [Examined(check, _FINDINGS[check.number](scope)) for check in checks]
+    return found, [*problems, *(_undefined(*one) for one in found if one.finding.undefined)]
+
+
+def as_table(found: Sequence[Examined], ids: Sequence[str]) -> Health:
+    """Results as rows, with the tasks' IDs."""
     made = Health.of(len(found))
-    for at, (check, finding) in enumerate(found):
-        _fill(made, at, check, finding, done.plan.id)
-    return made, [_undefined(check, finding) for check, finding in found if finding.undefined]
+    for at, one in enumerate(found):
+        _fill(made, at, *one, ids)
+    return made
 
 
-def _baseline(tasks: Schedule, baselines: Baselines | None) -> Mapping[int, int]:
-    """The agreed finish of each row that has one."""
-    if baselines is None:
-        finishes = dict(enumerate(tasks.baseline_finish.tolist()))
+def _resourced(tasks: Schedule, compared: Compared) -> frozenset[str] | None:
+    """Tasks with a resource, or with money; None where the plan has no assignments."""
+    assignments = compared.assignments
+    if assignments is None or not len(assignments):
+        return None
+    pairs = zip(assignments.task_id.tolist(), assignments.resource_id.tolist(), strict=True)
+    named = not assignments.origin.headers or assignments.has("resource_id")
+    found = {str(key).casefold() for key, who in pairs if key is not None and (who is not None or not named)}
+    costs = zip(tasks.id.tolist(), task_cost(tasks, compared.budget).tolist(), strict=True)
+    return frozenset(found | {str(key).casefold() for key, cost in costs if cost > 0})
+
+
+def _baseline(
+    tasks: Schedule, baselines: Baselines | None, calendar: Calendar
+) -> tuple[Mapping[int, int], Mapping[int, float]]:
+    """The agreed finish, and the agreed duration [working days], of each row that has one."""
+    finishes: dict[int, int] = {}
+    days: dict[int, float] = {}
+    rows = enumerate(tasks.id.tolist())
+    if baselines is None or not len(baselines):
+        starts, ends = tasks.baseline_start.tolist(), tasks.baseline_finish.tolist()
+        both = {row: (starts[row], ends[row], nan) for row, _ in rows}
     else:
-        finish_of = {key: dates.finish for key, dates in agreed(baselines).items()}
-        finishes = {row: finish_of.get(str(key), NO_INSTANT) for row, key in enumerate(tasks.id.tolist())}
-    return {row: finish for row, finish in finishes.items() if finish != NO_INSTANT}
+        known = agreed(baselines)
+        both = {row: (a.start, a.finish, a.days) for row, key in rows if (a := known.get(str(key))) is not None}
+    for row, (start, finish, long) in both.items():
+        if finish != NO_INSTANT:
+            finishes[row] = day(finish)
+        if long == long:
+            days[row] = long
+        elif NO_INSTANT not in (start, finish):
+            days[row] = working_days(calendar, day(start), day(finish))
+    return finishes, days
 
 
 def _fill(made: Health, at: int, check: Check, finding: Finding, ids: Sequence[str]) -> None:
     made.number[at], made.check[at], made.threshold[at] = check.number, check.name, check.threshold
     if finding.undefined:
         return
-    result = finding.count / finding.denominator
+    result = finding.result
     made.count[at], made.denominator[at], made.result[at] = finding.count, finding.denominator, result
     made.passed[at] = check.passed(result)
     made.task_ids[at] = _listed([ids[row] for row in finding.rows])

@@ -48,7 +48,7 @@ class Check:
     formula
         Count ÷ Denominator, in words.
     threshold
-        The result that still passes; nan where the check is for information.
+        The result that still passes, unless Settings says otherwise; nan where the check is for information.
     practices
         Of the ten in `PRACTICES`, the ones that it serves.
     """
@@ -61,6 +61,12 @@ class Check:
     threshold: float
     source: str
     practices: tuple[int, ...] = ()
+
+    @property
+    def setting(self) -> str:
+        """The name of its threshold in Settings; empty where the threshold is no share that people agree on."""
+        agreed = self.passes in (Passes.AT_MOST, Passes.AT_LEAST)
+        return f"Health threshold {self.number}" if agreed else ""
 
     def passed(self, result: float) -> bool | None:
         """Whether a result passes; None where it is for information only."""
@@ -86,10 +92,10 @@ CHECKS: Final[tuple[Check, ...]] = (
     Check(5, "Hard constraints", "Tasks that must start or finish on a date, or no later than one.", "tasks with a hard constraint ÷ unfinished tasks", Passes.AT_MOST, 0.05, _DCMA, (2,)),
     Check(6, "High float", f"Tasks with more than {LONG} working days of total float. {_WORK}", f"tasks with a float above {LONG} wd ÷ unfinished tasks", Passes.AT_MOST, 0.05, _DCMA, (7,)),
     Check(7, "Negative float", "Tasks with a total float below zero: a date that must be kept will not be.", "tasks with a negative float ÷ unfinished tasks", Passes.AT_MOST, 0, _DCMA, (7,)),
-    Check(8, "High duration", f"Tasks with more than {LONG} working days left to do. {_WORK} Planning packages are excused.", f"tasks with more than {LONG} wd left ÷ unfinished tasks", Passes.AT_MOST, 0.05, _DCMA, (4,)),
+    Check(8, "High duration", f"Tasks with more than {LONG} working days left to do, or in their baseline. {_WORK} Planning packages are excused.", f"tasks with more than {LONG} wd ÷ unfinished tasks", Passes.AT_MOST, 0.05, _DCMA, (4,)),
     Check("9a", "Forecast dates in the past", "Unfinished tasks whose start (if not started) or finish lies before the status date.", "tasks with such a date ÷ unfinished tasks", Passes.AT_MOST, 0, _DCMA, (9,)),
     Check("9b", "Actual dates in the future", "Tasks with an actual start or finish after the status date; finished ones count.", "tasks with such a date ÷ all tasks", Passes.AT_MOST, 0, _DCMA, (9,)),
-    Check(10, "Resources", "Tasks of a day or more without an assignment, where the plan has assignments.", "tasks without resource or cost ÷ unfinished tasks of 1 wd or more", Passes.AT_MOST, 0, _DCMA, (3,)),
+    Check(10, "Resources", "Tasks of a day or more with neither an assignment nor a budget line, where the plan has assignments.", "tasks without resource or cost ÷ unfinished tasks of 1 wd or more", Passes.AT_MOST, 0, _DCMA, (3,)),
     Check(11, "Missed tasks", f"Tasks finished or forecast later than their baseline, of those baselined to finish by the status date. {_WORK}", "tasks later than baseline ÷ tasks baselined to finish by the status date", Passes.AT_MOST, 0.05, _DCMA, (10,)),
     Check(12, "Critical path test", f"{TEST_DELAY} working days are added to a critical task of a copy: the project's finish must move as much.", f"working days by which the finish moves ÷ {TEST_DELAY}", Passes.EQUAL, 1, _DCMA, (5, 6)),
     Check(13, "Critical path length index (CPLI)", "Length: working days from the status date to the finish of the last task. Float: working days from that finish to its baseline; without one, to its deadline or constraint. The target is 1.00.", "(length + float) ÷ length", Passes.AT_LEAST, 0.95, _DCMA, (7,)),

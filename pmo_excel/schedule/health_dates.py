@@ -7,11 +7,12 @@ from pmo_excel.schedule.critical_path import dates
 from pmo_excel.schedule.health_checks import LONG, TEST_DELAY
 from pmo_excel.schedule.health_scope import Finding, Scope, day
 from pmo_excel.schedule.plan import Constraint
-from pmo_excel.schedule.progress import finished, remaining, started
+from pmo_excel.schedule.progress import finished, started
 from pmo_excel.schedule.what_if import days_later, with_more_to_do
 from pmo_excel.schedule.workdays import working_days, working_days_after
 
 _ON_FINISH = frozenset({Constraint.FNLT, Constraint.MFO})
+_ON_START = frozenset({Constraint.SNLT, Constraint.MSO})
 NO_STATUS_DATE = "no status date is given"
 
 
@@ -29,10 +30,12 @@ def negative_float(scope: Scope) -> Finding:
 
 
 def high_duration(scope: Scope) -> Finding:
-    """Tasks with more than two months left to do; planning packages may have them."""
+    """Tasks with more than two months left to do, or agreed to take longer; planning packages may."""
+    if scope.durations_known:
+        return Finding(undefined=scope.durations_known)
     kinds = scope.tasks.task_type.tolist()
     rows = [row for row in scope.work(scope.unfinished) if kinds[row] != "Planning package"]
-    return scope.share(rows, lambda row: scope.days(remaining(scope.plan, row)) > LONG)
+    return scope.share(rows, lambda row: max(scope.days_left(row), scope.baseline_days.get(row, 0)) > LONG)
 
 
 def past_forecasts(scope: Scope) -> Finding:
@@ -54,7 +57,8 @@ def future_actuals(scope: Scope) -> Finding:
     status, tasks = scope.status_date, scope.tasks
     if status is None:
         return Finding(undefined=NO_STATUS_DATE)
-    return scope.share(scope.every, lambda row: bool(max(tasks.actual_start[row], tasks.actual_finish[row]) > status))
+    latest = [day(max(pair)) for pair in zip(tasks.actual_start.tolist(), tasks.actual_finish.tolist(), strict=True)]
+    return scope.share(scope.every, lambda row: latest[row] > status)
 
 
 def missed(scope: Scope) -> Finding:
@@ -151,7 +155,8 @@ def _promised(scope: Scope, row: int) -> int | None:
     if row in scope.baseline:
         return scope.baseline[row]
     plan = scope.plan
-    imposed = [plan.deadline[row], plan.constraint_date[row] if plan.constraint[row] in _ON_FINISH else NO_INSTANT]
+    kinds = _ON_FINISH | _ON_START if plan.milestone[row] else _ON_FINISH
+    imposed = [plan.deadline[row], plan.constraint_date[row] if plan.constraint[row] in kinds else NO_INSTANT]
     return min((day(date) for date in imposed if date != NO_INSTANT), default=None)
 
 
@@ -159,7 +164,7 @@ def float_ratio(scope: Scope) -> Finding:
     """Float for each day of work left."""
     unknown = _dated(scope)
     rows = scope.work(scope.unfinished)
-    left = sum(scope.days(remaining(scope.plan, row)) for row in rows)
+    left = 0 if unknown else sum(scope.days_left(row) for row in rows)
     if unknown or not left:
         return unknown or Finding(undefined="there is no work left")
     return Finding(sum(scope.days(scope.done.dates.total_float[row]) for row in rows), left)

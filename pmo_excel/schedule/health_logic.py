@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from pmo_excel.core.instants import NO_INSTANT
+from pmo_excel.core.instants import DAY, NO_INSTANT
 from pmo_excel.schedule.constraints import ancestors
 from pmo_excel.schedule.health_checks import MANY_LINKS
 from pmo_excel.schedule.health_scope import Finding, Scope
@@ -18,12 +18,12 @@ _WAITS_FOR_FINISH = frozenset({LinkType.FS, LinkType.FF})
 
 
 def missing_logic(scope: Scope) -> Finding:
-    """Tasks without a predecessor or a successor, but for the first and the last task."""
+    """Tasks without a predecessor or a successor, but for the first and the last task, finished or not."""
     if scope.links_known:
         return Finding(undefined=scope.links_known)
     before, after = _linked(scope)
-    open_starts = [row for row in scope.unfinished if not before[row]]
-    open_ends = [row for row in scope.unfinished if not after[row]]
+    open_starts = [row for row in scope.every if not before[row]]
+    open_ends = [row for row in scope.every if not after[row]]
     start, finish = scope.done.dates.start, scope.done.dates.finish
     first = min(open_starts, key=lambda row: (start[row] == NO_INSTANT, start[row], row), default=None)
     last = max(open_ends, key=lambda row: (finish[row], scope.plan.milestone[row], row), default=None)
@@ -49,22 +49,31 @@ def finish_to_start(scope: Scope) -> Finding:
 
 def hard_constraints(scope: Scope) -> Finding:
     """Tasks with a date that must be kept."""
-    return scope.share(scope.unfinished, lambda row: scope.plan.constraint[row] in HARD)
+    return _constrained(scope, HARD)
 
 
 def soft_constraints(scope: Scope) -> Finding:
     """Tasks with a date that only holds them back."""
-    return scope.share(scope.unfinished, lambda row: scope.plan.constraint[row] in SOFT)
+    return _constrained(scope, SOFT)
+
+
+def _constrained(scope: Scope, kinds: frozenset[Constraint]) -> Finding:
+    if scope.constraints_known:
+        return Finding(undefined=scope.constraints_known)
+    return scope.share(scope.unfinished, lambda row: scope.plan.constraint[row] in kinds)
 
 
 def without_resource(scope: Scope) -> Finding:
-    """Tasks of a day or more that nobody is assigned to."""
-    assigned = scope.assigned
-    if assigned is None:
+    """Tasks of a day or more with neither a resource nor a cost."""
+    resourced = scope.resourced
+    if resourced is None:
         return Finding(undefined="there are no assignments, so the plan is not resource-loaded")
+    if scope.durations_known:
+        return Finding(undefined=scope.durations_known)
     plan = scope.plan
-    rows = [row for row in scope.unfinished if plan.duration[row] >= plan.settings.minutes_per_day]
-    return scope.share(rows, lambda row: plan.id[row].casefold() not in assigned)
+    day = plan.settings.minutes_per_day
+    rows = [row for row in scope.unfinished if plan.duration[row] >= (DAY if plan.elapsed[row] else day)]
+    return scope.share(rows, lambda row: plan.id[row].casefold() not in resourced)
 
 
 def dangling_starts(scope: Scope) -> Finding:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from math import nan
 
 from pmo_excel.core.instants import DAY, NO_INSTANT
 from pmo_excel.core.problems import Code
 from pmo_excel.schedule.calendars import Calendar
-from pmo_excel.schedule.plan import Link, Plan
-from pmo_excel.schedule.progress import finished
+from pmo_excel.schedule.plan import NO_DURATION, Link, Plan
+from pmo_excel.schedule.progress import finished, remaining
 from pmo_excel.schedule.scheduling import Scheduled
 from pmo_excel.schedule.tables import Schedule
+from pmo_excel.schedule.what_if import days_later
 
 LINKS_UNKNOWN = frozenset({Code.PREDECESSOR_TEXT, Code.UNKNOWN_TASK, Code.AMBIGUOUS_TASK, Code.SELF_LINK})
 """Problems after which it is not known which links the plan has."""
@@ -27,6 +29,11 @@ class Finding:
     rows: tuple[int, ...] = ()
     undefined: str = ""
 
+    @property
+    def result(self) -> float:
+        """Count ÷ denominator; nan where it is undefined."""
+        return nan if self.undefined else self.count / self.denominator
+
 
 @dataclass(frozen=True)
 class Scope:
@@ -36,8 +43,10 @@ class Scope:
     ----------
     baseline
         Baseline finish by row, as the instant of a day; rows without one are not in it.
-    assigned
-        IDs of the tasks with an assignment, in lower case; None where there are no assignments at all.
+    baseline_days
+        Baseline duration by row [working days], where it is known.
+    resourced
+        IDs of the tasks with a resource or a cost, in lower case; None where there are no assignments at all.
     status_date
         The day reported on; None where it is not known.
     """
@@ -45,7 +54,8 @@ class Scope:
     tasks: Schedule
     done: Scheduled
     baseline: Mapping[int, int]
-    assigned: frozenset[str] | None
+    baseline_days: Mapping[int, float]
+    resourced: frozenset[str] | None
     status_date: int | None
 
     @property
@@ -89,6 +99,19 @@ class Scope:
         return f"{wrong} predecessors cannot be read" if wrong else ""
 
     @cached_property
+    def durations_known(self) -> str:
+        """Empty, or why not every duration is known."""
+        plan = self.plan
+        wrong = sum(plan.duration[row] == NO_DURATION for row in self.every if not plan.milestone[row])
+        return f"{wrong} durations cannot be read" if wrong else ""
+
+    @cached_property
+    def constraints_known(self) -> str:
+        """Empty, or why not every constraint is known."""
+        wrong = len(self.tasks.wrong("constraint_type"))
+        return f"{wrong} constraints cannot be read" if wrong else ""
+
+    @cached_property
     def dates_known(self) -> str:
         """Empty, or why not every date is known."""
         dates = self.done.dates
@@ -100,6 +123,14 @@ class Scope:
         """The row of the last task: the latest finish; a milestone before a task, then the lowest in the sheet."""
         finish = self.done.dates.finish
         return max(self.every, key=lambda row: (finish[row], self.plan.milestone[row], row), default=None)
+
+    def days_left(self, row: int) -> float:
+        """Working days that a task still takes; of an elapsed duration, the working time that lies in it."""
+        left = remaining(self.plan, row)
+        if left and self.plan.elapsed[row]:
+            finish = self.done.dates.finish[row]
+            return left / DAY if finish == NO_INSTANT else days_later(self.plan, int(finish - left), int(finish))
+        return self.days(left)
 
     def days(self, minutes: float) -> float:
         """Minutes as working days."""

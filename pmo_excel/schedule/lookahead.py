@@ -44,7 +44,7 @@ def look_ahead(
 ) -> LookAhead:
     """Starts, finishes and milestones after the status date, up to so many weeks of seven days later, by date.
 
-    The dates are those in the tasks' Start and Finish where these columns are there, else those of the plan.
+    The dates are those in the tasks' Start and Finish where these cells are filled in, else those of the plan.
     """
     dates = _dates(tasks, done)
     last = status_date + round(weeks * 7) * DAY
@@ -69,7 +69,8 @@ def _dates(tasks: Schedule, done: Scheduled) -> tuple[Sequence[int], Sequence[in
     """Day of start and of finish by row."""
     columns = []
     for name, computed in (("start", done.dates.start), ("finish", done.dates.finish)):
-        found = getattr(tasks, name) if tasks.has(name) else np.array(computed, dtype=np.int64)
+        typed, scheduled = getattr(tasks, name), np.array(computed, dtype=np.int64)
+        found = np.where(typed == NO_INSTANT, scheduled, typed)
         days: list[int] = np.where(found == NO_INSTANT, NO_INSTANT, found // DAY * DAY).tolist()
         columns.append(days)
     return columns[0], columns[1]

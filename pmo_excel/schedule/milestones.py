@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated
 
+from pmo_excel.core import cells
+from pmo_excel.core.cells import Conventions
 from pmo_excel.core.columns import Column, Instants, Numbers, Texts, Type
-from pmo_excel.core.instants import NO_INSTANT, day_text
+from pmo_excel.core.instants import DAY, NO_INSTANT, day_text, iso_day
 from pmo_excel.core.rag import Rag, rag
 from pmo_excel.core.tables import Table, table
+from pmo_excel.schedule.snapshots import (
+    BETTER,
+    FORECAST_DATE,
+    FORECAST_FINISH,
+    MILESTONE,
+    PROJECT,
+    SAME,
+    WORSE,
+    Figure,
+    Snapshots,
+    previous,
+)
 from pmo_excel.schedule.tables import Schedule
 
 
@@ -27,11 +42,18 @@ class MilestoneList(Table):
     ]
     rag: Annotated[Texts, Column("Milestone RAG", "Status in time; blue when reached.", Type.RAG)]
     rag_why: Annotated[Texts, Column("RAG Why", "One sentence with the numbers.", Type.LONG_TEXT)]
+    trend: Annotated[Texts, Column("Trend", "▲ earlier, ► the same, ▼ later than at the last snapshot.", Type.ARROW)]
 
 
-def milestone_list(tasks: Schedule, tolerance: float, trigger: float) -> MilestoneList:
+def milestone_list(
+    tasks: Schedule,
+    tolerance: float,
+    trigger: float,
+    snapshots: Snapshots | None = None,
+    status_date: int | None = None,
+) -> MilestoneList:
     """The rows of type Milestone, or without duration, in the order of the plan."""
-    rows = [row for row in range(len(tasks)) if tasks.id[row] is not None and _is_milestone(tasks, row)]
+    rows = [row for row in range(len(tasks)) if tasks.id[row] is not None and is_milestone(tasks, row)]
     made = MilestoneList.of(
         len(rows),
         id=tasks.id[rows],
@@ -42,12 +64,35 @@ def milestone_list(tasks: Schedule, tolerance: float, trigger: float) -> Milesto
         actual_date=tasks.actual_finish[rows],
         variance=tasks.finish_variance[rows],
     )
+    was = previous(snapshots, MILESTONE, FORECAST_DATE, status_date)
     for at in range(len(made)):
         made.rag[at], made.rag_why[at] = _status(made, at, tolerance, trigger)
+        made.trend[at] = _trend(was.get(str(made.id[at])), int(made.forecast_date[at]))
     return made
 
 
-def _is_milestone(tasks: Schedule, row: int) -> bool:
+def _trend(before: str | None, forecast: int) -> str | None:
+    """How the forecast compares with the last snapshot's; None where either is not known."""
+    was = None if before is None else cells.moment(before, Conventions()).value
+    if was is None or forecast == NO_INSTANT:
+        return None
+    moved = forecast // DAY - was // DAY
+    return SAME if moved == 0 else WORSE if moved > 0 else BETTER
+
+
+def forecasts(tasks: Schedule, project: str) -> Iterator[Figure]:
+    """The finish that is forecast for the project, while every task has one, and for each milestone."""
+    rows = [row for row, key in enumerate(tasks.id.tolist()) if key is not None]
+    finish = tasks.finish.tolist()
+    if rows and all(finish[row] != NO_INSTANT for row in rows):
+        yield Figure(PROJECT, project, FORECAST_FINISH, str(iso_day(max(finish[row] for row in rows))))
+    for row in rows:
+        if finish[row] != NO_INSTANT and is_milestone(tasks, row):
+            yield Figure(MILESTONE, str(tasks.id[row]), FORECAST_DATE, str(iso_day(finish[row])))
+
+
+def is_milestone(tasks: Schedule, row: int) -> bool:
+    """Whether a row is of type Milestone, or has a duration of 0."""
     typed = tasks.duration[row]
     kind = tasks.task_type[row]
     return bool(

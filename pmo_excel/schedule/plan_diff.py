@@ -14,6 +14,7 @@ from pmo_excel.core.instants import iso_day
 from pmo_excel.core.tables import Table, columns, table
 from pmo_excel.schedule.durations import duration
 from pmo_excel.schedule.plan import LagUnit, LinkType
+from pmo_excel.schedule.plan_basis import NO_BASIS, Basis, differences
 from pmo_excel.schedule.plan_table import DATES_DEPEND_ON
 from pmo_excel.schedule.scheduling import Scheduled
 from pmo_excel.schedule.tables import Schedule
@@ -54,10 +55,11 @@ class Difference(NamedTuple):
 
 @dataclass(frozen=True)
 class Version:
-    """One version of a plan: the sheet, and its dates."""
+    """One version of a plan: the sheet, its dates, and what it was scheduled by."""
 
     tasks: Schedule
     done: Scheduled
+    basis: Basis = NO_BASIS
 
     @cached_property
     def rows(self) -> dict[str, int]:
@@ -87,7 +89,7 @@ class Version:
 
 
 def plan_diff(before: Version, after: Version) -> PlanDiff:
-    """What people changed, in the order of the second sheet; then what moved; then the project's path and finish."""
+    """What people changed, of the project and in the order of the second sheet; then what moved by it."""
     found = [*causes(before, after), *consequences(before, after), *_of_project(before, after)]
     made = PlanDiff.of(len(found))
     for at, difference in enumerate(found):
@@ -97,7 +99,12 @@ def plan_diff(before: Version, after: Version) -> PlanDiff:
 
 
 def causes(before: Version, after: Version) -> Iterator[Difference]:
-    """Tasks added and removed, and typed cells with another meaning; only columns that both sheets have."""
+    """What the plan is scheduled by, tasks added and removed, and typed cells with another meaning.
+
+    Only columns that both sheets have are compared.
+    """
+    for changed in differences(before.basis, after.basis):
+        yield Difference(PROJECT, "changed", *changed, CAUSE)
     for key, row in before.rows.items():
         if key not in after.rows:
             yield Difference(key, "removed", "Task", before.tasks.name[row], None, CAUSE)

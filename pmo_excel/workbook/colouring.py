@@ -19,7 +19,7 @@ _WORDS: Final = {
     "Action Status": {"Blocked": "R"},
 }
 """Words that are coloured, by header, with the status whose colours they take."""
-_WARNINGS: Final = {"Critical": "Yes", "Overdue": "Yes", "Over-allocated": "Yes"}
+_WARNINGS: Final = {"Critical": "Yes", "Overdue": "Yes", "Over-allocated": "Yes", "Pass": "No"}
 """Words that are shown in red, by header."""
 _OVER: Final = {"Overdue (d)": 0, "Finish Variance (wd)": 0, "Start Variance (wd)": 0, "Peak Load %": 1}
 """Numbers that are shown in red above a limit."""

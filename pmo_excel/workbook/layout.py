@@ -135,6 +135,15 @@ SHEETS: Final[tuple[SheetPlan, ...]] = (
         "Calendars", Colour.RECORD, Level.STRUCTURED, rows=8, spare=6, frozen=1, hint="Type the hours of each day."
     ),
     SheetPlan("Baselines", Colour.RECORD, Level.STRUCTURED, frozen=0, hint="Written by Baseline; never edit."),
+    SheetPlan(
+        "Schedule Health",
+        Colour.RECORD,
+        Level.STRUCTURED,
+        rows=24,
+        frozen=2,
+        hint="Refresh fills it; look at the tasks named where Pass is No.",
+        height=45,
+    ),
     SheetPlan("History", Colour.RECORD, Level.STRUCTURED, frozen=0, hint="Written by Snapshot; never edit."),
     SheetPlan("Audit", Colour.RECORD, Level.STRUCTURED, frozen=0, hint="Written by commands; never edit."),
     SheetPlan(

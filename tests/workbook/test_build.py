@@ -8,6 +8,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pmo_excel.core.lists import LISTS
@@ -168,7 +169,8 @@ def test_the_gantt_begins_on_the_monday_of_the_planned_start(values: openpyxl.Wo
 def test_the_gantt_lies_outside_the_table_and_covers_its_rows(light: openpyxl.Workbook) -> None:
     sheet = light["Schedule"]
     last = int(sheet.tables["tblSchedule"].ref.split(":")[1].lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
-    bars = [r for r in sheet.conditional_formatting if str(r.sqref).startswith("AL5:")]
+    first = get_column_letter(len(columns(declared_sheets()["Schedule"])) + 2)
+    bars = [r for r in sheet.conditional_formatting if str(r.sqref).startswith(f"{first}5:")]
     assert len(bars) == 1
     assert str(bars[0].sqref).endswith(str(last))
 

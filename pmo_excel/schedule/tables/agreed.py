@@ -243,6 +243,16 @@ class Milestones(Table):
             width=11,
         ),
     ]
+    trend: Annotated[
+        Texts,
+        Column(
+            "Trend",
+            "▲ earlier, ► the same, ▼ later than at the last snapshot. Read by the board.",
+            Type.ARROW,
+            computed="MILESTONES",
+            width=8,
+        ),
+    ]
     rag: Annotated[
         Texts,
         Column(

@@ -462,3 +462,14 @@ class Schedule(Table):
             folded=True,
         ),
     ]
+    health_findings: Annotated[
+        Texts,
+        Column(
+            "Health Findings",
+            "The schedule checks that name this task, as in DCMA1; DCMA7. Read by planners.",
+            also=("DCMA", "Schedule Checks"),
+            computed="HEALTHFINDINGS",
+            width=18,
+            folded=True,
+        ),
+    ]
