@@ -19,19 +19,15 @@ def held_where_put(plan: Plan, starts: Sequence[float]) -> tuple[Plan, int]:
     starts
         By row: where the other program has the task start; `NO_INSTANT` where it does not say.
     """
-    linked = {link.successor for link in plan.links}
+    linked, summaries = {link.successor for link in plan.links}, set(plan.parent)
     held = 0
-    for only in (lambda row: row not in linked, lambda row: True):
+    for asked in (set(range(len(plan))) - linked, set(range(len(plan)))):
         placed = dates(plan).start
-        sooner = [row for row in range(len(plan)) if only(row) and _sooner(plan, row, placed[row], starts[row])]
+        free = sorted(row for row in asked - summaries if plan.constraint[row] is Constraint.ASAP)
+        sooner = [row for row in free if placed[row] != NO_INSTANT != starts[row] and placed[row] < starts[row]]
         kinds, days = list(plan.constraint), list(plan.constraint_date)
         for row in sooner:
             kinds[row], days[row] = Constraint.SNET, int(starts[row])
         plan = plan.replace(constraint=kinds, constraint_date=days)
         held += len(sooner)
     return plan, held
-
-
-def _sooner(plan: Plan, row: int, placed: float, wanted: float) -> bool:
-    free = plan.constraint[row] is Constraint.ASAP and row not in set(plan.parent)
-    return free and wanted != NO_INSTANT and placed != NO_INSTANT and placed < wanted

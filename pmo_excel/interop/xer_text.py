@@ -1,4 +1,4 @@
-"""What the text of a Primavera XER file tells that a reader of its tables does not: that it is whole, and its outer links."""
+"""What the text of a Primavera XER file tells beside its plan: whether it is whole; links to other projects."""
 
 from __future__ import annotations
 
