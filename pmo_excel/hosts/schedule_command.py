@@ -15,7 +15,7 @@ from pmo_excel.core.cells import Conventions
 from pmo_excel.core.problems import Cell, Code, Problem, Severity
 from pmo_excel.hosts.books import opened
 from pmo_excel.hosts.printing import console
-from pmo_excel.interop.mspdi import read as read_mspdi
+from pmo_excel.interop.formats import format_of, read_plan
 from pmo_excel.refresh.compute import Unknown, bound_arguments
 from pmo_excel.schedule.critical_path import dates
 from pmo_excel.schedule.rows import as_rows
@@ -25,7 +25,7 @@ Rows = list[dict[str, Any]]
 
 
 def scheduled_rows(path: Path) -> tuple[Rows | None, list[Problem]]:
-    """A row for each task of a workbook or a Microsoft Project XML file; None where the file holds no plan.
+    """A row for each task of a workbook or a file of another program; None where the file holds no plan.
 
     Raises
     ------
@@ -35,8 +35,8 @@ def scheduled_rows(path: Path) -> tuple[Rows | None, list[Problem]]:
     if not path.is_file():
         text = "there is no such file"
         return None, [Problem(Code.FILE, text, Cell(str(path)), "Check the name and the folder.", Severity.CRITICAL)]
-    if path.suffix.lower() == ".xml":
-        plan, problems = read_mspdi(path)
+    if format_of(path) is not None:
+        plan, problems = read_plan(path)
         if plan is None:
             return None, problems
         got = dates(plan)

@@ -11,7 +11,7 @@ from pmo_excel.interop.calendar_rows import CalendarRows, kept_calendar
 from pmo_excel.interop.imported import Reason, SourceDates, Stage
 from pmo_excel.schedule.axis import Axis
 from pmo_excel.schedule.critical_path import dates
-from pmo_excel.schedule.plan import Constraint, Plan
+from pmo_excel.schedule.plan import Constraint, LagCalendar, Plan
 from pmo_excel.schedule.plan_table import FINISH_CONSTRAINTS, UNDATED
 from pmo_excel.schedule.progress import finished, started
 
@@ -68,6 +68,14 @@ def _leveling(plan: Plan, kept: _Kept) -> Iterator[_Step]:
 def _resources(plan: Plan, kept: _Kept) -> Iterator[_Step]:
     del kept
     yield Reason.RESOURCE, frozenset(a.row for a in plan.assignments), plan.replace(assignments=())
+
+
+def _lag_calendar(plan: Plan, kept: _Kept) -> Iterator[_Step]:
+    del kept
+    if plan.settings.lag_calendar is not LagCalendar.SUCCESSOR:
+        own = {k.successor for k in plan.links if k.lag and plan.calendar[k.predecessor] != plan.calendar[k.successor]}
+        settings = replace(plan.settings, lag_calendar=LagCalendar.SUCCESSOR)
+        yield Reason.LAG_CALENDAR, frozenset(own), plan.replace(settings=settings)
 
 
 def _manual(plan: Plan, kept: _Kept) -> Iterator[_Step]:
@@ -175,6 +183,7 @@ _STEPS: Final[Sequence[Callable[[Plan, _Kept], Iterator[_Step]]]] = (
     _splits,
     _leveling,
     _resources,
+    _lag_calendar,
     _manual,
     _from_start,
     _calendars,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -25,7 +25,7 @@ from pmo_excel.interop.task_rows import TaskSheet, task_rows, with_extras
 from pmo_excel.schedule.axis import Axis
 from pmo_excel.schedule.calendars import Calendar
 from pmo_excel.schedule.critical_path import dates
-from pmo_excel.schedule.plan import NO_DURATION, Plan
+from pmo_excel.schedule.plan import NO_DURATION, Plan, StatusRule
 
 PROGRAM: Final = "Microsoft Project XML"
 ID_FIELD: Final = "188744016"
@@ -33,16 +33,31 @@ ID_FIELD: Final = "188744016"
 ID_ALIAS: Final = "Task ID"
 
 
-def import_mspdi(source: Path | str | bytes, program: str = PROGRAM) -> tuple[Imported | None, list[Problem]]:
-    """The plan in a Microsoft Project file as rows of a workbook; None, and why, where it cannot be read."""
+def import_mspdi(
+    source: Path | str | bytes,
+    program: str = PROGRAM,
+    *,
+    adapted: Callable[[Plan], Plan] = lambda plan: plan,
+    ids: Mapping[str, str] | None = None,
+) -> tuple[Imported | None, list[Problem]]:
+    """The plan in a Microsoft Project file as rows of a workbook; None, and why, where it cannot be read.
+
+    Parameters
+    ----------
+    adapted
+        Makes of the plan that is read the one to schedule, where the file was made from one of another program.
+    ids
+        The IDs of the tasks in that program, by UID.
+    """
     root = root_of(source)
     if isinstance(root, Problem):
         return None, [root]
     plan, problems = read(source)
     if plan is None:
         return None, problems
+    plan = adapted(plan)
     details, found = details_of(root), parts(root)
-    content, made = _content(plan, details)
+    content, made = _content(plan, details, ids or {})
     imported = Imported(
         program=program,
         content=content,
@@ -61,10 +76,10 @@ class _Made:
     calendars: CalendarRows
 
 
-def _content(plan: Plan, details: Details) -> tuple[dict[str, Sequence[Row]], _Made]:
+def _content(plan: Plan, details: Details, given: Mapping[str, str]) -> tuple[dict[str, Sequence[Row]], _Made]:
     used, resource_places = _used_calendars(plan, details)
     calendars = calendar_rows(used)
-    ids = _task_ids(plan, details)
+    ids = [given.get(uid, uid) for uid in plan.id] if given else _task_ids(plan, details)
     per_day = plan.calendars[0].minutes_per_day or plan.settings.minutes_per_day
     origin = dates(plan).project_start if plan.settings.start == NO_INSTANT else plan.settings.start
     sheet = TaskSheet(ids, calendars.names, per_day, [Axis(c, max(origin, 0)) for c in plan.calendars])
@@ -150,11 +165,11 @@ def _charter(plan: Plan, details: Details, sheet: TaskSheet) -> Row:
 
 
 def _settings(plan: Plan) -> Mapping[str, Any]:
-    """Schedule as Microsoft Project does: work that is left stays, dates go first where the plan or a hand says so."""
+    """Schedule as the plan says: where work that is left lies; dates go first where the plan or a hand says so."""
     settings = plan.settings
     held = settings.honor_constraints or any(plan.manual) or any(plan.external)
     values: dict[str, Any] = {
-        "Uncompleted work": "Leave in place",
+        "Uncompleted work": "Leave in place" if settings.status_rule is StatusRule.LEAVE else "After status date",
         "Constraints": "Dates first" if held else "Links first",
     }
     if settings.critical_float_limit:

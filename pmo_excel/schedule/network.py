@@ -13,7 +13,7 @@ from pmo_excel.core.instants import NO_INSTANT
 from pmo_excel.core.problems import Problem
 from pmo_excel.schedule.axis import LAST_KEY, NO_KEY, SHIFT, TICKS, Axis, key_array, ticks
 from pmo_excel.schedule.order import Following
-from pmo_excel.schedule.plan import PERCENTS, LagUnit, LinkType, Plan
+from pmo_excel.schedule.plan import PERCENTS, LagCalendar, LagUnit, LinkType, Plan
 
 if TYPE_CHECKING:
     from pmo_excel.schedule.assigned import Assigned
@@ -95,7 +95,7 @@ class Network:
     Attributes
     ----------
     axis, lag_axis
-        By row: the calendar of the work, and that of the task, which lags before it and floats are counted on.
+        By row: the calendar of the work, and that of the task, which its lags and floats are counted on.
     assigned
         By row: assignments on different calendars, or delayed ones.
     length
@@ -237,7 +237,8 @@ def fold(network: Network, numbers: Sequence[int]) -> Ends:
     number = {axis: k for k, axis in enumerate(dict.fromkeys((*network.axis, *network.lag_axis)))}
     axis = np.array([number[own] for own in network.axis], np.int64)
     lag_axis = axis if network.lag_axis is network.axis else np.array([number[own] for own in network.lag_axis])
-    same = (axis[p] == axis[s]) & ((weight == 0) | (lag_axis[s] == axis[s]))
+    counted = p if network.plan.settings.lag_calendar is LagCalendar.PREDECESSOR else s
+    same = (axis[p] == axis[s]) & ((weight == 0) | (lag_axis[counted] == axis[s]))
     same &= np.array([each is LagUnit.WORKING for each in unit], bool)
     from_finish = np.array([each in _HOLDS_FROM_FINISH for each in kind], bool)
     happened = begun(network.plan)
@@ -266,7 +267,8 @@ def _cross(network: Network, number: int, gate: int, happened: bool) -> None:
     elapsed = unit in _ELAPSED_UNITS or (unit is LagUnit.PERCENT and network.plan.elapsed[before])
     if unit in PERCENTS:
         lag, percent = _percent_lag(network, before, lag)
-    lag_axis = None if elapsed else network.lag_axis[after]
+    counted = before if network.plan.settings.lag_calendar is LagCalendar.PREDECESSOR else after
+    lag_axis = None if elapsed else network.lag_axis[counted]
     at = 2 * before + (kind in _HOLDS_FROM_FINISH)
     ends = kind in _HOLDS_FINISH
     waits = ticks(lag)

@@ -37,6 +37,13 @@ class LagUnit(Enum):
 PERCENTS: Final = frozenset({LagUnit.PERCENT, LagUnit.ELAPSED_PERCENT})
 
 
+class LagCalendar(Enum):
+    """Whose calendar the working time of a lag is counted on."""
+
+    SUCCESSOR = "The successor's, as Microsoft Project"
+    PREDECESSOR = "The predecessor's, as Primavera P6 unless it is told otherwise"
+
+
 class Constraint(Enum):
     """A date imposed on a task; the values are the words of the validation list `ConstraintType`."""
 
@@ -110,6 +117,8 @@ class Settings:
         A task is critical when its total float [working minutes] is not more.
     multiple_critical_paths
         Every task without successors has its own finish as its late finish, so that each path has a critical chain.
+    lag_calendar
+        Whose calendar lags in working time are counted on.
     """
 
     start: int
@@ -121,6 +130,7 @@ class Settings:
     deadline_caps_late_finish: bool = False
     critical_float_limit: float = 0
     multiple_critical_paths: bool = False
+    lag_calendar: LagCalendar = LagCalendar.SUCCESSOR
     minutes_per_day: int = 480
     minutes_per_week: int = 2400
     days_per_month: int = 20
