@@ -95,6 +95,8 @@ def _impossible(moved: Stretch) -> Problem | None:
             f"{moved.name} has a totals row, so its end cannot move",
             "Turn the totals row off in Excel (Table Design), or change the rows there.",
         )
+    if moved.table is not None and moved.table.query:
+        return moved.problem(f"{moved.name} is filled by a query, which sets its end", "Change the query's source.")
     if moved.last_row > LAST_ROW:
         return moved.problem(f"{moved.name} would pass the last row of the sheet", "Split it.")
     if moved.last_row < moved.first_data_row:

@@ -73,8 +73,8 @@ def _asking(package: Package, home: Sheet, xml: SheetXml, leaving: Stretch) -> I
                 if any(_needs(spot, cell, found, here, leaving) for spot in spots):
                     yield sheet_ref(sheet.name, ref_of(*cell))
     for name in package.names:
-        spots = [spot.now for spot in _in_text(name.refers_to, "", leaving)]
-        if any(now.overlaps(leaving.moving) and now.first_row > leaving.last_row for now in spots):
+        named = [spot.now for spot in _in_text(name.refers_to, "", leaving)]
+        if any(now.overlaps(leaving.moving) and now.first_row > leaving.last_row for now in named):
             yield name.name
 
 
