@@ -163,6 +163,10 @@ MEANINGS: Final[Mapping[Code, Meaning]] = {
         "Something that cannot be written safely; the file was left as it was.",
         "plan.xlsx carries a digital signature.",
     ),
+    Code.WRITTEN: Meaning(
+        "The cell was written as asked, and there is something to know about it: its sheet is protected, a formula went, it does not look like a date, or a query fills it again.",
+        "Plan!D7 held the formula =B7*2, which is gone.",
+    ),
     Code.SHAREPOINT: Meaning(
         "The site did not do what was asked; the message says what a person can do.", "the site wants a sign-in."
     ),

@@ -73,6 +73,7 @@ class Code(StrEnum):
     FILE = "FILE"
     FILE_LOCKED = "FILE_LOCKED"
     FILE_REFUSED = "FILE_REFUSED"
+    WRITTEN = "WRITTEN"
     # SharePoint
     SHAREPOINT = "SHAREPOINT"
     CONFLICT = "CONFLICT"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -13,7 +13,16 @@ from pmo_excel import __version__
 from pmo_excel.core.problems import serious
 from pmo_excel.hosts.exits import FINE, NOT_DONE, Json, status
 from pmo_excel.hosts.plan_cli import COMMANDS
-from pmo_excel.hosts.printing import console, errors, print_json, print_outcome, print_problems, progress, summary
+from pmo_excel.hosts.printing import (
+    console,
+    errors,
+    print_json,
+    print_outcome,
+    print_patch,
+    print_problems,
+    progress,
+    summary,
+)
 
 app = typer.Typer(
     help="A project management office's engine inside the Excel workbooks it already uses.",
@@ -83,6 +92,40 @@ def refresh(
             print_outcome(outcome, dry_run)
         print_problems(problems)
     raise status(bool(problems) or any(o.failed for o in outcomes), any(o.serious for o in outcomes))
+
+
+@app.command("patch", context_settings={"ignore_unknown_options": True})
+def patch_cells(
+    book: Annotated[Path, typer.Argument(help="An Excel workbook.")],
+    cells: Annotated[
+        list[str] | None,
+        typer.Argument(help="SHEET!CELL VALUE, again and again: a number, 2026-03-31, TRUE, text, ''."),
+    ] = None,
+    formula: Annotated[bool, typer.Option("--formula", help="Values that begin with = are formulas.")] = False,
+    text: Annotated[bool, typer.Option("--text", help="Every value is text.")] = False,
+    rows: Annotated[
+        list[str] | None,
+        typer.Option("--rows", help="Rows to add at a table's end, or to take away: tblTasks=3, Plan!A1:F20=-2."),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change; write nothing.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Write single cells of a workbook and leave every other byte of it as it was; the file as it was is kept."""
+    from pmo_excel.hosts.patch_command import PatchOutcome, asked_edits, asked_growths, patch_file
+
+    growths, unclear = asked_growths(rows or ())
+    edits: list[Any] = []
+    if cells or not rows:
+        edits, wrong = asked_edits(cells or (), formulas=formula, as_text=text)
+        unclear = wrong + unclear
+    outcome = PatchOutcome(book, unclear)
+    if not unclear:
+        outcome = patch_file(book, edits, growths, datetime.now(), dry_run=dry_run)
+    if as_json:
+        print_json(outcome.as_json())
+    else:
+        print_patch(outcome, dry_run)
+    raise status(outcome.patched is None, any(serious(p) for p in outcome.problems))
 
 
 @app.command()

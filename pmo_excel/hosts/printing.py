@@ -14,11 +14,15 @@ from rich.table import Table as RichTable
 
 from pmo_excel.core.problems import Problem, Severity
 from pmo_excel.hosts.books import Outcome
+from pmo_excel.hosts.patch_command import PatchOutcome
 from pmo_excel.refresh import CellChange
 from pmo_excel.refresh.values import shown
 
 PIPE_WIDTH: Final = 200
 """Columns of a table that is not printed on a terminal, so that nothing is cut off."""
+
+CELLS_SHOWN: Final = 50
+"""Cells of a patch that are printed one by one."""
 
 console: Final = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else PIPE_WIDTH)
 errors: Final = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -103,6 +107,29 @@ def print_outcome(outcome: Outcome, dry_run: bool) -> None:
     counted = summary(outcome.problems)
     if counted:
         console.print(f"  findings: {counted}")
+
+
+def print_patch(outcome: PatchOutcome, dry_run: bool) -> None:
+    """The cells that were written, and the proof of what was left alone."""
+    name, proof = escape(outcome.path.name), outcome.patched
+    if proof is None:
+        errors.print(f"[red]{name}: nothing written[/]")
+    elif not proof.changed:
+        console.print(f"[bold]{name}[/]: its cells hold that already, nothing changed")
+    else:
+        done = "would change" if dry_run else "changed"
+        console.print(f"[bold]{name}[/]: {len(outcome.cells)} cells {done}")
+        table = RichTable("Cell", "Was", "Is", box=None, pad_edge=False)
+        for parts in [cell.as_json() for cell in outcome.cells[:CELLS_SHOWN]]:
+            table.add_row(*(escape(shown(parts[key])) for key in ("cell", "old", "new")))
+        console.print(table)
+        if len(outcome.cells) > CELLS_SHOWN:
+            console.print(f"… and {len(outcome.cells) - CELLS_SHOWN} more cells; --json lists them all.")
+        console.print(f"  parts of the file {done}: {', '.join((*proof.changed, *proof.removed))}")
+        console.print(f"  {proof.identical} parts are byte for byte as they were")
+        if outcome.copy is not None:
+            console.print(f"  undo: the file as it was is {escape(str(outcome.copy))}")
+    print_problems(outcome.problems)
 
 
 def summary(problems: Iterable[Problem]) -> str:

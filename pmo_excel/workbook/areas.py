@@ -17,12 +17,16 @@ from pmo_excel.workbook.sheet_xml import SheetXml
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A rectangle, what it is, and what a person can do to get a value there; `free` is a cell of it that may be."""
+    """A rectangle, what it is, and what a person can do to get a value there.
+
+    `free` is a cell of it that may be written; `formula` says that one formula fills it.
+    """
 
     ref: Range
     what: str
     instead: str
     free: tuple[int, int] | None = None
+    formula: bool = False
 
 
 def areas(package: Package, sheet: Sheet, xml: SheetXml) -> list[Area]:
@@ -73,7 +77,8 @@ def _formula_areas(xml: SheetXml) -> Iterator[Area]:
     for found in tag.finditer(xml.xml, xml.rows_start, xml.rows_end):
         ref = _range(attribute(found[0], "ref"))
         if ref is not None and found[1] == b"array":
-            yield Area(ref, "the array formula", "Clear the whole array formula in Excel first, or leave it as it is.")
+            instead = "Clear the whole array formula in Excel first, or leave it as it is."
+            yield Area(ref, "the array formula", instead, formula=True)
         elif ref is not None:
             yield Area(ref, "the what-if data table", "Clear the data table in Excel first, or leave it as it is.")
 

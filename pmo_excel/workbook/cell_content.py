@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import math
 import re
+import sys
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from numbers import Integral, Real
 from typing import NamedTuple, TypeAlias
 
 from pmo_excel.workbook.markup import escaped
 
-Value: TypeAlias = str | bool | int | float | date | datetime | None
-
 LONGEST_TEXT = 32_767
+LONGEST_FORMULA = 8_192
 
 _DAY = timedelta(days=1)
 _FIRST_1900, _FIRST_1904 = datetime(1900, 1, 1), datetime(1904, 1, 1)
@@ -25,6 +26,16 @@ class Content(NamedTuple):
 
     kind: bytes
     inner: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula to be calculated, as it is stored in files: English names, commas; its `=` may be left out."""
+
+    text: str
+
+
+Value: TypeAlias = str | bool | int | float | date | datetime | Formula | None
 
 
 class UnwritableError(ValueError):
@@ -48,7 +59,8 @@ def content(value: Value, prefix: bytes, date1904: bool) -> Content:
     Raises
     ------
     UnwritableError
-        No cell can hold it: text too long, a date before the workbook's first day.
+        No cell can hold it: text too long, a date before the workbook's first day, a number with too many digits, a
+        formula that is not one.
 
     Source
     ------
@@ -64,11 +76,39 @@ def content(value: Value, prefix: bytes, date1904: bool) -> Content:
         return Content(b"", _value(_number(value), prefix))
     if isinstance(value, date):
         return Content(b"", _value(_number(serial(value, date1904)), prefix))
+    if isinstance(value, Formula):
+        return formula(_sound(value.text.removeprefix("=")), prefix)
     if isinstance(value, (int, Integral)):
-        return Content(b"", _value(b"%d" % int(value), prefix))
+        return Content(b"", _value(b"%d" % _exact(int(value)), prefix))
     if isinstance(value, Real):
         return Content(b"", _value(_number(float(value)), prefix))
     raise TypeError(f"value must be text, a number, a date or True or False, not {value!r}")
+
+
+def _exact(number: int) -> int:
+    """The number, when a cell holds it to the last digit; cells hold binary floating point, with 53 binary digits."""
+    if abs(number) > 1 << 53 and (number.bit_length() > 1023 or int(float(number)) != number):
+        raise UnwritableError(
+            f"the number {number:,} has more digits than a cell can hold"[:100],
+            "Write it as text, or round it.",
+        )
+    return number
+
+
+def _sound(text: str) -> str:
+    from openpyxl.formula.tokenizer import Token, Tokenizer, TokenizerError  # imported where needed: 0.2 s
+
+    said = f"={text if len(text) < 60 else text[:60] + '…'} is no formula Excel would take"
+    if not text.strip() or len(text) > LONGEST_FORMULA:
+        raise UnwritableError(said, f"A formula has 1 to {LONGEST_FORMULA:,} characters.")
+    try:
+        tokens = Tokenizer("=" + text).items
+    except (TokenizerError, IndexError) as error:
+        raise UnwritableError(said, "Check its brackets and quotation marks.") from error
+    kinds = [token.subtype for token in tokens]
+    if kinds.count(Token.OPEN) != kinds.count(Token.CLOSE) or tokens[-1].type == Token.OP_IN:
+        raise UnwritableError(said, "Check its brackets, and that it does not end in the middle.")
+    return text
 
 
 def formula(text: str, prefix: bytes, array_ref: str = "") -> Content:
@@ -103,6 +143,8 @@ def serial(value: date, date1904: bool) -> float:
 def _number(number: float) -> bytes:
     if not math.isfinite(number):
         raise ValueError(f"a cell holds finite numbers; unknown is None, not {number!r}")
+    if 0 < abs(number) < sys.float_info.min:
+        raise UnwritableError(f"the number {number!r} is nearer to 0 than a cell can hold", "Write 0.")
     return b"%d" % number if number.is_integer() and abs(number) < 1e15 else repr(number).encode()
 
 

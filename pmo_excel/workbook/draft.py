@@ -9,8 +9,11 @@ from dataclasses import dataclass
 from pmo_excel.core.problems import Cell, Code, Problem, Severity
 from pmo_excel.workbook.areas import areas, in_the_way
 from pmo_excel.workbook.cell_content import UnwritableError, Value, content
+from pmo_excel.workbook.cell_formulas import followed
 from pmo_excel.workbook.cell_writing import CellWrite, with_cells
-from pmo_excel.workbook.growth import Growth, Stretch, new_rows, obstacles, stretch
+from pmo_excel.workbook.growth import Growth, Stretch, stretch
+from pmo_excel.workbook.leaving_rows import emptied_rows, ties
+from pmo_excel.workbook.new_rows import new_rows, obstacles
 from pmo_excel.workbook.package import Package, Sheet
 from pmo_excel.workbook.refs import Range, cell_at, cell_ref
 from pmo_excel.workbook.refused import Refused
@@ -44,19 +47,19 @@ class Draft:
     def __init__(self, package: Package, sheet: Sheet) -> None:
         self.package = package
         self.sheet = sheet
-        self.xml = SheetXml(package.xml(sheet.member), sheet.name, package.label)
+        self.xml = self._with(package.xml(sheet.member))
         self._writes: dict[int, dict[int, CellWrite]] = defaultdict(dict)
         self._new_rows: dict[int, bytes] = {}
         self._edited: dict[int, list[int]] = defaultdict(list)
         self._problems: list[Problem] = []
 
     def grow(self, grown: Stretch) -> None:
-        """Add the rows by which a table or range of this sheet grows."""
-        found = list(obstacles(self.package, self.sheet, self.xml, grown))
+        """Add the rows by which a table or range of this sheet grows, or empty those by which it shrinks."""
+        found = list((ties if grown.shrinks else obstacles)(self.package, self.sheet, self.xml, grown))
         if found:
             self._problems += found
             return
-        attributes, writes = new_rows(self.xml, grown)
+        attributes, writes = (b"", emptied_rows(self.xml, grown)) if grown.shrinks else new_rows(self.xml, grown)
         for row, cells in writes.items():
             self._writes[row].update(cells)
             self._new_rows[row] = attributes
@@ -86,15 +89,25 @@ class Draft:
 
     def written(self, grown: Iterable[Stretch]) -> WrittenSheet:
         """The sheet with everything in it written, and what follows the ranges that grow."""
-        own = with_own_formulas(self.xml, self._writes)
-        sheet = self.xml if own == self.xml.xml else SheetXml(own, self.sheet.name, self.package.label)
+        sheet = self.xml
+        moved: list[tuple[int, int]] = []
+        for one in grown:
+            followed_xml, following = followed(sheet, one)
+            moved += following
+            sheet = self._with(followed_xml) if following else sheet
+        own = with_own_formulas(sheet, self._writes)
+        sheet = sheet if own == sheet.xml else self._with(own)
         done = with_cells(sheet, self._writes, StylesAbove(sheet, self.package.tables), self._new_rows)
         tail = new_tail = sheet.tail
         for one in grown:
             new_tail = in_sheet_tail(new_tail, self.sheet.name, one)
         xml = done.xml if new_tail == tail else done.xml[: len(done.xml) - len(tail)] + new_tail
-        cells = [(self.sheet.name, cell_ref(row, column)) for row, column in done.cells]
+        different = done.cells if not moved else sorted({*done.cells, *moved})
+        cells = [(self.sheet.name, cell_ref(row, column)) for row, column in different]
         return WrittenSheet(xml, cells, done.formulas_changed)
+
+    def _with(self, xml: bytes) -> SheetXml:
+        return SheetXml(xml, self.sheet.name, self.package.label)
 
 
 def drafts(package: Package, edits: Iterable[Edit], growths: Iterable[Growth]) -> tuple[list[Draft], list[Stretch]]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import PurePath
 
 from pmo_excel.core.problems import Code
 from pmo_excel.workbook.refused import Refused, damaged, refused
 
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # [MS-CFB] 2.2: .xls, and encrypted .xlsx, are compound files
+_ONLINE_WINDOWS = 0x1000 | 0x400000  # FILE_ATTRIBUTE_OFFLINE, FILE_ATTRIBUTE_RECALL_ON_DATA_ACCESS
+_ONLINE_MAC = 0x40000000  # SF_DATALESS
 _ZIP = b"PK\3\4"
 
 
@@ -20,6 +23,18 @@ def lock_file(name: str) -> Refused | None:
     else:
         return None
     return refused(f"{name} only says that {owner} is open somewhere; it is no workbook", f"Use {owner}.")
+
+
+def online_only(status: os.stat_result, name: str) -> Refused | None:
+    """A refusal for a file that could not be read because only OneDrive or iCloud holds its content."""
+    windows, mac = getattr(status, "st_file_attributes", 0), getattr(status, "st_flags", 0)
+    if not (windows & _ONLINE_WINDOWS or mac & _ONLINE_MAC):
+        return None
+    return refused(
+        f"{name} is online only (OneDrive, SharePoint, iCloud), and could not be fetched",
+        "Start OneDrive and go online, or choose Always keep on this device; wait, and try again.",
+        code=Code.FILE,
+    )
 
 
 def not_a_zip(data: bytes, label: str) -> Refused | None:

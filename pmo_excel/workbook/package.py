@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import posixpath
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,7 +14,7 @@ from lxml import etree
 
 from pmo_excel.core.problems import Code
 from pmo_excel.workbook.archive import Archive
-from pmo_excel.workbook.file_kinds import lock_file, not_a_workbook, not_a_zip
+from pmo_excel.workbook.file_kinds import lock_file, not_a_workbook, not_a_zip, online_only
 from pmo_excel.workbook.markup import parsed, plain
 from pmo_excel.workbook.refs import Range
 from pmo_excel.workbook.refused import Refused, damaged, refused
@@ -184,22 +185,30 @@ def open_package(source: bytes | Path | str, label: str = "") -> Package:
     refusal = lock_file(path.name)
     if refusal is not None:
         raise refusal
+    status = None
     try:
-        size = path.stat().st_size
-        if size > LARGEST_FILE:
-            raise refused(f"{path.name} is {size / 1e6:,.0f} MB, over 300 MB", "Split it, or remove what is not used.")
+        status = path.stat()
+        if status.st_size > LARGEST_FILE:
+            message = f"{path.name} is {status.st_size / 1e6:,.0f} MB, over {LARGEST_FILE / 1e6:,.0f} MB"
+            raise refused(message, "Split it, or remove what is not used.")
         data = path.read_bytes()
-    except PermissionError as error:
-        raise refused(
+    except OSError as error:
+        raise _unreadable(path, status, error) from error
+    return Package(data, label or path.name)
+
+
+def _unreadable(path: Path, status: os.stat_result | None, error: OSError) -> Refused:
+    refusal = online_only(status, path.name) if status is not None else None
+    if refusal is not None:
+        return refusal
+    if isinstance(error, PermissionError):
+        return refused(
             f"{path.name} cannot be read: another program holds it, or you have no right to",
             "Close it where it is open, and try again.",
             code=Code.FILE_LOCKED,
-        ) from error
-    except OSError as error:
-        raise refused(
-            f"{path.name} cannot be read ({error.strerror})", "Check that the file is there.", code=Code.FILE
-        ) from error
-    return Package(data, label or path.name)
+        )
+    message = f"{path.name} cannot be read ({error.strerror})"
+    return refused(message, "Check that the file is there.", code=Code.FILE)
 
 
 __all__ = ["DefinedName", "ExcelTable", "Package", "Range", "Refused", "Relation", "Sheet", "open_package"]

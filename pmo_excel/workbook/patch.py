@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from pmo_excel.workbook.cell_formulas import followed
 from pmo_excel.workbook.draft import Draft, Edit, drafts
 from pmo_excel.workbook.growth import Growth, Stretch
-from pmo_excel.workbook.package import Package, open_package
+from pmo_excel.workbook.package import Package, Sheet, open_package
 from pmo_excel.workbook.pivots import fresh_pivot_cache, pivot_caches
+from pmo_excel.workbook.refs import cell_ref
 from pmo_excel.workbook.refused import Refused, refused
-from pmo_excel.workbook.stretched_refs import in_chart, in_names, in_other_sheet
+from pmo_excel.workbook.sheet_xml import SheetXml
+from pmo_excel.workbook.stretched_refs import in_chart, in_names, in_other_sheet, in_table
 from pmo_excel.workbook.tables_xml import with_last_row
 from pmo_excel.workbook.workbook_xml import (
     calculation_chains,
@@ -47,7 +50,7 @@ class Patched:
 
 
 def patch(source: Package | bytes | Path | str, edits: Iterable[Edit], growths: Iterable[Growth] = ()) -> Patched:
-    """Write values into cells of a workbook, after adding rows to some of its tables.
+    """Write values into cells of a workbook, after adding rows to some of its tables or taking their last rows away.
 
     A cell keeps its format; one that is not there yet takes that of the cells above it in its table, else of its row or
     column. When the workbook holds formulas, Excel is asked to calculate them when it opens the file.
@@ -99,9 +102,11 @@ class _Change:
             self.changed |= without
 
     def follow(self, grown: Stretch, written: set[str]) -> None:
-        """What refers to a range that grows: its table part, names, charts, the formats and lists of other sheets."""
+        """What refers to a range whose end moves: tables, names, charts, and what other sheets hold."""
         if grown.table is not None:
             self._edit(grown.table.member, partial(with_last_row, table=grown.table, last_row=grown.last_row))
+        for table in self.package.tables:
+            self._edit(table.member, partial(in_table, sheet=table.sheet, grown=grown))
         self._edit(self.package.workbook_part, partial(in_names, grown=grown))
         for member in self.package.archive.names:
             if _CHART.search(member):
@@ -109,6 +114,7 @@ class _Change:
         for sheet in self.package.sheets:
             if sheet.kind == "worksheet" and sheet.member not in written:
                 self._edit(sheet.member, partial(in_other_sheet, sheet=sheet.name, grown=grown))
+                self._edit(sheet.member, partial(self._in_cells, sheet=sheet, grown=grown))
 
     def refresh(self, sheets: Sequence[Draft], grown: Sequence[Stretch]) -> None:
         """Have Excel calculate the formulas, and fill the PivotTables, that rest on what was written."""
@@ -131,6 +137,13 @@ class _Change:
             len(archive.names) - len(order) - len(self.removed),
             tuple(self.cells),
         )
+
+    def _in_cells(self, xml: bytes, sheet: Sheet, grown: Stretch) -> bytes:
+        if b"!" not in xml:
+            return xml
+        xml, cells = followed(SheetXml(xml, sheet.name, self.package.label), grown)
+        self.cells += [(sheet.name, cell_ref(row, column)) for row, column in cells]
+        return xml
 
     def _edit(self, member: str, change: Callable[[bytes], bytes]) -> None:
         old = self.changed[member] if member in self.changed else self.package.xml(member)

@@ -11,6 +11,7 @@ import os
 import re
 import stat
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -22,6 +23,10 @@ from pmo_excel.workbook.refused import Refused, refused
 
 BACKUPS = ".pmo-backups"
 KEPT = 10
+
+_PREFIX, _SUFFIX = ".~pmo-", ".tmp"
+_ABANDONED = 3600.0
+"""Seconds after which a file of ours that was never renamed belongs to nobody."""
 
 
 def save(path: Path | str, data: bytes, *, sha256: str) -> None:
@@ -38,12 +43,11 @@ def save(path: Path | str, data: bytes, *, sha256: str) -> None:
         It is open elsewhere, read-only, has changed since it was read, or the disk did not take it. The file is as
         it was.
     """
-    path = Path(path).resolve()  # the file itself, not a link to it
-    with _refusing(path):
+    with _refusing(Path(path)):
+        path = Path(path).resolve()  # the file itself, not a link to it
         _check_free(path)
-        mode = stat.S_IMODE(path.stat().st_mode)
-        temporary = _written_beside(path, data, mode)
-        try:
+        temporary = _written_beside(path, data, path)
+        with _removed_on_failure(temporary):
             if hashlib.sha256(path.read_bytes()).hexdigest() != sha256:
                 raise refused(
                     f"{path.name} was changed by someone else after it was read",
@@ -51,8 +55,6 @@ def save(path: Path | str, data: bytes, *, sha256: str) -> None:
                     code=Code.CONFLICT,
                 )
             os.replace(temporary, path)
-        finally:
-            temporary.unlink(missing_ok=True)
         _flush_folder(path.parent)
 
 
@@ -64,17 +66,15 @@ def create(path: Path | str, data: bytes, *, replace: bool = False) -> None:
     Refused
         There is a file of that name already, the folder is not there, or the disk did not take it.
     """
-    path = Path(path).resolve()
-    with _refusing(path):
+    with _refusing(Path(path)):
+        path = Path(path).resolve()
         if path.exists() and not replace:
             raise refused(f"{path.name} is there already", "Choose another name, or move it away.", code=Code.FILE)
         if not path.parent.is_dir():
             raise refused(f"the folder {path.parent} is not there", "Make the folder first.", code=Code.FILE)
-        temporary = _written_beside(path, data, 0o644)
-        try:
+        temporary = _written_beside(path, data)
+        with _removed_on_failure(temporary):
             os.replace(temporary, path)
-        finally:
-            temporary.unlink(missing_ok=True)
         _flush_folder(path.parent)
 
 
@@ -86,19 +86,18 @@ def backup(path: Path | str, now: datetime, *, keep: int = KEPT) -> Path:
     Refused
         The workbook cannot be read, or the copy cannot be written.
     """
-    path = Path(path).resolve()
-    with _refusing(path):
+    with _refusing(Path(path)):
+        path = Path(path).resolve()
         folder = path.parent / BACKUPS
         folder.mkdir(exist_ok=True)
         copy = _free_name(folder, path, now)
-        temporary = _written_beside(copy, path.read_bytes(), stat.S_IMODE(path.stat().st_mode))
-        try:
+        temporary = _written_beside(copy, path.read_bytes(), path)
+        with _removed_on_failure(temporary):
             os.replace(temporary, copy)
-        finally:
-            temporary.unlink(missing_ok=True)
         _flush_folder(folder)
         for old in backups(path)[keep:]:
-            old.unlink(missing_ok=True)
+            with suppress(OSError):  # one copy too many is no reason to stop
+                old.unlink(missing_ok=True)
     return copy
 
 
@@ -133,20 +132,52 @@ def _check_free(path: Path) -> None:
         pass
 
 
-def _written_beside(path: Path, data: bytes, mode: int) -> Path:
-    """A new file in the same folder that holds the bytes, flushed to the disk."""
-    handle, name = tempfile.mkstemp(prefix=".~pmo-", suffix=".tmp", dir=path.parent)
+def _written_beside(path: Path, data: bytes, like: Path | None = None) -> Path:
+    """A new file in the same folder that holds the bytes, flushed to the disk, with owner and rights as another has."""
+    _sweep(path.parent)
+    handle, name = tempfile.mkstemp(prefix=_PREFIX, suffix=_SUFFIX, dir=path.parent)
     temporary = Path(name)
-    try:
+    with _removed_on_failure(temporary):
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(temporary, mode)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+        if like is None:
+            os.chmod(temporary, 0o644)
+        else:
+            _take_after(temporary, like)
     return temporary
+
+
+def _take_after(temporary: Path, like: Path) -> None:
+    """Owner and group where we may give them, access lists and labels where the disk has them, and permissions."""
+    wanted, made = like.stat(), temporary.stat()
+    if (wanted.st_uid, wanted.st_gid) != (made.st_uid, made.st_gid):
+        with suppress(OSError):
+            os.chown(temporary, wanted.st_uid, wanted.st_gid)
+    if hasattr(os, "listxattr"):
+        with suppress(OSError):
+            for attribute in os.listxattr(like):
+                os.setxattr(temporary, attribute, os.getxattr(like, attribute))
+    os.chmod(temporary, stat.S_IMODE(wanted.st_mode))
+
+
+@contextmanager
+def _removed_on_failure(temporary: Path) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        raise
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what a run that was killed has left; a file that young may belong to one that still runs."""
+    with suppress(OSError):
+        for left in folder.glob(f"{_PREFIX}*{_SUFFIX}"):
+            if time.time() - left.stat().st_mtime > _ABANDONED:
+                left.unlink(missing_ok=True)
 
 
 def _flush_folder(folder: Path) -> None:

@@ -107,6 +107,12 @@ class SheetXml:
         """The number of the row that holds this place of the XML."""
         return self.numbers[bisect_right(self._starts, place) - 1]
 
+    def cell_around(self, place: int) -> tuple[int, int]:
+        """Row and column of the cell that holds this place of the XML."""
+        row = self.row(self.row_number_at(place))
+        offset = place - row.start - len(row.tag)
+        return row.number, max((column for column, start in self.scan(row) if start <= offset), default=1)
+
     def cell(self, row: Row, column: int) -> bytes | None:
         """The XML of one cell, or None."""
         spot = self.spots(row, [column])[0]

@@ -1,4 +1,4 @@
-"""References that follow a range as it grows: formats, validations, names, charts, sparklines, PivotTable sources.
+"""References that follow a range whose end moves: formulas, formats, lists, names, charts, sparklines, pivot sources.
 
 A reference follows when it ends exactly on the range's old last row, as those made for the whole range do.
 """
@@ -7,17 +7,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Literal
 
 from pmo_excel.workbook.growth import Stretch
 from pmo_excel.workbook.markup import attribute, escaped, start_tag, text_of, with_attribute
 from pmo_excel.workbook.refs import Range, range_at
 
-_REFERENCE = re.compile(
-    r"(?<![\w\].$:!])"
+REFERENCE = re.compile(
+    r"(?<![\w\[\].$:!])"
     r"(?:(?P<sheet>'(?:[^']|'')+'|[^\W\d][\w.]*)!)?"
     r"(?P<first>\$?[A-Z]{1,3}\$?\d{1,7})(?P<last>:\$?[A-Z]{1,3}\$?\d{1,7})?"
     r"(?![\w(!.:'])"
+    r"""|"(?:[^"]|"")*"|'(?:[^']|'')+'"""  # text in a formula, and a sheet's name before a defined name, stay
 )
+Rows = Literal["fixed", "named", "alike", "any"]
+
 _SPARKLINES = re.compile(rb"<(?:[\w.-]+:)?sparklineGroups\b.*?</(?:[\w.-]+:)?sparklineGroups>", re.DOTALL)
 _AREAS = ("conditionalFormatting", "dataValidation", "ignoredError", "protectedRange")
 _WIDE_NAMES = ("_xlnm.Print_Area", "_xlnm._FilterDatabase")
@@ -47,6 +51,12 @@ def in_names(xml: bytes, grown: Stretch) -> bytes:
     return _texts(xml, ("definedName",), moved)
 
 
+def in_table(xml: bytes, sheet: str, grown: Stretch) -> bytes:
+    """A table part with the formulas of its columns that follow."""
+    columns = ("calculatedColumnFormula", "totalsRowFormula")
+    return _texts(xml, columns, lambda text, _: in_formula(text, sheet, grown, rows="fixed"))
+
+
 def in_chart(xml: bytes, grown: Stretch) -> bytes:
     """A chart part with its series that follow."""
     return _texts(xml, ("f",), lambda text, _: in_formula(text, "", grown, single=True))
@@ -60,13 +70,19 @@ def in_pivot_source(tag: bytes, grown: Stretch) -> bytes:
     return with_attribute(tag, "ref", _area(ref, grown))
 
 
-def in_formula(text: str, home: str, grown: Stretch, *, wide: bool = False, single: bool = False) -> str:
+def in_formula(
+    text: str, home: str, grown: Stretch, *, rows: Rows = "named", wide: bool = False, single: bool = False
+) -> str:
     """A formula with the references in it that follow.
 
     Parameters
     ----------
     home
-        The sheet that references without a sheet name mean; only those with fixed rows (`$H$2:$H$20`) follow.
+        The sheet that references without a sheet name mean.
+    rows
+        Which references may follow: those with `fixed` rows (`$H$2:$H$20`); also those with the `named` sheet
+        (`Plan!H2:H20`); of those that hold whole columns, as totals do, `any`, or those `alike` at both ends, which
+        leaves out running totals (`H$2:H20`).
     wide
         Whether references may reach beyond the range's columns.
     single
@@ -74,26 +90,35 @@ def in_formula(text: str, home: str, grown: Stretch, *, wide: bool = False, sing
     """
 
     def moved(found: re.Match[str]) -> str:
+        if found["first"] is None:
+            return found[0]
         first, last = found["first"], (found["last"] or "")[1:]
-        sheet = _unquoted(found["sheet"]) if found["sheet"] else home
-        fixed = found["sheet"] or (re.search(r"\$\d", first) and re.search(r"\$\d", last))
-        if sheet.casefold() != grown.sheet.casefold() or not fixed or not (last or single):
+        sheet = unquoted(found["sheet"]) if found["sheet"] else home
+        ends = [bool(re.search(r"\$\d", end)) for end in (first, last)]
+        may = {"fixed": all(ends), "named": all(ends) or found["sheet"], "alike": ends[0] == ends[1], "any": True}[rows]
+        if sheet.casefold() != grown.sheet.casefold() or not may or not (last or single):
             return found[0]
-        try:
-            now = range_at(f"{first}:{last or first}".replace("$", ""))
-        except ValueError:
+        now = _range(first, last)
+        if now is None or not _follows(now, grown, wide=wide, single=single):
             return found[0]
-        if not _follows(now, grown, wide=wide, single=single):
+        if rows != "named" and now.first_row > grown.first_data_row:
             return found[0]
         end = re.sub(r"\d+$", str(grown.last_row), last or first)
         return f"{found[0][: found.end('first') - found.start()]}:{end}"
 
-    return _REFERENCE.sub(moved, text)
+    return REFERENCE.sub(moved, text)
+
+
+def _range(first: str, last: str) -> Range | None:
+    try:
+        return range_at(f"{first}:{last or first}".replace("$", ""))
+    except ValueError:
+        return None
 
 
 def _follows(now: Range, grown: Stretch, *, wide: bool, single: bool = False) -> bool:
     old = grown.now
-    if now.last_row != old.last_row or old.last_row < grown.first_data_row:
+    if now.last_row != old.last_row or old.last_row < grown.first_data_row or now.first_row > grown.last_row:
         return False
     if wide:
         return now.first_column <= old.last_column and now.last_column >= old.first_column
@@ -115,6 +140,8 @@ def _area(ref: str, grown: Stretch) -> str:
     touches = now.first_column <= old.last_column and now.last_column >= old.first_column
     whole = now.first_row <= grown.first_data_row or (now.first_row < now.last_row and now.first_row >= old.first_row)
     if now.last_row != old.last_row or old.last_row < grown.first_data_row or not whole:
+        return ref
+    if now.first_row > grown.last_row:  # only on rows that leave the range
         return ref
     return str(now.ending_at(grown.last_row)) if touches or now.first_row == grown.first_data_row else ref
 
@@ -153,5 +180,6 @@ def _texts(xml: bytes, locals_: tuple[str, ...], moved: Callable[[str, bytes], s
     return element.sub(new, xml)
 
 
-def _unquoted(sheet: str) -> str:
+def unquoted(sheet: str) -> str:
+    """A sheet's name as the tab shows it, from how a formula spells it."""
     return sheet[1:-1].replace("''", "'") if sheet.startswith("'") else sheet

@@ -21,7 +21,10 @@ class CalculatedColumn:
 
 @dataclass(frozen=True, slots=True)
 class ExcelTable:
-    """An Excel Table (list object): where it is, its columns from left to right, and its calculated columns."""
+    """An Excel Table (list object): where it is, its columns from left to right, and its calculated columns.
+
+    `query` says that a query or a SharePoint list fills it.
+    """
 
     name: str
     sheet: str
@@ -31,6 +34,7 @@ class ExcelTable:
     columns: tuple[str, ...]
     calculated: tuple[CalculatedColumn | None, ...]
     member: str
+    query: bool = False
 
     @property
     def rows(self) -> Range:
@@ -65,6 +69,7 @@ def excel_table(root: etree._Element, sheet: str, member: str, label: str) -> Ex
         tuple(column.get("name") or "" for column in columns),
         tuple(_calculated(column.find("{*}calculatedColumnFormula")) for column in columns),
         member,
+        root.get("tableType") in ("queryTable", "xml"),
     )
 
 

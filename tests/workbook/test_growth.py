@@ -84,7 +84,59 @@ def test_parts_that_do_not_refer_to_the_table_stay(rich: bytes) -> None:
         "xl/charts/chart1.xml",
         "xl/charts/chart2.xml",
     }
-    assert patched.cells == (("Schedule", "D7"), ("Schedule", "E7"))
+    assert set(patched.cells) == {
+        *[("Schedule", ref) for ref in ("D7", "E7", "J4", "L4")],  # new cells; formulas over the whole column
+        ("R&D's reports", "B1"),
+    }
+
+
+def test_formulas_over_whole_columns_follow_wherever_they_stand(grown: bytes) -> None:
+    assert "<f>SUM(Schedule!C4:C8)</f>" in member(grown, "xl/worksheets/sheet2.xml")
+    assert '<f t="array" ref="J4:J6">C4:C8*2</f>' in member(grown)
+
+
+@pytest.mark.parametrize(
+    ("cell", "formula", "after"),
+    [
+        ("H1", "SUM(B2:B4)", "SUM(B2:B6)"),  # a total above
+        ("H3", "SUM(B2:B4)", "SUM(B2:B6)"),  # a total beside
+        ("H4", "SUM(B$2:B4)", "SUM(B$2:B4)"),  # the last of running totals beside
+        ("B4", "SUM(A$2:A4)", "SUM(A$2:A4)"),  # the same in the range
+        ("B3", "A3/SUM(A$2:A$4)", "A3/SUM(A$2:A$6)"),  # a share of the total
+        ("H1", "SUM(B3:B4)", "SUM(B3:B4)"),  # two of the rows
+        ("H1", 'COUNTIF(B2:B4,"B2:B4")', 'COUNTIF(B2:B6,"B2:B4")'),  # text stays text
+        ("H1", "SUM([1]Plan!B2:B4)", "SUM([1]Plan!B2:B4)"),  # another workbook
+        ("H1", "INDEX(A1:B4,2,1)", "INDEX(A1:B6,2,1)"),  # with its header
+        ("H1", "SUM(A2:Z4)", "SUM(A2:Z4)"),  # more than the range
+    ],
+)
+def test_which_formulas_follow_a_plain_range(minimal: Minimal, cell: str, formula: str, after: str) -> None:
+    rows = "".join(
+        f'<row r="{n}">'
+        + "".join(
+            f'<c r="{ref}"><f>{formula}</f></c>'
+            if ref == cell
+            else f'<c r="{ref}"><v>{n}</v></c>'
+            if ref[0] < "C"
+            else ""
+            for ref in (f"A{n}", f"B{n}", f"H{n}")
+        )
+        + "</row>"
+        for n in range(1, 5)
+    )
+    patched = patch(minimal(rows), [], [Growth(2, sheet="Plan", ref="A1:B4")])
+    found = re.search(rf'<c r="{cell}"><f>(.*?)</f>', member(patched.data))
+    assert found is not None
+    assert found[1] == after
+    assert (("Plan", cell) in patched.cells) is (formula != after)
+
+
+def test_a_share_of_the_total_goes_on_in_the_new_rows(minimal: Minimal) -> None:
+    rows = "".join(
+        f'<row r="{n}"><c r="A{n}"><v>{n}</v></c><c r="B{n}"><f>A{n}/SUM(A$2:A$4)</f></c></row>' for n in (2, 3, 4)
+    )
+    patched = patch(minimal(rows), [], [Growth(1, sheet="Plan", ref="A1:B4")])
+    assert "<f>A5/SUM(A$2:A$5)</f>" in member(patched.data)
 
 
 def test_readers_find_the_new_rows(grown: bytes) -> None:
@@ -124,7 +176,7 @@ def test_tables_that_are_not_there_and_sheets_that_are_not_there_are_named(rich:
 
 
 def test_growing_by_nothing_is_the_callers_mistake(rich: bytes) -> None:
-    with pytest.raises(ValueError, match="rows must be at least 1, not 0"):
+    with pytest.raises(ValueError, match="rows must not be 0"):
         patch(rich, [], [Growth(0, table="tblTasks")])
 
 

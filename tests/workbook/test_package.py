@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
+from types import SimpleNamespace
 from zipfile import ZipFile
 
 import pytest
@@ -157,3 +158,22 @@ def test_any_flipped_byte_is_a_refusal_or_no_matter(rich: bytes, data: st.DataOb
 def test_a_file_cut_short_is_a_refusal(rich: bytes, data: st.DataObject) -> None:
     with pytest.raises(Refused):
         Package(rich[: data.draw(st.integers(0, len(rich) - 1))], "Plan.xlsx")
+
+
+@pytest.mark.parametrize(
+    "flags", [{"st_file_attributes": 0x400020}, {"st_file_attributes": 0x1020}, {"st_flags": 1 << 30}]
+)
+def test_a_file_that_is_online_only_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, flags: dict[str, int]
+) -> None:
+    """The attributes Windows and macOS give a file whose content is in the cloud; reading it fails while offline."""
+    path = tmp_path / "Plan.xlsx"
+    path.write_bytes(b"PK")
+
+    def offline(self: Path) -> bytes:
+        raise OSError(22, "Invalid argument")
+
+    monkeypatch.setattr(Path, "read_bytes", offline)
+    monkeypatch.setattr(Path, "stat", lambda self, **_: SimpleNamespace(st_size=2, **flags))
+    with pytest.raises(Refused, match=r"Plan\.xlsx is online only"):
+        open_package(path)
