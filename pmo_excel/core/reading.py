@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from pmo_excel.core import cells
 from pmo_excel.core.cells import Conventions, Fault
 from pmo_excel.core.column_reading import read_column
-from pmo_excel.core.problems import Cell, Code, Problem, Severity
+from pmo_excel.core.problems import Cell, Code, Fix, Problem, Severity
 from pmo_excel.core.tables import Origin, Table, columns
 
 T = TypeVar("T", bound=Table)
@@ -65,7 +65,7 @@ def read(cls: type[T], grid: Grid, needed: Sequence[str] | None = None) -> tuple
         got = read_column(columns(cls)[name], raws, grid.conventions)
         values[name] = got.values
         wrong[name] = got.wrong
-        located += [(row, at, _problem(fault, place(row))) for row, fault in got.faults]
+        located += [(row, at, _problem(fault, place(row), raws[row])) for row, fault in got.faults]
     located.sort(key=lambda item: item[:2])
     origin = Origin(grid.sheet, tuple(numbers), origin_letters, headers, {k: v for k, v in wrong.items() if v})
     made = cls.of(len(kept), origin, **values)
@@ -165,8 +165,9 @@ def _placer(sheet: str, numbers: Sequence[int], header: str, column: str) -> Cal
     return lambda row: Cell(sheet, numbers[row], header, f"{column}{numbers[row]}")
 
 
-def _problem(fault: Fault, cell: Cell) -> Problem:
-    return Problem(fault.code, fault.message, cell, fault.suggestion, fault.severity)
+def _problem(fault: Fault, cell: Cell, raw: Any) -> Problem:
+    fix = None if fault.proposal is None else Fix(raw, fault.proposal)
+    return Problem(fault.code, fault.message, cell, fault.suggestion, fault.severity, fix)
 
 
 def _at(row: Sequence[Any], position: int) -> Any:
