@@ -44,15 +44,13 @@ def _hidden(place: Place, table: Table, facts: SheetFacts) -> Iterator[Problem]:
     letters = sorted(own & facts.hidden_columns, key=column_number)
     said = []
     if rows:
-        said.append(f"{len(rows)} of {len(table.origin.rows)} rows are hidden" if len(rows) > 1 else "1 row is hidden")
+        said.append(f"{len(rows)} of {len(table.origin.rows)} rows hidden")
     if letters:
-        said.append(
-            f"column {letters[0]} is hidden" if len(letters) == 1 else f"columns {', '.join(letters)} are hidden"
-        )
+        said.append(f"columns hidden: {', '.join(letters)}")
     if facts.filtered:
         said.append("a filter is on")
     if facts.sheet.state != "visible" and not place.table:
-        said.append("the sheet itself is hidden")
+        said.append("the sheet itself hidden")
     if said:
         text = f"{', '.join(said)}; all of it is read all the same"
         yield Problem(Code.HIDDEN_ROWS, text, Cell(place.sheet), "Unhide it to see what counts.", Severity.INFO)
@@ -87,9 +85,9 @@ def _odd(table: Table, name: str, at: int, here: Mapping[int, Formula], facts: S
     for row in odd:
         there = Formula(usual, True, False).moved(cell_ref(anchor, at), cell_ref(row, at)) if usual else ""
         expected = f"; its neighbours' formula here would be ={there}" if there else ""
-        what = (
-            "a typed value stands among formulas" if row in typed else f"the formula ={here[row].text} is unlike others"
-        )
+        what = "a typed value stands among formulas"
+        if row not in typed:
+            what = f"the formula ={here[row].text} is unlike the others of its column"
         fix = "Copy the formula of the cell above or below, or leave it if it is meant."
         yield Problem(Code.ODD_FORMULA, f"{what}{expected}", _cell(table, name, row), fix, Severity.MEDIUM)
 
@@ -124,7 +122,7 @@ def aliases(tables: Mapping[str, Table]) -> Iterator[Problem]:
 
 
 def alias_problems(where: Mapping[str, tuple[str, Cell]]) -> Iterator[Problem]:
-    """The finding of each name that may be another; `where` has each name's spelling and place, by its compared form."""
+    """The finding of each name that may be another; `where`: spelling and place of each, by its compared form."""
     for person, cell in where.values():
         others = [other for other, _ in where.values() if may_be(person, other)]
         if others:

@@ -126,7 +126,7 @@ def _at(row: Sequence[Any], at: int) -> Any:
 
 
 def _cell(cell: Cell, letters: Mapping[str, str], rows: Mapping[str, int], fields: Mapping[str, str]) -> Cell:
-    name = fields.get(cell.column)
+    name = fields.get(cell.column, "")
     return (
         Cell(cell.sheet, rows[name], cell.column, f"{letters[name]}{rows[name]}")
         if name in rows

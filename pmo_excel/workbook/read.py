@@ -28,7 +28,7 @@ from pmo_excel.workbook.rows_left_out import problems as rows_problems
 from pmo_excel.workbook.sheet_facts import SheetFacts
 
 LARGEST_AREA: Final = 50_000_000
-"""Cells of the rectangle around a sheet's values; a lone value in the last corner of a sheet makes it 17 thousand million."""
+"""Cells of the rectangle around a sheet's values; one value in the last corner makes it 17 thousand million."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,3 +245,6 @@ def _grid(place: Place, rows: Rows, conventions: Conventions, said: Said) -> Gri
     under = [row[left:right] for row in rows[place.first_row - 1 : place.last_row]]
     numbers = range(place.first_row, place.first_row + len(under))
     return Grid(place.sheet, headers, under, numbers, place.first_column, conventions, place.header_row, said)
+
+
+__all__ = ["Book", "Place", "Rows", "read_book"]

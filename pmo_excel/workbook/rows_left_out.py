@@ -1,4 +1,4 @@
-"""Rows inside of a table that are none of its records: units under the headers, totals, banners, headers again, notes."""
+"""Rows inside of a table that are none of its records: units, totals, banners, headers again, notes."""
 
 from __future__ import annotations
 
@@ -16,81 +16,13 @@ _TOTAL: Final = re.compile(
     r"|[Σ∑].*",
     re.IGNORECASE | re.DOTALL,
 )
-_UNITS: Final = frozenset(
-    [
-        "text",
-        "date",
-        "dd/mm/yyyy",
-        "dd.mm.yyyy",
-        "dd-mmm-yy",
-        "yyyy-mm-dd",
-        "d",
-        "day",
-        "days",
-        "wd",
-        "h",
-        "hr",
-        "hrs",
-        "hour",
-        "hours",
-        "w",
-        "wk",
-        "wks",
-        "week",
-        "weeks",
-        "pd",
-        "%",
-        "percent",
-        "number",
-        "no",
-        "nr",
-        "#",
-        "£",
-        "$",
-        "€",
-        "k£",
-        "k$",
-        "k€",
-        "gbp",
-        "usd",
-        "eur",
-        "chf",
-        "£k",
-        "$k",
-        "€k",
-        "£m",
-        "$m",
-        "€m",
-        "y/n",
-        "yes/no",
-        "r/a/g",
-        "rag",
-        "0-1",
-        "1-5",
-        "0-100",
-        "0-100%",
-        "list",
-        "person",
-        "name",
-        "id",
-        "wd/h",
-        "tage",
-        "tag",
-        "stunden",
-        "wochen",
-        "jours",
-        "jour",
-        "heures",
-        "semaines",
-        "datum",
-        "nombre",
-        "texte",
-        "zahl",
-        "fte",
-        "currency",
-        "money",
-    ]
+_UNIT_LIST: Final = (
+    "text date dd/mm/yyyy dd.mm.yyyy dd-mmm-yy yyyy-mm-dd d day days wd h hr hrs hour hours w wk wks week "
+    "weeks pd % percent number no nr # £ $ € k£ k$ k€ gbp usd eur chf £k $k €k £m $m €m y/n yes/no r/a/g "
+    "rag 0-1 1-5 0-100 0-100% list person name id wd/h tage tag stunden wochen jours jour heures semaines "
+    "datum nombre texte zahl fte currency money "
 )
+_UNITS: Final = frozenset(_UNIT_LIST.split())
 _UNIT_WORDS: Final = frozenset({"working days", "person days", "man days", "calendar days", "name of person"})
 
 
@@ -137,10 +69,8 @@ def problems(grid: Grid, found: Sequence[LeftOut]) -> list[Problem]:
         shown = str(cells.clean(row[at]))
         shown = shown if len(shown) <= 40 else f"{shown[:39]}…"
         cell = Cell(grid.sheet, one.row, ref=cell_ref(one.row, grid.first_column + at))
-        fix = "If it is a record, give it its ID."
-        made.append(
-            Problem(Code.ROW_LEFT_OUT, f"the row {shown!r} is {one.why}, and not counted", cell, fix, Severity.LOW)
-        )
+        text, fix = f"the row {shown!r} is {one.why}, and not counted", "If it is a record, give it its ID."
+        made.append(Problem(Code.ROW_LEFT_OUT, text, cell, fix, Severity.LOW))
     return made
 
 
