@@ -11,10 +11,11 @@ from pmo_excel.core import cells
 from pmo_excel.core.catalogue import CATALOGUE, Answer, Function, Kind, Parameter
 from pmo_excel.core.cells import Conventions, Reading
 from pmo_excel.core.columns import TEMPORAL, Column, Type
+from pmo_excel.core.headers import Grid
 from pmo_excel.core.instants import NO_INSTANT, iso, iso_day
 from pmo_excel.core.lists import matched, words
 from pmo_excel.core.problems import Cell, Code, Problem, serious
-from pmo_excel.core.reading import Grid, read
+from pmo_excel.core.reading import read
 from pmo_excel.core.spelling import bare
 from pmo_excel.core.tables import Table, columns, declaration, rows_of
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from typing import Any, Final
 
 from numpy.typing import NDArray
@@ -12,6 +13,8 @@ from numpy.typing import NDArray
 from pmo_excel.core import cells
 from pmo_excel.core.cells import Conventions, Fault, Reading
 from pmo_excel.core.columns import NUMERIC, TEMPORAL, Column, Type, empty_values
+from pmo_excel.core.date_words import common_year
+from pmo_excel.core.instants import as_date
 from pmo_excel.core.lists import matched, words
 from pmo_excel.core.problems import Code, Severity
 
@@ -28,8 +31,7 @@ class ColumnReading:
 def read_column(column: Column, raws: Sequence[Any], conventions: Conventions) -> ColumnReading:
     """Every cell of a column, read as its declaration says, with the evidence of the whole column."""
     cleaned = [cells.clean(raw) for raw in raws]
-    if column.type in TEMPORAL and conventions.day_first is None:
-        conventions = Conventions(conventions.date1904, cells.day_first(cleaned))
+    conventions, inferred = _evidence(column, cleaned, conventions)
     reader = _reader(column, conventions)
     values = empty_values(column, len(cleaned))
     wrong, faults = set(), []
@@ -47,16 +49,43 @@ def read_column(column: Column, raws: Sequence[Any], conventions: Conventions) -
             wrong.add(row)
         if checked.fault:
             faults.append((row, checked.fault))
+        elif inferred and isinstance(raw, str) and cells.needs_order(raw):
+            faults.append((row, _inferred(raw, checked.value)))
     return ColumnReading(values, frozenset(wrong), faults)
+
+
+def _evidence(column: Column, cleaned: list[Any], conventions: Conventions) -> tuple[Conventions, bool]:
+    """The conventions with what the whole column says; and whether it is what tells the day from the month."""
+    if column.type in TEMPORAL:
+        order = conventions.day_first if conventions.day_first is not None else cells.day_first(cleaned)
+        year = conventions.year or common_year(cleaned)
+        return replace(conventions, day_first=order, year=year), conventions.day_first is None
+    if column.type in NUMERIC and any(isinstance(raw, str) for raw in cleaned):
+        conventions = replace(conventions, decimal_comma=cells.decimal_comma(cleaned))
+    if column.type is Type.PERCENT and not column.computed:
+        highest = _highest(column)
+        whole = any(isinstance(r, (int, float)) and not isinstance(r, bool) and abs(r) > highest for r in cleaned)
+        conventions = replace(conventions, whole_percents=whole)
+    return conventions, False
+
+
+def _inferred(raw: str, value: int) -> Fault:
+    day = as_date(value)
+    text = f"{raw!r} was read as {day:%d-%b-%Y}, for other dates of the column show the order of day and month"
+    return Fault(Code.DATE_ORDER, text, "Type a date that Excel knows as one.", Severity.INFO, day)
+
+
+def _highest(column: Column) -> float:
+    return float("inf") if column.computed else max(cells.HIGHEST_FRACTION, column.maximum or 0.0)
 
 
 def _reader(column: Column, conventions: Conventions) -> Callable[[Any], Reading]:
     kind = column.type
     if kind is Type.PERCENT:
-        highest = float("inf") if column.computed else max(cells.HIGHEST_FRACTION, column.maximum or 0.0)
-        return lambda raw: cells.percent(raw, highest)
+        highest = _highest(column)
+        return lambda raw: cells.percent(raw, highest, conventions)
     if kind in NUMERIC:
-        return cells.number
+        return lambda raw: cells.number(raw, conventions.decimal_comma)
     if kind is Type.DATE:
         return lambda raw: _dated(cells.moment(raw, conventions))
     if kind is Type.DATETIME:
@@ -84,13 +113,27 @@ _RAG_WORDS: Final = {"r": "R", "red": "R", "a": "A", "amber": "A", "yellow": "A"
     "blue": "Blue",
     "b": "Blue",
     "complete": "Blue",
+    "rot": "R",
+    "rouge": "R",
+    "gelb": "A",
+    "orange": "A",
+    "grün": "G",
+    "gruen": "G",
+    "vert": "G",
+    "grau": "Grey",
+    "gris": "Grey",
+    "blau": "Blue",
+    "bleu": "Blue",
 }
 
 
 def _rag(raw: str) -> Reading:
     colour = _RAG_WORDS.get(raw.casefold())
-    if colour:
+    if colour == raw:
         return Reading(colour)
+    if colour:
+        text = f"{raw!r} was read as {colour}"
+        return Reading(colour, Fault(Code.NOT_A_CHOICE, text, f"Choose {colour}.", Severity.LOW, colour))
     return Reading(None, Fault(Code.NOT_A_CHOICE, f"{raw!r} is not a status", "Use R, A, G, Grey or Blue."))
 
 
@@ -99,9 +142,18 @@ def _choice(raw: str, allowed: tuple[str, ...], several: bool) -> Reading:
     found = [matched(part, allowed) for part in parts]
     bad = [part for part, choice in zip(parts, found, strict=True) if choice is None]
     if bad:
-        listed = ", ".join(allowed)
-        return Reading(None, Fault(Code.NOT_A_CHOICE, f"{bad[0]!r} is not in the list", f"Use one of: {listed}."))
+        return Reading(None, _not_listed(bad[0], allowed, several))
     return Reading("; ".join(c for c in found if c))
+
+
+def _not_listed(word: str, allowed: tuple[str, ...], several: bool) -> Fault:
+    """The finding of a word that is not in the list; a close one is proposed, never taken."""
+    near = get_close_matches(word.casefold(), [choice.casefold() for choice in allowed], 1, 0.75)
+    meant = next((choice for choice in allowed if near and choice.casefold() == near[0]), None)
+    fix = f"Use one of: {', '.join(allowed)}."
+    if meant is not None:
+        fix = f"Is {meant} meant? {fix}"
+    return Fault(Code.NOT_A_CHOICE, f"{word!r} is not in the list", fix, proposal=None if several else meant)
 
 
 def _checked(column: Column, reading: Reading) -> Reading:

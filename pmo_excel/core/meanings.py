@@ -25,9 +25,17 @@ MEANINGS: Final[Mapping[Code, Meaning]] = {
         "A date as text whose day may be its month, and no other cell of the column tells. It is not guessed.",
         "'04/03/2026' may be 4 of month 3 or 3 of month 4.",
     ),
+    Code.DATE_ORDER: Meaning(
+        "A date as text that was read because other dates of its column show which is the day and which the month.",
+        "'03/04/2026' was read as 03-Apr-2026, for other dates of the column show the order of day and month.",
+    ),
     Code.NOT_A_NUMBER: Meaning(
         "The cell of a number column holds something that is no number; or (Low) a number typed as text, which was read.",
         "Budget!Budget row 7: 'ask Ana' is not a number.",
+    ),
+    Code.AMBIGUOUS_NUMBER: Meaning(
+        "A number whose mark may group thousands or begin a fraction, or a 1 among whole percents. It is not guessed.",
+        "'1.200' may be 1200 or 1.2.",
     ),
     Code.OUT_OF_RANGE: Meaning(
         "A number outside of what the column allows; or (Medium) a percentage typed as a whole number, which was read.",
@@ -40,6 +48,23 @@ MEANINGS: Final[Mapping[Code, Meaning]] = {
     Code.CELL_ERROR: Meaning(
         "The cell shows one of Excel's error values.", "Schedule!% Complete row 12: the cell shows #REF!."
     ),
+    Code.NOT_CALCULATED: Meaning(
+        "A formula whose result is not in the file, as some programs write it. Its value is unknown; it is never taken for 0.",
+        "Schedule!Duration row 9: the cell holds a formula that was never calculated.",
+    ),
+    Code.ODD_FORMULA: Meaning(
+        "One cell of a column of formulas holds a typed value, or a formula unlike its neighbours'. The value is used.",
+        "Plan!Finish row 9: 30-Apr-2026 was typed among formulas; here its neighbours' would be =D9+E9.",
+    ),
+    Code.EXTERNAL_LINK: Meaning(
+        "A formula takes its value from another workbook. The value of the last calculation is used; it may be old.",
+        "Budget!Actual row 7: the value comes from rates.xlsx, as it was when this workbook was last calculated.",
+    ),
+    Code.COLOUR_ONLY: Meaning(
+        "An empty status cell with a coloured fill. Colours are no data here: the letter is asked for.",
+        "Risks!RAG row 5: the cell is filled green and holds no letter.",
+    ),
+    Code.POSSIBLE_ALIAS: Meaning("Two spellings of what may be one person's name.", "'J. Smith' may be Jane Smith."),
     Code.PATTERN: Meaning(
         "The text is not written as the column expects. It is kept and used.",
         "Charter!Project ID row 5: 'Office' is not written as this column expects.",
@@ -57,6 +82,26 @@ MEANINGS: Final[Mapping[Code, Meaning]] = {
     ),
     Code.DUPLICATE_COLUMN: Meaning(
         "Two columns have the same header; the first is used.", "the column 'Task ID' is there twice."
+    ),
+    Code.HEADER_GUESSED: Meaning(
+        "A header that is not known but very like one that is. It is used for that column, and the mapping is a question until it is answered with `pmo map`.",
+        "the header 'Projct Manager' was taken for Project Manager (96 % alike).",
+    ),
+    Code.NOT_RECOGNISED: Meaning(
+        "A sheet that looks like a table of a project but lacks what identifies its rows, a second sheet like one that was found, or a workbook in which nothing was found.",
+        "no plan or register was recognised in the workbook; its sheets are Sheet1.",
+    ),
+    Code.MERGED_CELLS: Meaning(
+        "Merged cells over several rows of a table; their value is used in each of the rows. The file stays as it is.",
+        "the value of A5:A10 is used in each of its rows.",
+    ),
+    Code.ROW_LEFT_OUT: Meaning(
+        "A row inside of a table that is none of its records: a total, a banner, units under the headers, headers printed again, a note below.",
+        "the row 'Total' is a total and is not counted.",
+    ),
+    Code.HIDDEN_ROWS: Meaning(
+        "Hidden rows or columns, or a filter that is on. They are read all the same.",
+        "3 rows are hidden, and a filter is on; they are read all the same.",
     ),
     Code.DUPLICATE_KEY: Meaning(
         "Two rows have the same ID. Both are kept; links to that ID are not followed.",
@@ -166,6 +211,14 @@ MEANINGS: Final[Mapping[Code, Meaning]] = {
     Code.WRITTEN: Meaning(
         "The cell was written as asked, and there is something to know about it: its sheet is protected, a formula went, it does not look like a date, or a query fills it again.",
         "Plan!D7 held the formula =B7*2, which is gone.",
+    ),
+    Code.DUPLICATE_VERSION: Meaning(
+        "Several files of one project in a folder; the one with the newest status date counts.",
+        "Plan v3.xlsx is an earlier version of PRJ-014; Plan v3_final.xlsx has the newest status date.",
+    ),
+    Code.STALE: Meaning(
+        "The status date is older than the reporting frequency allows. What is shown is grey until it is updated.",
+        "the status date 27-Feb-2026 is 9 days old, and the project reports weekly.",
     ),
     Code.SHAREPOINT: Meaning(
         "The site did not do what was asked; the message says what a person can do.", "the site wants a sign-in."

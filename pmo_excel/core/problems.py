@@ -6,7 +6,9 @@ Bad data is a value, never an exception: whatever reads or checks returns its re
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum, StrEnum
+from hashlib import blake2b
 from typing import Any
 
 
@@ -26,17 +28,29 @@ class Code(StrEnum):
     # A cell that cannot be read as its column says
     NOT_A_DATE = "NOT_A_DATE"
     AMBIGUOUS_DATE = "AMBIGUOUS_DATE"
+    DATE_ORDER = "DATE_ORDER"
     NOT_A_NUMBER = "NOT_A_NUMBER"
+    AMBIGUOUS_NUMBER = "AMBIGUOUS_NUMBER"
     OUT_OF_RANGE = "OUT_OF_RANGE"
     NOT_A_CHOICE = "NOT_A_CHOICE"
     NOT_YES_OR_NO = "NOT_YES_OR_NO"
     CELL_ERROR = "CELL_ERROR"
+    NOT_CALCULATED = "NOT_CALCULATED"
+    ODD_FORMULA = "ODD_FORMULA"
+    EXTERNAL_LINK = "EXTERNAL_LINK"
+    COLOUR_ONLY = "COLOUR_ONLY"
+    POSSIBLE_ALIAS = "POSSIBLE_ALIAS"
     PATTERN = "PATTERN"
     # A table that is not as declared
     MISSING_TABLE = "MISSING_TABLE"
     MISSING_COLUMN = "MISSING_COLUMN"
     MISSING_VALUE = "MISSING_VALUE"
     DUPLICATE_COLUMN = "DUPLICATE_COLUMN"
+    HEADER_GUESSED = "HEADER_GUESSED"
+    NOT_RECOGNISED = "NOT_RECOGNISED"
+    MERGED_CELLS = "MERGED_CELLS"
+    ROW_LEFT_OUT = "ROW_LEFT_OUT"
+    HIDDEN_ROWS = "HIDDEN_ROWS"
     DUPLICATE_KEY = "DUPLICATE_KEY"
     TYPED_IN_COMPUTED = "TYPED_IN_COMPUTED"
     LEFTOVER = "LEFTOVER"
@@ -74,6 +88,8 @@ class Code(StrEnum):
     FILE_LOCKED = "FILE_LOCKED"
     FILE_REFUSED = "FILE_REFUSED"
     WRITTEN = "WRITTEN"
+    DUPLICATE_VERSION = "DUPLICATE_VERSION"
+    STALE = "STALE"
     # SharePoint
     SHAREPOINT = "SHAREPOINT"
     CONFLICT = "CONFLICT"
@@ -115,6 +131,14 @@ NOWHERE = Cell("")
 
 
 @dataclass(frozen=True, slots=True)
+class Fix:
+    """One step that would settle a problem, where there is one: its cell gets `new` in place of `old`."""
+
+    old: Any
+    new: Any
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """One thing wrong: where, what was found, what was expected, and what to do."""
 
@@ -123,6 +147,13 @@ class Problem:
     cell: Cell = NOWHERE
     suggestion: str = ""
     severity: Severity = Severity.HIGH
+    fix: Fix | None = None
+
+    @property
+    def id(self) -> str:
+        """A short name, the same as long as the cell holds what it holds: how a person says which fix to apply."""
+        said = "\0".join((self.code.value, self.cell.address, self.message))
+        return blake2b(said.encode(), digest_size=4).hexdigest()
 
     def __str__(self) -> str:
         place = str(self.cell)
@@ -132,7 +163,8 @@ class Problem:
 
     def as_json(self) -> dict[str, Any]:
         """The problem as every host prints it."""
-        return {
+        found: dict[str, Any] = {
+            "id": self.id,
             "code": self.code.value,
             "severity": self.severity.value,
             "sheet": self.cell.sheet,
@@ -142,6 +174,14 @@ class Problem:
             "message": self.message,
             "suggestion": self.suggestion,
         }
+        if self.fix is not None:
+            found["fix"] = {"cell": self.cell.address, "old": _json(self.fix.old), "new": _json(self.fix.new)}
+        return found
+
+
+def _json(value: Any) -> Any:
+    """A cell's value as JSON holds it; dates as ISO text."""
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def serious(problem: Problem) -> bool:

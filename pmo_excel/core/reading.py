@@ -2,47 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from numpy.typing import NDArray
 
 from pmo_excel.core import cells
-from pmo_excel.core.cells import Conventions, Fault
+from pmo_excel.core.cells import Fault
 from pmo_excel.core.column_reading import read_column
-from pmo_excel.core.problems import Cell, Code, Problem, Severity
+from pmo_excel.core.headers import Grid, letter, match_headers
+from pmo_excel.core.problems import Cell, Code, Fix, Problem
 from pmo_excel.core.tables import Origin, Table, columns
 
 T = TypeVar("T", bound=Table)
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """A block of cells as found: a header row, and the rows under it with their row numbers in the sheet.
-
-    Attributes
-    ----------
-    sheet
-        The sheet's name, or the argument's.
-    headers
-        The header cells, as found.
-    rows
-        The rows of raw cells: None, text, bool, number, date or datetime.
-    numbers
-        The row number of each row, as the user sees it; empty: the first row under the header is row 2.
-    first_column
-        1 for column A.
-    """
-
-    sheet: str
-    headers: Sequence[Any]
-    rows: Sequence[Sequence[Any]]
-    numbers: Sequence[int] = ()
-    first_column: int = 1
-    conventions: Conventions = field(default_factory=Conventions)
-    header_row: int = 1
 
 
 def read(cls: type[T], grid: Grid, needed: Sequence[str] | None = None) -> tuple[T, list[Problem]]:
@@ -65,64 +37,11 @@ def read(cls: type[T], grid: Grid, needed: Sequence[str] | None = None) -> tuple
         got = read_column(columns(cls)[name], raws, grid.conventions)
         values[name] = got.values
         wrong[name] = got.wrong
-        located += [(row, at, _problem(fault, place(row))) for row, fault in got.faults]
+        located += [(row, at, _problem(fault, place(row), raws[row])) for row, fault in got.faults]
     located.sort(key=lambda item: item[:2])
     origin = Origin(grid.sheet, tuple(numbers), origin_letters, headers, {k: v for k, v in wrong.items() if v})
     made = cls.of(len(kept), origin, **values)
     return made, [*problems, *(p for _, _, p in located), *_keys(made)]
-
-
-def match_headers(cls: type[Table], grid: Grid) -> tuple[dict[str, int], list[Problem]]:
-    """Which declared field stands in which position.
-
-    A declared header goes before other spellings, those before headers without their unit. A header found twice is
-    reported and the first is used.
-    """
-    found: dict[str, int] = {}
-    problems = []
-    taken: set[int] = set()
-    for known in _spellings(cls):
-        for at, header in enumerate(grid.headers):
-            name = known.get(plain_header(header)) or known.get(plain_header(_UNIT.sub("", str(header or ""))))
-            if name is None or at in taken:
-                continue
-            taken.add(at)
-            if name not in found:
-                found[name] = at
-            elif plain_header(header) == plain_header(grid.headers[found[name]]):
-                problems.append(_twice(cls, grid, name, at))
-    return found, problems
-
-
-def _spellings(cls: type[Table]) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
-    """The fields by declared header, by other spelling, and by either without its unit, as headers are compared."""
-    declared: dict[str, str] = {}
-    other: dict[str, str] = {}
-    loose: dict[str, str] = {}
-    for name, column in columns(cls).items():
-        declared[plain_header(column.header)] = name
-        loose.setdefault(plain_header(_UNIT.sub("", column.header)), name)
-        for spelling in column.also:
-            other.setdefault(plain_header(spelling), name)
-            loose.setdefault(plain_header(_UNIT.sub("", spelling)), name)
-    return declared, other, loose
-
-
-def _twice(cls: type[Table], grid: Grid, name: str, at: int) -> Problem:
-    cell = Cell(
-        grid.sheet, grid.header_row, str(grid.headers[at]), f"{letter(grid.first_column + at)}{grid.header_row}"
-    )
-    text = f"the column {columns(cls)[name].header!r} is there twice; the first one is used"
-    return Problem(Code.DUPLICATE_COLUMN, text, cell, "Rename or remove one.", Severity.MEDIUM)
-
-
-_UNIT = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*$")
-
-
-def plain_header(header: Any) -> str:
-    """A header as it is compared: lower case, one space between words, no marks around it."""
-    cleaned = cells.clean(header)
-    return " ".join(str(cleaned).casefold().strip("*:ƒ ").replace("_", " ").split()) if cleaned is not None else ""
 
 
 def _missing(cls: type[T], grid: Grid, where: Mapping[str, int], needed: Sequence[str] | None) -> list[Problem]:
@@ -165,18 +84,10 @@ def _placer(sheet: str, numbers: Sequence[int], header: str, column: str) -> Cal
     return lambda row: Cell(sheet, numbers[row], header, f"{column}{numbers[row]}")
 
 
-def _problem(fault: Fault, cell: Cell) -> Problem:
-    return Problem(fault.code, fault.message, cell, fault.suggestion, fault.severity)
+def _problem(fault: Fault, cell: Cell, raw: Any) -> Problem:
+    fix = None if fault.proposal is None else Fix(raw, fault.proposal)
+    return Problem(fault.code, fault.message, cell, fault.suggestion, fault.severity, fix)
 
 
 def _at(row: Sequence[Any], position: int) -> Any:
     return row[position] if position < len(row) else None
-
-
-def letter(column: int) -> str:
-    """The letters of a column: 1 is A, 27 is AA."""
-    text = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        text = chr(65 + rest) + text
-    return text

@@ -66,9 +66,10 @@ class Kept:
     cell: Cell
     typed: Any
     computed: CellValue
+    what: str = ""
 
     def __str__(self) -> str:
-        typed = shown(self.typed)
+        typed = f"{self.what} ({shown(self.typed)})" if self.what else shown(self.typed)
         return f"{typed} was typed over a computed cell and is kept; computed is {shown(self.computed)}"
 
 
@@ -139,16 +140,18 @@ def key_of(table: Table, row: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a computed cell holds now: the raw cell, and what it means (None where it cannot be read)."""
+    """What a computed cell holds now: the raw cell, what it means (None where it cannot be read), whether a formula."""
 
     raw: Any
     value: Any
+    formula: bool = False
 
 
 def found_cells(book: Book, place: Place, column: Column, rows: Sequence[int], at: int) -> list[Found]:
     raws = [book.raw_cell(place.sheet, number, at) for number in rows]
     read = read_column(column, raws, Conventions(book.package.date1904))
-    return [Found(raw, value) for raw, value in zip(raws, read.values.tolist(), strict=True)]
+    formulas = [book.has_formula(place.sheet, number, at) for number in rows]
+    return [Found(*one) for one in zip(raws, read.values.tolist(), formulas, strict=True)]
 
 
 def settle(ledger: Ledger, cell: Cell, key: str, column: Column, found: Found, value: Any, because: str) -> None:
@@ -156,6 +159,10 @@ def settle(ledger: Ledger, cell: Cell, key: str, column: Column, found: Found, v
     sheet, header = cell.sheet, column.header
     if not is_empty(value):
         mine = fingerprint(sheet, header, key, canonical(column, value))
+    if found.formula:
+        if not same(column, found.value, value):
+            ledger.kept.append(Kept(cell, found.raw, cell_value(column, value), "a formula"))
+        return
     if found.raw is None or same(column, found.value, value):
         if not is_empty(value):
             ledger.remembered.add(mine)
@@ -178,7 +185,7 @@ def _leftovers(book: Book, place: Place, table: Table, names: Sequence[str], led
     letters = {name: column_number(table.origin.letters[name]) for name in names if name in table.origin.letters}
     for number in range(place.first_row, place.last_row + 1):
         left = [n for n, at in letters.items() if book.raw_cell(place.sheet, number, at) is not None]
-        if number not in used and left:
+        if number not in used and number not in place.left_out and left:
             cell = Cell(place.sheet, number, table.origin.headers[left[0]], cell_ref(number, letters[left[0]]))
             text = "the row holds nothing typed any more, but computed cells are left in it"
             ledger.problems.append(Problem(Code.LEFTOVER, text, cell, "Clear or delete the row.", Severity.LOW))

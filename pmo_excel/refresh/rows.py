@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import count
 
 from pmo_excel.core.columns import empty_values
 from pmo_excel.core.problems import Cell
@@ -19,7 +20,7 @@ def row_changes(book: Book, sheet: str, result: Table, ledger: Ledger) -> list[i
     from the top. A row whose key is gone loses its computed cells; what was typed beside them stays.
     """
     table, place = book.tables[sheet], book.places[sheet]
-    numbers = _numbers(table, place, result)
+    numbers = _numbers(book, table, place, result)
     names = [n for n, c in columns(type(table)).items() if c.computed and n in table.origin.letters]
     for name in names:
         column = columns(type(table))[name]
@@ -55,13 +56,19 @@ def as_sheet(table: Table, result: Table, numbers: list[int]) -> Table:
     return cls.of(len(result), replace(table.origin, rows=tuple(numbers), wrong={}), **values)
 
 
-def _numbers(table: Table, place: Place, result: Table) -> list[int]:
+def _blank(book: Book, place: Place, number: int) -> bool:
+    """Whether a row of a plain range is free: no total, no note, nothing of a person's."""
+    columns_there = range(place.first_column, place.last_column + 1)
+    return all(book.raw_cell(place.sheet, number, at) is None for at in columns_there)
+
+
+def _numbers(book: Book, table: Table, place: Place, result: Table) -> list[int]:
     """The row number of each row of the result."""
     there: dict[str, list[int]] = {}
     for row, number in enumerate(table.origin.rows):
         there.setdefault(key_of(table, row), []).append(number)
     used = {number for numbers in there.values() for number in numbers}
-    free = (n for n in range(place.first_row, place.last_row + len(result) + 1) if n not in used)
+    free = (n for n in count(place.first_row) if n not in used and (place.table or _blank(book, place, n)))
     numbers = []
     for row in range(len(result)):
         kept = there.get(key_of(result, row))

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from pmo_excel.core.columns import Column
+from pmo_excel.core.headers import Grid, match_headers, plain_header
 from pmo_excel.core.lists import words
-from pmo_excel.core.reading import Grid, match_headers, plain_header
 from pmo_excel.core.tables import columns, declaration, sheets
 
 ROOMS = ("schedule", "resources", "cost", "risk", "stakeholders", "governance")

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pmo_excel.core.columns import Column, Flags, Instants, Numbers, Texts, Type
+from pmo_excel.core.headers import Grid
 from pmo_excel.core.problems import Code, Problem
-from pmo_excel.core.reading import Grid, read
+from pmo_excel.core.reading import read
 from pmo_excel.core.tables import Table, columns, rows_of, table
 
 

@@ -1,7 +1,8 @@
 """The settings of a workbook."""
 
+from pmo_excel.core.headers import Grid
 from pmo_excel.core.problems import Code
-from pmo_excel.core.reading import Grid, read
+from pmo_excel.core.reading import read
 from pmo_excel.governance.settings import SETTINGS, setting_values
 from pmo_excel.governance.tables import Settings
 

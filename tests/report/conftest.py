@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from pmo_excel.core.headers import Grid, letter
 from pmo_excel.core.instants import instant
-from pmo_excel.core.reading import Grid, letter, read
+from pmo_excel.core.reading import read
 from pmo_excel.core.tables import Table, columns, declaration
 from pmo_excel.cost.tables import Budget
 from pmo_excel.governance.status import ProjectStatus
