@@ -14,11 +14,12 @@ from pmo_excel.core.catalogue import CATALOGUE, Answer, Function
 from pmo_excel.core.problems import Problem
 from pmo_excel.core.spelling import Host, spelled
 
-ROOMS: Final = ("schedule", "resources", "cost", "risk", "governance", "stakeholders")
+ROOMS: Final = ("schedule", "resources", "cost", "risk", "change", "governance", "stakeholders")
 """The rooms with functions, in the order in which the reference lists them."""
 
 _MODULES: Final[Mapping[str, tuple[str, ...]]] = {
     "schedule": ("functions", "functions_health", "functions_over_time"),
+    "governance": ("functions", "functions_registers"),
 }
 """The modules of a room's entries, where it has more than `functions`."""
 

@@ -101,6 +101,8 @@ class Declaration:
         The field that a bare list of values stands for, where a call gives no headers.
     first_rows
         The rows, by header, that a new workbook begins with.
+    book
+        The workbook that the sheet is in: `project` or `portfolio`.
     """
 
     sheet: str
@@ -111,10 +113,11 @@ class Declaration:
     rows_from: str = ""
     plain: str = ""
     first_rows: Sequence[Mapping[str, Any]] = ()
+    book: str = "project"
 
 
 _DECLARED: dict[str, Declaration] = {}
-_CLASSES: dict[str, type[Table]] = {}
+_CLASSES: dict[str, dict[str, type[Table]]] = {"project": {}, "portfolio": {}}
 
 
 @dataclass_transform(frozen_default=True, eq_default=False)
@@ -128,15 +131,16 @@ def table(
     rows_from: str = "",
     plain: str = "",
     first_rows: Sequence[Mapping[str, Any]] = (),
+    book: str = "project",
 ) -> Callable[[type[T]], type[T]]:
     """Declare a table. With a `name` it is a sheet of the workbook; without one it is a result or an argument only."""
 
     def declare(cls: type[T]) -> type[T]:
         made: type[T] = dataclass(frozen=True, slots=True, eq=False)(cls)
         said = purpose or _first_line(cls)
-        _DECLARED[_path(made)] = Declaration(sheet, name, said, key, layout, rows_from, plain, first_rows)
+        _DECLARED[_path(made)] = Declaration(sheet, name, said, key, layout, rows_from, plain, first_rows, book)
         if name:
-            _CLASSES[sheet] = made
+            _CLASSES[book][sheet] = made
         return made
 
     return declare
@@ -155,9 +159,9 @@ def declaration(cls: type[Table]) -> Declaration:
     return _DECLARED[_path(cls)]
 
 
-def sheets() -> Mapping[str, type[Table]]:
-    """Every declared sheet of the workbook, by name."""
-    return _CLASSES
+def sheets(book: str = "project") -> Mapping[str, type[Table]]:
+    """Every declared sheet of the project or the portfolio workbook, by name."""
+    return _CLASSES[book]
 
 
 _COLUMNS: dict[type[Table], Mapping[str, Column]] = {}

@@ -44,6 +44,7 @@ _TITLES: Final = {
     "resources": "Resources",
     "cost": "Cost and earned value",
     "risk": "Risk",
+    "change": "Change",
     "governance": "Status and control",
     "stakeholders": "Stakeholders",
     "pmo_excel": "About",

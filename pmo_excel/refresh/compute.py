@@ -54,11 +54,16 @@ def computed(tables: Mapping[str, Table], conventions: Conventions) -> Computed:
             done.results[entry.name] = None
             continue
         got = answer(entry, bound)
-        done.problems += [_placed(problem, entry, done.tables) for problem in got.problems]
+        done.problems += [_placed(problem, entry, done.tables) for problem in got.problems if not _of_result(problem)]
         done.results[entry.name] = got.value
         _fill(done.tables, entry, got.value)
     done.problems = list(dict.fromkeys(done.problems))
     return done
+
+
+def _of_result(problem: Problem) -> bool:
+    """Whether it only says why a part of the result is empty, as a health check does that has nothing to check."""
+    return problem.severity is Severity.INFO and not problem.cell.row and not problem.cell.ref
 
 
 def _placed(problem: Problem, entry: Function, tables: Mapping[str, Table]) -> Problem:

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pmo_excel.core.catalogue import Arg, function
+from pmo_excel.core.catalogue import Answer, Arg, Date, function, undefined
+from pmo_excel.schedule.named_calendars import project_calendar
+from pmo_excel.schedule.tables import Calendars, Holidays
 from pmo_excel.stakeholders import engagement
+from pmo_excel.stakeholders.due import DueCommunications, LastContacts, due_communications, last_contacts, next_due
 from pmo_excel.stakeholders.engagement import THRESHOLD
-from pmo_excel.stakeholders.tables import Stakeholders
+from pmo_excel.stakeholders.tables import Communications, Contacts, Stakeholders
 
 Threshold = Annotated[
     float, Arg("From where power and interest are high", source="Settings.Power and interest threshold")
 ]
+HolidayRange = Annotated[Holidays | None, Arg("Holidays, or a list of dates", needs=("Date From",))]
+CalendarRange = Annotated[Calendars | None, Arg("Calendars by name", needs=("Calendar Name",))]
 Level = Arg("Level of engagement", choices="Engagement")
 
 
@@ -59,3 +64,36 @@ def engagement_function(
 ) -> engagement.Engagements:
     """Quadrant, salience, gap and priority of each stakeholder, in the order of the register."""
     return engagement.engagements(stakeholders, threshold)
+
+
+@function("NEXTDUE", example='=PMO.NEXTDUE(DATE(2026;3;31); "Monthly") is 30-Apr-2026')
+def nextdue(
+    last_sent: Annotated[Date, Arg("When it was last sent")],
+    frequency: Annotated[str, Arg("How often", choices="Frequency")],
+    holidays: HolidayRange = None,
+) -> Date | Answer:
+    """When a communication is due again: the end of a month stays one, a day off becomes the next working day."""
+    due = next_due(project_calendar(holidays, None), last_sent, frequency)
+    if due is None:
+        return undefined(f"{frequency} has no fixed interval", "Use Daily, Weekly, Fortnightly, Monthly or Quarterly.")
+    return Date(due)
+
+
+@function("COMMUNICATIONS", example="=PMO.COMMUNICATIONS('Communications Plan'!A4:K20; DATE(2026;3;31))")
+def communications(
+    plan: Annotated[Communications, Arg("The communications plan", needs=("Comm ID", "Frequency", "Last Sent"))],
+    status_date: Annotated[Date, Arg("Status date", source="Charter.Status Date")],
+    holidays: HolidayRange = None,
+    calendars: CalendarRange = None,
+) -> DueCommunications:
+    """When each planned communication is due again, and by how many days it is overdue."""
+    return due_communications(plan, status_date, project_calendar(holidays, calendars))
+
+
+@function("LASTCONTACT", example="=PMO.LASTCONTACT(Stakeholders!A4:V30; 'Contact Log'!A4:G90)")
+def lastcontact(
+    stakeholders: Annotated[Stakeholders, Arg("The stakeholder register", needs=("Stakeholder ID",))],
+    contacts: Annotated[Contacts, Arg("The contact log", needs=("Date", "Stakeholder ID"))],
+) -> LastContacts:
+    """The latest day on which each stakeholder was spoken to, from the contact log."""
+    return last_contacts(stakeholders, contacts)

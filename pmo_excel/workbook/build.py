@@ -14,7 +14,7 @@ from pmo_excel.workbook.content import Content, declared
 from pmo_excel.workbook.dashboard import write_dashboard
 from pmo_excel.workbook.field_sheets import write_field_sheet
 from pmo_excel.workbook.gantt import write_gantt
-from pmo_excel.workbook.layout import SHEETS, Level, visible
+from pmo_excel.workbook.layout import Level, visible
 from pmo_excel.workbook.making import Making
 from pmo_excel.workbook.row_sheets import write_row_sheet
 from pmo_excel.workbook.standing import Formula, standing
@@ -56,10 +56,10 @@ def build(
     book = Workbook(output, {"in_memory": True, "default_date_format": "dd-mmm-yy"})
     book.set_properties({"title": charter.get("Project Name") or "Project workbook", "created": CREATED})
     book.set_size(2600, 1600)
-    sheets = {plan.name: book.add_worksheet(plan.name) for plan in SHEETS}
+    sheets = {plan.name: book.add_worksheet(plan.name) for plan in held.plans}
     _write_sheets(Making(book, Styles(book), sheets, held, chosen), standing(held))
     define_names(book, held)
-    for plan in SHEETS:
+    for plan in held.plans:
         if not visible(plan, chosen, held.given) and plan.name not in show:
             sheets[plan.name].hide()
     sheets["Start"].activate()
@@ -68,7 +68,7 @@ def build(
 
 
 def _write_sheets(making: Making, stands: Formula) -> None:
-    for plan in SHEETS:
+    for plan in making.content.plans:
         if plan.name == "Start":
             write_start(making, stands)
         elif plan.name == "Dashboard":

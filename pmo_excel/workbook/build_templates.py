@@ -8,7 +8,7 @@ from typing import Final
 from pmo_excel.workbook.build import build
 from pmo_excel.workbook.sample import templates_folder
 
-LEVELS: Final = ("Light",)
+LEVELS: Final = ("Light", "Standard", "Structured")
 """The levels of which a template is kept."""
 
 

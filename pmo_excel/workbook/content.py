@@ -9,9 +9,11 @@ from typing import Any, Self
 from xlsxwriter.utility import xl_col_to_name
 
 from pmo_excel.core.columns import Column
+from pmo_excel.core.problems import quoted
 from pmo_excel.core.tables import Table, columns, declaration
 from pmo_excel.workbook.declared import declared_sheets
-from pmo_excel.workbook.layout import FIRST_ROW, SHEETS, table_rows
+from pmo_excel.workbook.layout import FIRST_ROW, SheetPlan, table_rows
+from pmo_excel.workbook.sheet_plans import plans
 
 Row = Mapping[str, Any]
 REACH = 1000
@@ -20,13 +22,14 @@ REACH = 1000
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The rows of each sheet, by header; sheets laid out as fields have one."""
+    """The rows of each sheet of a workbook, by header; sheets laid out as fields have one."""
 
     rows: Mapping[str, Sequence[Row]]
     given: frozenset[str]
+    book: str = "project"
 
     @classmethod
-    def of(cls, given: Mapping[str, Sequence[Row]]) -> Self:
+    def of(cls, given: Mapping[str, Sequence[Row]], book: str = "project") -> Self:
         """The content given, and the rows that a new workbook begins with.
 
         Raises
@@ -34,7 +37,7 @@ class Content:
         ValueError
             A sheet or a header is not declared.
         """
-        known = declared_sheets()
+        known = declared_sheets(book)
         for sheet, rows in given.items():
             if sheet not in known:
                 raise ValueError(f"no sheet {sheet!r} is declared")
@@ -42,7 +45,7 @@ class Content:
             for header in (h for row in rows for h in row if h not in headers):
                 raise ValueError(f"the sheet {sheet!r} declares no column {header!r}")
         first = {sheet: declaration(table).first_rows for sheet, table in known.items()}
-        return cls(first | dict(given), frozenset(s for s, rows in given.items() if rows))
+        return cls(first | dict(given), frozenset(s for s, rows in given.items() if rows), book)
 
     def of_sheet(self, sheet: str) -> Sequence[Row]:
         """The rows of a sheet."""
@@ -57,25 +60,34 @@ class Content:
         """The values of a column; None where a cell is empty."""
         return [row.get(header) for row in self.of_sheet(sheet)]
 
+    def declared(self, sheet: str) -> type[Table]:
+        """The class of a sheet of this workbook."""
+        return declared(sheet, self.book)
 
-def declared(sheet: str) -> type[Table]:
+    @property
+    def plans(self) -> Sequence[SheetPlan]:
+        """The sheets of this workbook, in the order of the tabs."""
+        return plans(self.book)
+
+
+def declared(sheet: str, book: str = "project") -> type[Table]:
     """The class of a declared sheet."""
-    return declared_sheets()[sheet]
+    return declared_sheets(book)[sheet]
 
 
-def sheet_columns(sheet: str) -> list[Column]:
+def sheet_columns(sheet: str, book: str = "project") -> list[Column]:
     """The columns of a sheet laid out as rows, from left to right."""
-    return list(columns(declared(sheet)).values())
+    return list(columns(declared(sheet, book)).values())
 
 
-def column_at(sheet: str, header: str) -> int:
+def column_at(sheet: str, header: str, book: str = "project") -> int:
     """The position of a column, 0 for A."""
-    return next(at for at, c in enumerate(sheet_columns(sheet)) if c.header == header)
+    return next(at for at, c in enumerate(sheet_columns(sheet, book)) if c.header == header)
 
 
-def letter(sheet: str, header: str) -> str:
+def letter(sheet: str, header: str, book: str = "project") -> str:
     """The letters of a column."""
-    return str(xl_col_to_name(column_at(sheet, header)))
+    return str(xl_col_to_name(column_at(sheet, header, book)))
 
 
 def fields(sheet: str) -> list[Column]:
@@ -99,18 +111,18 @@ def field_ref(sheet: str, header: str) -> str:
 
 def rows_on(content: Content, sheet: str) -> int:
     """Rows of the sheet's table, spare ones included."""
-    plan = next(p for p in SHEETS if p.name == sheet)
+    plan = next(p for p in content.plans if p.name == sheet)
     return table_rows(plan, len(content.of_sheet(sheet)))
 
 
-def part(sheet: str, header: str) -> str:
+def part(sheet: str, header: str, book: str = "project") -> str:
     """A whole column of a table as Excel writes it in formulas: names with signs in them in double brackets."""
     plain = header.replace(" ", "").isalnum()
-    return f"{declaration(declared(sheet)).name}" + (f"[{header}]" if plain else f"[[{header}]]")
+    return f"{declaration(declared(sheet, book)).name}" + (f"[{header}]" if plain else f"[[{header}]]")
 
 
-def listed_ids(sheet: str, header: str) -> str:
+def listed_ids(sheet: str, header: str, book: str = "project") -> str:
     """The filled cells of a column, as a defined name refers to them; grows with the table."""
-    column, first = letter(sheet, header), FIRST_ROW + 1
-    span = f"{sheet}!${column}${first}:${column}${first + REACH - 1}"
-    return f"={sheet}!${column}${first}:INDEX({span},MAX(1,COUNTA({span})))"
+    column, first = letter(sheet, header, book), FIRST_ROW + 1
+    span = f"{quoted(sheet)}!${column}${first}:${column}${first + REACH - 1}"
+    return f"={quoted(sheet)}!${column}${first}:INDEX({span},MAX(1,COUNTA({span})))"

@@ -11,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 from pmo_excel.core.columns import Column, Type
 from pmo_excel.core.tables import declaration
 from pmo_excel.workbook.colouring import Colouring
-from pmo_excel.workbook.content import declared, part, rows_on, sheet_columns
+from pmo_excel.workbook.content import part, rows_on, sheet_columns
 from pmo_excel.workbook.layout import FIRST_ROW, HEADER_ROW, TOTALS_ROW, Level, SheetPlan
 from pmo_excel.workbook.making import Making, comment, set_print, write_heading, write_value
 from pmo_excel.workbook.styles import MONEY_FORMAT, NAVY, Styles, column_width, line_height, wraps
@@ -22,9 +22,9 @@ _HEADER_HEIGHT = 46
 
 def write_row_sheet(making: Making, plan: SheetPlan, standing: str) -> Worksheet:
     """One sheet of rows, complete: heading, table, values, checks, colours and print set-up."""
-    stated = declaration(declared(plan.name))
+    stated = declaration(making.content.declared(plan.name))
     sheet = write_heading(making, plan, stated.purpose, standing)
-    listed = sheet_columns(plan.name)
+    listed = sheet_columns(plan.name, making.content.book)
     last = FIRST_ROW + rows_on(making.content, plan.name) - 1
     _write_table(making, plan, sheet, listed, last)
     _write_cells(making, plan, sheet, listed, last)
@@ -40,7 +40,7 @@ def write_row_sheet(making: Making, plan: SheetPlan, standing: str) -> Worksheet
 def _write_table(making: Making, plan: SheetPlan, sheet: Worksheet, listed: list[Column], last: int) -> None:
     styles = making.styles
     headers = [{"header": c.header, "header_format": styles.header(c), "format": styles.cell(c)} for c in listed]
-    options = {"name": declaration(declared(plan.name)).name, "style": None, "columns": headers}
+    options = {"name": declaration(making.content.declared(plan.name)).name, "style": None, "columns": headers}
     sheet.add_table(HEADER_ROW, 0, last, len(listed) - 1, options)
     sheet.set_row(HEADER_ROW, _HEADER_HEIGHT)
     for at, column in enumerate(listed):
@@ -80,7 +80,9 @@ def _write_totals(making: Making, plan: SheetPlan, sheet: Worksheet, listed: lis
         amounts = [v for v in making.content.column(plan.name, column.header) if isinstance(v, (int, float))]
         align = "right" if column.type is Type.MONEY else "center"
         style = making.styles(bold=True, num_format=MONEY_FORMAT, bottom=2, bottom_color=NAVY, align=align)
-        sheet.write_formula(TOTALS_ROW, at, f"=SUBTOTAL(109,{part(plan.name, column.header)})", style, sum(amounts))
+        sheet.write_formula(
+            TOTALS_ROW, at, f"=SUBTOTAL(109,{part(plan.name, column.header, making.content.book)})", style, sum(amounts)
+        )
     if plan.sums:
         sheet.write_string(TOTALS_ROW, 0, "Total shown", making.styles.subtitle())
 

@@ -10,7 +10,7 @@ from pmo_excel.core.problems import quoted
 from pmo_excel.core.tables import declaration
 from pmo_excel.workbook.content import declared, field_ref
 from pmo_excel.workbook.declared import declared_sheets
-from pmo_excel.workbook.layout import SHEETS, visible
+from pmo_excel.workbook.layout import visible
 from pmo_excel.workbook.making import Making, set_print
 from pmo_excel.workbook.standing import Formula
 from pmo_excel.workbook.styles import (
@@ -128,7 +128,7 @@ def _write_contents(making: Making, sheet: Worksheet, row: int) -> None:
     """Every sheet that is shown, with what it is for."""
     _head(making, sheet, row, range(5, 7), f"The sheets ({making.level.value} level)")
     text = making.styles(text_wrap=True, bottom=1, bottom_color=LINE, font_color=GREY, indent=1)
-    shown = [p for p in SHEETS if visible(p, making.level, making.content.given) and p.name != "Start"]
+    shown = [p for p in making.content.plans if visible(p, making.level, making.content.given) and p.name != "Start"]
     for at, plan in enumerate(shown, start=1):
         known = plan.name in declared_sheets()
         purpose = declaration(declared(plan.name)).purpose if known else _DASHBOARD_PURPOSE

@@ -22,9 +22,10 @@ def define_names(book: Workbook, content: Content) -> None:
     """Name every list on the Lists sheet and every column of IDs that other sheets refer to."""
     for name, first, last in _lists(content):
         book.define_name(list_name(name), f"=Lists!$B${first}:$B${last}")
-    for refers in sorted({c.refers for t in declared_sheets().values() for c in columns(t).values() if c.refers}):
+    known = declared_sheets(content.book)
+    for refers in sorted({c.refers for t in known.values() for c in columns(t).values() if c.refers}):
         sheet, header = refers.split(".", maxsplit=1)
-        book.define_name(ids_name(refers), listed_ids(sheet, header))
+        book.define_name(ids_name(refers), listed_ids(sheet, header, content.book))
 
 
 def _lists(content: Content) -> Iterator[tuple[str, int, int]]:
@@ -44,7 +45,7 @@ def list_name(choices: str) -> str:
 def ids_name(refers: str) -> str:
     """The defined name of a column that other sheets refer to."""
     sheet, header = refers.split(".", maxsplit=1)
-    return f"ids_{sheet}_" + "".join(ch if ch.isalnum() else "_" for ch in header)
+    return "ids_" + "".join(ch if ch.isalnum() else "_" for ch in f"{sheet}_{header}")
 
 
 def validation(sheet: str, column: Column, at: str) -> dict[str, Any] | None:
@@ -57,7 +58,8 @@ def validation(sheet: str, column: Column, at: str) -> dict[str, Any] | None:
     return rule | {
         "error_title": column.header[:_LONGEST_TITLE],
         "error_message": column.help[:_LONGEST_MESSAGE],
-        "show_input": False,
+        "input_title": column.header[:_LONGEST_TITLE],
+        "input_message": column.help[:_LONGEST_MESSAGE],
     }
 
 

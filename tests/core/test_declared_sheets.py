@@ -8,10 +8,12 @@ import pytest
 
 from pmo_excel.core.columns import Column
 from pmo_excel.core.headers import Grid, match_headers, plain_header
-from pmo_excel.core.lists import words
-from pmo_excel.core.tables import columns, declaration, sheets
+from pmo_excel.core.lists import LISTS, words
+from pmo_excel.core.tables import Table, columns, declaration, sheets
+from tests.core.arrivals import COLUMNS as ARRIVING
+from tests.core.arrivals import OUTSIDE, PAGES, SEVERAL, SHEETS
 
-ROOMS = ("schedule", "resources", "cost", "risk", "stakeholders", "governance")
+ROOMS = ("schedule", "resources", "cost", "risk", "change", "stakeholders", "governance")
 for _room in ROOMS:
     importlib.import_module(f"pmo_excel.{_room}.tables")
 
@@ -78,28 +80,38 @@ def test_the_key_of_a_sheet_is_one_of_its_columns_and_unique() -> None:
             assert columns(cls)[key].unique
 
 
-SEVERAL = {
-    "Mon..Sun (h)": [f"{day} (h)" for day in ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")],
-    "Time Impact Min/ML/Max (wd)": [f"Time Impact {p} (wd)" for p in ("Min", "Most Likely", "Max")],
-    "Cost Impact Min/ML/Max": [f"Cost Impact {p}" for p in ("Min", "Most Likely", "Max")],
-    "Duration Factor Min/ML/Max": [f"Duration Factor {p}" for p in ("Min", "Most Likely", "Max")],
-    "Why (each)": ["Time RAG Why", "Cost RAG Why", "Overall RAG Why"],
-}
-"""Columns that the specification writes in one line."""
-GRAPHIC = {"Gantt", "Period columns (yyyy-mm)"}
-"""What the specification lists as a column and is drawn or kept outside the table."""
-
-
 def test_tables_have_the_names_and_columns_of_the_specification(shared: Path) -> None:
-    """Table names, and headers in the specification's order; what has no function yet is computed, never typed."""
-    for spec in json.loads((shared / "spec/template_spec.json").read_text())[0]["sheets"]:
-        cls = sheets().get(spec["sheet"])
-        if cls is None or declaration(cls).layout == "fields":
-            continue
-        entry = {h: c["entry"] for c in spec["columns"] for h in SEVERAL.get(c["column"], [c["column"]])}
-        declared = [c.header for c in columns(cls).values()]
-        assert declaration(cls).name == spec["table"]
-        assert declared == [h for h in entry if h in set(declared)], spec["sheet"]
-        missing = {h for h in entry if h not in declared} - GRAPHIC
-        assert {entry[h] for h in missing} <= {"computed"}, missing
-        assert {h for h in entry if h in declared} == set(declared)
+    """Table names, and headers in the specification's order; a column is declared, or in the list of what arrives."""
+    for book in json.loads((shared / "spec/template_spec.json").read_text())[:1]:
+        for spec in book["sheets"]:
+            where = (book["key"], spec["sheet"])
+            cls = sheets(book["key"]).get(spec["sheet"])
+            if where in PAGES or where in SHEETS:
+                assert cls is None, f"{where} is there: take it off the list"
+                continue
+            assert cls is not None, where
+            assert declaration(cls).name == spec["table"]
+            if spec["columns"] and declaration(cls).layout != "fields":
+                _same_columns(where, cls, spec["columns"])
+
+
+def _same_columns(where: tuple[str, str], cls: type[Table], spec: list[dict[str, str]]) -> None:
+    entry = {h: c["entry"] for c in spec for h in SEVERAL.get(c["column"], (c["column"],))}
+    declared = [c.header for c in columns(cls).values()]
+    assert declared == [h for h in entry if h in set(declared)], where
+    arriving = {h for headers in ARRIVING.get(where, {}).values() for h in headers}
+    assert {h for h in entry if h not in declared} - OUTSIDE.keys() == arriving, where
+    assert {entry[h] for h in arriving} <= {"computed"}, where
+
+
+def test_every_list_of_the_specification_is_there_word_by_word(shared: Path) -> None:
+    spec = json.loads((shared / "spec/template_lists.json").read_text())
+    renamed = {"RiskCategory (RBS)": "RiskCategory"}
+    compared = 0
+    for name, listed in spec.items():
+        ours = LISTS.get(renamed.get(name, name))
+        if name.startswith("Response") or isinstance(listed, str):
+            continue  # responses to threats and opportunities are one list, stages those of all methods
+        assert ours == tuple(listed), name
+        compared += 1
+    assert compared >= 40

@@ -17,6 +17,7 @@ from pmo_excel.workbook.build import build
 from pmo_excel.workbook.declared import declared_sheets
 from pmo_excel.workbook.gantt import WEEKS
 from pmo_excel.workbook.package import Package
+from pmo_excel.workbook.project_sheets import PROJECT_SHEETS
 
 LIGHT = [
     "Start",
@@ -84,8 +85,8 @@ def test_sheets_of_people_and_money_are_shown_when_they_have_content(built: byte
 
 def test_a_sheet_can_be_shown_on_request_and_larger_levels_show_more() -> None:
     assert [s for s in _shown(build(show=["Leave"])) if s not in LIGHT] == ["Leave"]
-    assert len(_shown(build("Standard"))) == 16
-    assert set(_shown(build("Structured"))) >= set(HIDDEN)
+    assert len(_shown(build("Standard"))) == 27
+    assert _shown(build("Structured")) == [p.name for p in PROJECT_SHEETS]
 
 
 def test_every_declared_sheet_holds_its_table_with_the_declared_headers(empty: openpyxl.Workbook) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pmo_excel.core.columns import Column, Flags, Numbers, Texts, Type
+from pmo_excel.core.columns import Column, Flags, Instants, Numbers, Texts, Type
 from pmo_excel.core.tables import Table, table
 
 
@@ -189,6 +189,16 @@ class Stakeholders(Table):
             Type.CHOICE,
             also=("Channel", "Contact By"),
             choices="Channel",
+            width=12,
+        ),
+    ]
+    last_contact: Annotated[
+        Instants,
+        Column(
+            "Last Contact",
+            "The latest day in Contact Log. Read by whoever keeps the relationship.",
+            Type.DATE,
+            computed="LASTCONTACT",
             width=12,
         ),
     ]

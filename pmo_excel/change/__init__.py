@@ -1,0 +1,1 @@
+"""Change control: what is asked for, what it would do, who decides."""
