@@ -22,7 +22,7 @@ COLUMNS: Final[Mapping[tuple[str, str], Mapping[str, tuple[str, ...]]]] = {
     },
     ("project", "Milestones"): {
         _SIMULATION: ("P80 Date",),
-        _HISTORY: ("Previous Forecast", "Moved since Last (wd)", "Trend"),
+        _HISTORY: ("Previous Forecast", "Moved since Last (wd)"),
     },
     ("project", "Risks"): {
         _SIMULATION: ("P80 Days Gained if Removed",),
