@@ -9,7 +9,15 @@ from typing import Final
 from pmo_excel.core.instants import DAY, as_date
 from pmo_excel.core.problems import Cell, Code, Problem, Severity
 from pmo_excel.interop.imported import Row
-from pmo_excel.schedule.calendars import Calendar, CalendarException, Intervals, WorkWeek, hours_from, weekday
+from pmo_excel.schedule.calendars import (
+    Calendar,
+    CalendarException,
+    Intervals,
+    WorkWeek,
+    hours_from,
+    week_from,
+    weekday,
+)
 
 PROJECT_NAME: Final = "Standard"
 """The name of the project's own calendar in a workbook."""
@@ -70,18 +78,28 @@ def day_start(calendar: Calendar) -> int:
 def kept_calendar(of: Calendar) -> Calendar:
     """The calendar as it is read from its rows: every day from the same minute, with the break of the sheet."""
     start = day_start(of)
-    week = [hours_from(start, _minutes(times)) for times in of.week]
     days = tuple(replace(e, intervals=hours_from(start, _minutes(e.intervals))) for e in _days_apart(of))
-    return Calendar(of.name, (week[0], week[1], week[2], week[3], week[4], week[5], week[6]), days)
+    return Calendar(of.name, week_from(start, _shifts(of)), days)
 
 
 def _minutes(day: Intervals) -> int:
     return sum(to - start for start, to in day)
 
 
+def _shifts(of: Calendar) -> list[int]:
+    """The working minutes of the shift that begins on each weekday.
+
+    Where shifts go past midnight, the morning of the next day belongs to them.
+    """
+    start = day_start(of)
+    evening = [sum(to - max(begin, start) for begin, to in day if to > start) for day in of.week]
+    nights = [late + _minutes(of.week[(day + 1) % 7]) - evening[(day + 1) % 7] for day, late in enumerate(evening)]
+    return nights if week_from(start, nights) == of.week else [_minutes(day) for day in of.week]
+
+
 def _row(name: str, calendar: Calendar) -> Row:
     start = day_start(calendar)
-    hours = {f"{day} (h)": _number(_minutes(times) / 60) for day, times in zip(_WEEKDAYS, calendar.week, strict=True)}
+    hours = {f"{day} (h)": _number(m / 60) for day, m in zip(_WEEKDAYS, _shifts(calendar), strict=True)}
     return {"Calendar Name": name, **hours, "Start Time": f"{start // 60:02d}:{start % 60:02d}"}
 
 
@@ -123,8 +141,8 @@ def _holiday(name: str, of: CalendarException) -> Row:
 def _check(made: CalendarRows, name: str, calendar: Calendar, days: Sequence[CalendarException]) -> None:
     """Note times of day that hours and a start do not say."""
     start = day_start(calendar)
-    all_times = [*calendar.week, *(e.intervals for e in days)]
-    if any(times != hours_from(start, _minutes(times)) for times in all_times):
+    other_days = any(e.intervals != hours_from(start, _minutes(e.intervals)) for e in days)
+    if other_days or week_from(start, _shifts(calendar)) != calendar.week:
         made.rough.add(name)
         text = f"the calendar {name!r} keeps the hours of each day, but not their breaks and other starting times"
         cell = Cell("Calendars", None, "Calendar Name")

@@ -10,10 +10,19 @@ from lxml import etree
 
 from pmo_excel.core.instants import DAY, NO_INSTANT, as_date
 from pmo_excel.interop.mspdi_xml import children, fields, flag, minute_of_day, moment, whole
-from pmo_excel.schedule.calendars import DAY_OFF, STANDARD, Calendar, CalendarException, Intervals, Week, WorkWeek
+from pmo_excel.schedule.calendars import (
+    DAY_OFF,
+    STANDARD,
+    Calendar,
+    CalendarException,
+    Intervals,
+    Week,
+    WorkWeek,
+    joined,
+)
 
-_LONGEST: Final = 400
-"""Occurrences of a recurring exception that are read; Microsoft Project keeps at most 999 and asks for an end."""
+_LONGEST: Final = 999
+"""Occurrences of a recurring exception that are read: as many as Microsoft Project keeps."""
 
 _EPOCH: Final = date(1970, 1, 1)
 
@@ -67,13 +76,7 @@ def _working_times(element: etree._Element) -> Intervals:
         start, finish = minute_of_day(of.get("FromTime")), minute_of_day(of.get("ToTime")) or DAY
         if start < finish:
             spans.append((start, finish))
-    merged: list[tuple[int, int]] = []
-    for start, finish in sorted(spans):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(finish, merged[-1][1]))
-        else:
-            merged.append((start, finish))
-    return tuple(merged)
+    return joined(spans)
 
 
 def _span(element: etree._Element) -> tuple[int, int] | None:

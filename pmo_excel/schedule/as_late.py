@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pmo_excel.schedule.axis import LAST_KEY, NO_KEY
 from pmo_excel.schedule.backward import backward
-from pmo_excel.schedule.forward import forward, stay, tasks
+from pmo_excel.schedule.constraints import fixes, pushes
+from pmo_excel.schedule.forward import forward, put, stay, tasks
 from pmo_excel.schedule.network import Network
 from pmo_excel.schedule.plan import Constraint
 from pmo_excel.schedule.progress import started
@@ -15,27 +16,18 @@ def schedule_late_tasks(network: Network) -> None:
 
     As in Microsoft Project they use up their total float, so that a second forward pass is needed for their successors.
     """
-    plan, when, late = network.plan, network.when, network.late
-    rows = [
-        row
-        for row in tasks(network)
-        if plan.constraint[row] is Constraint.ALAP and row not in network.firm and not started(plan, row)
-    ]
-    for row in rows:
-        if NO_KEY < late[2 * row] < LAST_KEY and row not in network.late_unknown:
-            when[2 * row], when[2 * row + 1] = late[2 * row], late[2 * row + 1]
-            network.forward_rules[row] = stay
-    if rows:
-        forward(network)
+    _put_late(network, [row for row in _movable(network) if network.plan.constraint[row] is Constraint.ALAP])
 
 
 def schedule_from_finish(network: Network, finish: int) -> None:
     """Both passes in reverse: late dates from the project's finish (a tick), then early dates from the start they give.
 
-    Early dates and float count from the latest possible start of the project, as in Microsoft Project.
+    Every task lies at its late dates but those that are as soon as possible, and those that a constraint fixes. From
+    the finish, no later than is the flexible constraint and no earlier than the inflexible one (Microsoft Project).
+    Early dates and float count from the latest possible start of the project.
     """
     backward(network, finish)
-    late, rows = network.late, tasks(network)
+    plan, late, rows = network.plan, network.late, tasks(network)
     start = min((network.axis[row].tick(late[2 * row]) for row in rows if late[2 * row] < LAST_KEY), default=finish)
     for row in rows:
         network.floor[row] = max(network.floor[row], network.axis[row].key_at(start))
@@ -43,4 +35,28 @@ def schedule_from_finish(network: Network, finish: int) -> None:
     for row in rows:
         if row not in network.firm:
             network.early[row] = (network.when[2 * row], network.when[2 * row + 1])
-    schedule_late_tasks(network)
+    _put_late(
+        network,
+        [row for row in _movable(network) if plan.constraint[row] is not Constraint.ASAP and not fixes(plan, row)],
+    )
+
+
+def _movable(network: Network) -> list[int]:
+    return [row for row in tasks(network) if row not in network.firm and not started(network.plan, row)]
+
+
+def _put_late(network: Network, rows: list[int]) -> None:
+    """Put rows at their late dates, and place the others anew.
+
+    Where constraints win over links, a row is no sooner than its own lets it be, even after its late dates.
+    """
+    plan, when, late = network.plan, network.when, network.late
+    for row in rows:
+        if NO_KEY < late[2 * row] < LAST_KEY and row not in network.late_unknown:
+            when[2 * row], when[2 * row + 1] = late[2 * row], late[2 * row + 1]
+            earliest = pushes(network, row) if plan.settings.honor_constraints else NO_KEY
+            if earliest > when[2 * row]:
+                put(network, row, earliest)
+            network.forward_rules[row] = stay
+    if rows:
+        forward(network)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
@@ -16,6 +16,7 @@ Week: TypeAlias = tuple[Intervals, Intervals, Intervals, Intervals, Intervals, I
 
 DAY_OFF: Final[Intervals] = ()
 _LONGEST_SPAN: Final = 3660  # days of one exception that are looked at when two calendars are combined
+_WITHOUT_BREAK: Final = 300
 _OFFICE_DAY: Final[Intervals] = ((8 * 60, 12 * 60), (13 * 60, 17 * 60))
 
 
@@ -132,15 +133,55 @@ def week_of(day: Intervals, working_days: int = 5) -> Week:
 
 
 def hours_from(start: int, minutes: int) -> Intervals:
-    """Working times of a day that starts at a minute and has so many working minutes.
+    """Working times of one day that starts at a minute and has so many working minutes.
 
-    More than five hours are interrupted by an hour's break after four, as in the Standard calendar, where it fits.
+    More than five hours are interrupted by an hour's break after four, as in the Standard calendar, where it fits. What
+    would go past midnight starts so much earlier.
     """
+    minutes = min(minutes, DAY)
     if minutes <= 0:
         return DAY_OFF
-    if minutes <= 300 or start + minutes + 60 > DAY:
-        return ((start, min(start + minutes, DAY)),)
+    if start + minutes > DAY:
+        return ((DAY - minutes, DAY),)
+    if minutes <= _WITHOUT_BREAK or start + minutes + 60 > DAY:
+        return ((start, start + minutes),)
+    return _with_break(start, minutes)
+
+
+def week_from(start: int, minutes: Sequence[int]) -> Week:
+    """A week whose days start at a minute and have so many working minutes, from Monday to Sunday.
+
+    A shift that goes past midnight goes on in the morning of the next day, as in the Night Shift calendar of
+    Microsoft Project.
+    """
+    days: list[list[tuple[int, int]]] = [[] for _ in range(7)]
+    for weekday_number, wanted in enumerate(minutes):
+        length = min(wanted, DAY)
+        past_midnight = start + length > DAY
+        breaks = past_midnight and _WITHOUT_BREAK < length <= DAY - 60
+        spans = _with_break(start, length) if breaks else ((start, start + length),)
+        for from_minute, to_minute in spans if past_midnight else hours_from(start, length):
+            for day, shift in ((weekday_number, 0), ((weekday_number + 1) % 7, DAY)):
+                first, last = max(from_minute - shift, 0), min(to_minute - shift, DAY)
+                if first < last:
+                    days[day].append((first, last))
+    at = [joined(spans) for spans in days]
+    return (at[0], at[1], at[2], at[3], at[4], at[5], at[6])
+
+
+def _with_break(start: int, minutes: int) -> Intervals:
     return ((start, start + 240), (start + 300, start + minutes + 60))
+
+
+def joined(spans: Iterable[tuple[int, int]]) -> Intervals:
+    """Times in order, those that touch each other as one."""
+    found: list[tuple[int, int]] = []
+    for first, last in sorted(spans):
+        if found and first <= found[-1][1]:
+            found[-1] = (found[-1][0], max(last, found[-1][1]))
+        else:
+            found.append((first, last))
+    return tuple(found)
 
 
 STANDARD: Final = Calendar("Standard", week_of(_OFFICE_DAY))

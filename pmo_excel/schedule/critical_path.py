@@ -91,7 +91,7 @@ def _dates(network: Network, project: int) -> Dates:
     _settle(network, start, finish, late_start, late_finish)
     limit = ticks(plan.settings.critical_float_limit)
     critical = ((floated.total != NO_FLOAT) & (floated.total <= limit)).tolist()
-    for row in (row for row, percent in enumerate(plan.percent_complete) if percent >= 1):
+    for row in (row for row in range(len(plan)) if finished(plan, row)):
         critical[row] = False
     known = [value != NO_INSTANT for value in start]
     driven = drivers(network, link)

@@ -11,7 +11,9 @@ from pmo_excel.core.catalogue import Date
 from pmo_excel.core.columns import Column, Flags, Instants, Numbers, Texts, Type
 from pmo_excel.core.problems import Problem, serious
 from pmo_excel.core.tables import Table, table
+from pmo_excel.schedule.dates import last_day
 from pmo_excel.schedule.floats import NO_FLOAT
+from pmo_excel.schedule.plan import LinkType
 from pmo_excel.schedule.scheduling import Scheduled
 from pmo_excel.schedule.tables import Schedule
 
@@ -55,16 +57,17 @@ def dated_tasks(tasks: Schedule, done: Scheduled) -> DatedTasks:
     known = np.array(dates.known, dtype=bool)
     float_known = np.array(dates.float_known, dtype=bool)
     days = plan.settings.minutes_per_day
+    at_end = [_at_end_of_day(done, row) for row in range(len(plan))]
     driver = [plan.id[d] if d >= 0 else None for d in dates.driving_predecessor]
     return DatedTasks.of(
         len(plan),
         id=tasks.id,
-        start=_instants(dates.start),
-        finish=_instants(dates.finish),
+        start=_instants([last_day(s) if m else s for s, m in zip(dates.start, at_end, strict=True)]),
+        finish=_finishes(dates.start, dates.finish, at_end),
         early_start=_instants(dates.early_start),
-        early_finish=_instants(dates.early_finish),
+        early_finish=_finishes(dates.early_start, dates.early_finish, at_end),
         late_start=_instants(dates.late_start),
-        late_finish=_instants(dates.late_finish),
+        late_finish=_finishes(dates.late_start, dates.late_finish, at_end),
         total_float=_days(dates.total_float, days),
         free_float=_days(dates.free_float, days),
         critical=_objects(list(dates.critical), float_known),
@@ -75,6 +78,19 @@ def dated_tasks(tasks: Schedule, done: Scheduled) -> DatedTasks:
 
 def _instants(values: Sequence[int]) -> Instants:
     return np.array(values, dtype=np.int64)
+
+
+def _finishes(starts: Sequence[int], finishes: Sequence[int], at_end: Sequence[bool]) -> Instants:
+    """Finishes; what ends at midnight ends on the day before, as it does not work on the next."""
+    ends = zip(starts, finishes, at_end, strict=True)
+    return _instants([last_day(finish) if finish > start or end else finish for start, finish, end in ends])
+
+
+def _at_end_of_day(done: Scheduled, row: int) -> bool:
+    """Whether a milestone carries the day on which its predecessor finishes."""
+    number = done.dates.driving_link[row]
+    waits = number >= 0 and done.plan.links[number].type in (LinkType.FS, LinkType.FF)
+    return waits and done.dates.start[row] == done.dates.finish[row]
 
 
 def _days(values: Sequence[float], minutes_per_day: int) -> Numbers:
@@ -108,7 +124,7 @@ def project_finish(done: Scheduled) -> Date | None:
     """The latest finish of all tasks; None while one has no dates."""
     if not len(done.plan) or not all(done.dates.known):
         return None
-    return Date(max(done.dates.finish))
+    return Date(last_day(max(done.dates.finish)))
 
 
 def critical_tasks(tasks: Schedule, done: Scheduled) -> CriticalTasks:
@@ -122,5 +138,9 @@ def critical_tasks(tasks: Schedule, done: Scheduled) -> CriticalTasks:
         id=tasks.id[rows],
         name=tasks.name[rows],
         start=_instants([dates.start[row] for row in rows]),
-        finish=_instants([dates.finish[row] for row in rows]),
+        finish=_finishes(
+            [dates.start[row] for row in rows],
+            [dates.finish[row] for row in rows],
+            [_at_end_of_day(done, row) for row in rows],
+        ),
     )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from pmo_excel.core.instants import DAY, NO_INSTANT
 from pmo_excel.core.problems import Problem
 
 
@@ -80,3 +81,8 @@ class Dates:
     project_finish: int
     complete: bool
     problems: Sequence[Problem]
+
+
+def last_day(finish: int) -> int:
+    """A finish, within the day that it ends: midnight is the end of the day before."""
+    return finish - 1 if finish % DAY == 0 and finish != NO_INSTANT else finish

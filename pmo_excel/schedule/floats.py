@@ -13,7 +13,7 @@ from pmo_excel.schedule.axis import LAST_KEY, NO_KEY, SHIFT, TICKS, Axis, key_ar
 from pmo_excel.schedule.forward import crossed
 from pmo_excel.schedule.network import Network, begun
 from pmo_excel.schedule.plan import Plan
-from pmo_excel.schedule.progress import finished
+from pmo_excel.schedule.progress import finished, started
 
 NO_FLOAT: Final = NO_INSTANT
 """An unknown float."""
@@ -75,8 +75,7 @@ def _between(axis: Axis, own: Axis, early: int, late: int) -> int:
 
 def _begun(plan: Plan) -> set[int]:
     """Rows with progress."""
-    started = {row for row, actual in enumerate(plan.actual_start) if actual != NO_INSTANT}
-    return started | {row for row, percent in enumerate(plan.percent_complete) if percent >= 1}
+    return {row for row in range(len(plan)) if started(plan, row)}
 
 
 def in_minutes(column: NDArray[np.int64]) -> list[float]:

@@ -12,9 +12,9 @@ from pmo_excel.schedule.calendars import (
     STANDARD,
     Calendar,
     CalendarException,
-    Intervals,
     Week,
     hours_from,
+    week_from,
 )
 from pmo_excel.schedule.tables import Calendars, Holidays
 
@@ -81,8 +81,7 @@ def _minute(time: str | None) -> int:
 
 def _week(calendars: Calendars, row: int, start: int) -> Week:
     hours = [float(getattr(calendars, day)[row]) for day in _WEEKDAYS]
-    days: list[Intervals] = [hours_from(start, 0 if h != h else round(h * 60)) for h in hours]
-    return (days[0], days[1], days[2], days[3], days[4], days[5], days[6])
+    return week_from(start, [0 if h != h else round(h * 60) for h in hours])
 
 
 Days = Mapping[str, list[CalendarException]]

@@ -195,9 +195,11 @@ def empty_network(plan: Plan, axis: list[Axis], lag_axis: list[Axis]) -> Network
 
 
 def begun(plan: Plan) -> NDArray[np.bool_]:
-    """By row, whether the start of the task has happened: it has an actual one, or some percentage is done."""
-    happened: NDArray[np.bool_] = np.array(plan.actual_start) != NO_INSTANT
-    return happened | (np.array(plan.percent_complete) > 0)
+    """By row, whether the start of the task has happened: it has an actual date, or some percentage is done."""
+    happened: NDArray[np.bool_] = np.array(plan.percent_complete) > 0
+    for actual in (plan.actual_start, plan.actual_finish):
+        happened |= np.array(actual) != NO_INSTANT
+    return happened
 
 
 _ELAPSED_UNITS = (LagUnit.ELAPSED, LagUnit.ELAPSED_PERCENT)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pmo_excel.core.instants import NO_INSTANT, as_date, day_text
 from pmo_excel.schedule.constraints import ancestors
-from pmo_excel.schedule.dates import Dates, Driver
+from pmo_excel.schedule.dates import Dates, Driver, last_day
 from pmo_excel.schedule.drivers import driver_chain
 from pmo_excel.schedule.plan import LinkType, Plan
 from pmo_excel.schedule.predecessors import lag_text
@@ -36,7 +36,7 @@ def _reason(plan: Plan, dates: Dates, row: int) -> str:
     if driver is Driver.STATUS_DATE:
         return f"driven by the status date, as it has not begun: it starts after it, {start}"
     if driver is Driver.ACTUAL and finished(plan, row):
-        return f"driven by its actual dates, {start} to {_day(dates, dates.finish[row])}"
+        return f"driven by its actual dates, {start} to {_day(dates, last_day(dates.finish[row]))}"
     return f"driven by {driver.value}, {start}"
 
 
@@ -46,7 +46,7 @@ def _by_tasks(plan: Plan, dates: Dates, row: int, start: str) -> str:
     if not below:
         return f"driven by {Driver.TASKS.value}, {start}"
     first, last = min(below, key=lambda r: dates.start[r]), max(below, key=lambda r: dates.finish[r])
-    finish = _day(dates, dates.finish[row])
+    finish = _day(dates, last_day(dates.finish[row]))
     return f"driven by its tasks: {plan.label(first)} starts first, {start}, {plan.label(last)} finishes last, {finish}"
 
 
@@ -57,7 +57,7 @@ def _summary_of(plan: Plan, dates: Dates, row: int) -> str:
 def _link(plan: Plan, dates: Dates, number: int) -> str:
     link = plan.links[number]
     at_finish = link.type in (LinkType.FS, LinkType.FF)
-    held = dates.finish[link.predecessor] if at_finish else dates.start[link.predecessor]
+    held = last_day(dates.finish[link.predecessor]) if at_finish else dates.start[link.predecessor]
     lag = lag_text(link.lag, link.unit, plan.settings.minutes_per_day)
     end = "finish" if at_finish else "start"
     return f"{plan.label(link.predecessor)} ({link.type.name}{lag}), {end} {_day(dates, held)}"
@@ -73,7 +73,7 @@ def _rest(plan: Plan, dates: Dates, row: int) -> str:
     """What holds the work that is left of a started task, and until when it goes."""
     if dates.driver[row] is not Driver.ACTUAL or finished(plan, row):
         return ""
-    finish = _day(dates, dates.finish[row])
+    finish = _day(dates, last_day(dates.finish[row]))
     if dates.rest_link[row] >= 0:
         return f"what is left waits for {_link(plan, dates, dates.rest_link[row])}, and ends on {finish}"
     if after_status(plan):

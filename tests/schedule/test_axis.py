@@ -21,6 +21,7 @@ from pmo_excel.schedule.calendars import (
     WorkWeek,
     common_time,
     hours_from,
+    week_from,
     week_of,
 )
 
@@ -95,6 +96,27 @@ def test_a_short_day_has_no_break_and_a_long_one_has_an_hour() -> None:
     assert hours_from(540, 240) == ((540, 780),)
     assert hours_from(540, 480) == ((540, 780), (840, 1080))
     assert hours_from(540, 0) == DAY_OFF
+
+
+def test_a_night_shift_goes_on_in_the_next_morning() -> None:
+    """The Night Shift calendar of Microsoft Project: Monday 23:00 to Saturday 08:00, without 03:00 to 04:00."""
+    night = ((0, 180), (240, 480))
+    evening = (1380, 1440)
+    assert week_from(1380, [480] * 5 + [0, 0]) == (
+        (evening,), (*night, evening), (*night, evening), (*night, evening), (*night, evening), night, (),
+    )  # fmt: skip
+
+
+def test_twenty_four_hours_a_day_are_all_day_whenever_the_day_starts() -> None:
+    assert week_from(540, [1440] * 7) == ALWAYS.week
+
+
+def test_a_shift_on_sunday_goes_on_on_monday() -> None:
+    assert week_from(1320, [0] * 6 + [240]) == (((0, 120),), (), (), (), (), (), ((1320, 1440),))
+
+
+def test_the_hours_of_one_day_are_kept_even_where_they_do_not_fit_behind_its_start() -> None:
+    assert hours_from(1320, 240) == ((1200, 1440),)
 
 
 def test_a_calendar_without_working_time_is_refused() -> None:

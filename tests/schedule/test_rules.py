@@ -199,6 +199,45 @@ def test_in_a_plan_from_its_finish_as_soon_as_possible_is_the_early_date(plan: M
     assert span(found, 2) == (day(9), day(9, 17))
 
 
+FROM_FINISH = {"schedule_from_finish": True, "finish": instant(day(13, 17)), "honor_constraints": True}
+
+
+@pytest.mark.parametrize(
+    ("kind", "date_", "expected"),
+    [
+        (Constraint.FNLT, day(12, 17), (day(11), day(12, 17))),
+        (Constraint.SNLT, day(10), (day(10), day(11, 17))),
+        (Constraint.SNET, day(9), (day(12), day(13, 17))),
+        (Constraint.FNET, day(10, 17), (day(12), day(13, 17))),
+        (Constraint.MSO, day(10), (day(10), day(11, 17))),
+        (Constraint.MFO, day(12, 17), (day(11), day(12, 17))),
+    ],
+)
+def test_in_a_plan_from_its_finish_a_date_leaves_the_task_as_late_as_it_allows(
+    plan: Made, kind: Constraint, date_: datetime, expected: tuple[datetime, datetime]
+) -> None:
+    """Finish Fri 13-Mar; a (5 d) holds the start on 9-Mar. c (2 d) is at Thu-Fri unless its constraint says sooner.
+
+    Microsoft Project help, "Set a task start or finish date (constraint) for a task": no later than is set by a date
+    typed in a plan that is scheduled from its finish, and is flexible there.
+    """
+    dated = {"constraint": [Constraint.ALAP, kind], "constraint_date": {"c": date_}}
+    found = dates(plan("a|A|5|\nc|C|2|", settings=FROM_FINISH, **dated))
+    assert span(found, 1) == expected
+    assert span(found, 0) == (day(9), day(13, 17))
+
+
+@pytest.mark.parametrize(("honor", "start"), [(True, day(12)), (False, day(9))])
+def test_in_a_plan_from_its_finish_no_earlier_than_wins_over_links_where_constraints_do(
+    plan: Made, honor: bool, start: datetime
+) -> None:
+    """b (3 d) ends on Fri 13-Mar, so a (2 d) before it must be at Mon-Tue 9/10; it may not start before Thu 12."""
+    dated = {"constraint": [Constraint.SNET, Constraint.ALAP], "constraint_date": {"a": day(12)}}
+    found = dates(plan("a|A|2|\nb|B|3|a", settings=FROM_FINISH | {"honor_constraints": honor}, **dated))
+    assert span(found, 0)[0] == start
+    assert found.total_float[0] < 0
+
+
 WEEKEND = Calendar("Weekend", ((), (), (), (), (), ((480, 960),), ((480, 960),)))
 
 
