@@ -62,8 +62,8 @@ def duration(typed: str | float, settings: Settings) -> Duration | None:
     Examples
     --------
     `2w` is 4,800 minutes in a week of 40 hours; `3ed` is 4,320 elapsed minutes whatever the calendar;
-    `10 (8-18)` is 10 days, at best 8, at worst 18, and so is `8/10/18`. A unit that is typed once holds for all three,
-    as in `2 (1-3w)`.
+    `10 (8-18)` is 10 days, at best 8, at worst 18, and so is `8/10/18`. A unit typed with the first or the last
+    number holds for all, as in `2 (1-3w)`.
     """
     if isinstance(typed, str):
         return _duration(typed.strip(), settings.minutes_per_day, settings.minutes_per_week, settings.days_per_month)
@@ -76,8 +76,8 @@ def _duration(typed: str, day: int, week: int, month: int) -> Duration | None:
     if parts is None:
         alone = amount(typed, day, week, month)
         return None if alone is None else Duration(*alone)
-    units = {unit.casefold() for _, unit in parts if unit}
-    shared = parts[0][1] or (units.pop() if len(units) == 1 else "")
+    own, of_best, of_worst = (unit for _, unit in parts)
+    shared = own or (of_worst if of_best in ("", of_worst) else "")
     likely, best, worst = (amount(number + (unit or shared), day, week, month) for number, unit in parts)
     if likely is None or best is None or worst is None or not likely.elapsed == best.elapsed == worst.elapsed:
         return None
