@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from difflib import get_close_matches
 from typing import Any, Final
 
@@ -95,12 +96,26 @@ def _reader(column: Column, conventions: Conventions) -> Callable[[Any], Reading
     if kind is Type.YES_NO:
         return cells.yes_or_no
     if kind is Type.DURATION:
-        return lambda raw: Reading(raw if isinstance(raw, (int, float)) and not isinstance(raw, bool) else str(raw))
+        return _duration
     if kind is Type.RAG:
         return lambda raw: _rag(str(raw))
     if kind in (Type.CHOICE, Type.CHOICES) and column.choices:
         return lambda raw: _choice(str(cells.text(raw).value), words(column.choices), kind is Type.CHOICES)
     return cells.text
+
+
+_EARLIEST_SERIAL: Final = 35_000
+"""Numbers from here on are days since 1900, or since 1904, of this century: no plan has a task of 130 years."""
+
+
+def _duration(raw: Any) -> Reading:
+    """A number or a text; spreadsheet programs make a date of `8/10/18`, which is no number of days."""
+    number = isinstance(raw, (int, float)) and not isinstance(raw, bool)
+    if isinstance(raw, date) or (number and raw >= _EARLIEST_SERIAL):
+        said = f"{raw:%d-%b-%Y}" if isinstance(raw, date) else cells.digits(float(raw))
+        text = f"{said} is a date: the program made one of what was typed"
+        return Reading(None, Fault(Code.DURATION_TEXT, text, "Set the cell's format to Text and type 10 (8-18)."))
+    return Reading(raw if number else str(raw))
 
 
 def _dated(reading: Reading) -> Reading:

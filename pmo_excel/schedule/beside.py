@@ -1,4 +1,5 @@
-"""What the schedule reads of the sheets of people and money, as arguments only: who works on what, absences, budget."""
+"""What the schedule reads of the sheets of people and money, as arguments only: who works on what, absences, budget,
+what others have promised, and when gates are held."""
 
 from __future__ import annotations
 
@@ -17,6 +18,10 @@ class TaskAssignments(Table):
     task_id: Annotated[Texts, Column("Task ID", "The task.", also=("Task", "Activity ID"))]
     resource_id: Annotated[Texts, Column("Resource ID", "Who does it.", also=_RESOURCE)]
     work: Annotated[Numbers, Column("Work (h)", "Hours in all.", Type.NUMBER, unit="hours", also=("Work", "Hours"))]
+    units: Annotated[
+        Numbers,
+        Column("Units %", "Part of the person's time; empty: all.", Type.PERCENT, unit="fraction", also=("Units",)),
+    ]
 
 
 @table("Budget")
@@ -38,6 +43,15 @@ class People(Table):
     resource_type: Annotated[
         Texts, Column("Resource Type", "Person or Role.", Type.CHOICE, also=("Type",), choices="ResourceType")
     ]
+    role: Annotated[Texts, Column("Role", "What they do.", also=("Job", "Function"))]
+    capacity: Annotated[
+        Numbers,
+        Column("Capacity %", "Part of full time; empty: all.", Type.PERCENT, unit="fraction", also=("Max Units",)),
+    ]
+    standard_rate: Annotated[
+        Numbers,
+        Column("Standard Rate", "Cost per hour.", Type.RATE, unit="currency per hour", also=("Rate", "Hourly Rate")),
+    ]
 
 
 @table("Leave")
@@ -47,3 +61,29 @@ class Absences(Table):
     resource_id: Annotated[Texts, Column("Resource ID", "Who is away: an ID, or a name.", also=(*_RESOURCE, "Name"))]
     date_from: Annotated[Instants, Column("From", "First day away.", Type.DATE, also=("Date From", "Start"))]
     date_to: Annotated[Instants, Column("To", "Last day away.", Type.DATE, also=("Date To", "End"))]
+
+
+@table("Dependencies")
+class Promises(Table):
+    """What others give to tasks, and when."""
+
+    direction: Annotated[Texts, Column("Direction", "Give or Get; empty: Get.")]
+    what: Annotated[Texts, Column("What", "What is given.", also=("Deliverable", "Item"))]
+    provider: Annotated[Texts, Column("Provider", "Who gives it.", also=("Vendor", "Supplier", "From"))]
+    promised_date: Annotated[
+        Instants,
+        Column("Promised Date", "The day it was promised for.", Type.DATE, also=("Vendor Date", "Delivery Date")),
+    ]
+    task_id: Annotated[Texts, Column("Linked Task ID", "The task that needs it.", also=("Task ID", "Task"))]
+    status: Annotated[Texts, Column("Dependency Status", "Closed or Delivered where it is there.", also=("Status",))]
+
+
+@table("Stage Gates")
+class GateSlots(Table):
+    """When gates are held."""
+
+    gate: Annotated[Texts, Column("Gate", "The gate, as in the name of its milestone.")]
+    date: Annotated[
+        Instants, Column("Gate Date (planned)", "The day of its board.", Type.DATE, also=("Gate Date", "Slot"))
+    ]
+    outcome: Annotated[Texts, Column("Gate Outcome", "Empty until it was held.", also=("Outcome",))]

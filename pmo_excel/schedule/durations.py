@@ -1,4 +1,4 @@
-"""Durations as people type them: `10`, `2 w`, `16h`, `3ed`, and with a range `10 (8-18)`."""
+"""Durations as people type them: `10`, `2 w`, `16h`, `3ed`, and with a range `10 (8-18)` or `8/10/18`."""
 
 from __future__ import annotations
 
@@ -19,9 +19,10 @@ _UNITS: Final = {
 _ELAPSED: Final = {"m": 1, "h": 60, "d": DAY, "w": 7 * DAY, "mo": 30 * DAY}
 _NUMBER = r"[+-]?\d+(?:[.,]\d+)?"
 _AMOUNT: Final = re.compile(rf"({_NUMBER})\s*(e?)([a-z]*)\.?\??", re.IGNORECASE)
-_RANGE: Final = re.compile(
-    rf"({_NUMBER})\s*([a-z]*)\s*\(\s*({_NUMBER}\s*[a-z]*)\s*(?:-|–|to|\.\.)\s*({_NUMBER}\s*[a-z]*)\s*\)", re.IGNORECASE
-)
+_PART: Final = rf"\s*({_NUMBER})\s*([a-z]*?)\s*"
+_UNTIL: Final = r"(?:-|–|—|to|bis|à|\.\.\.?|…|;|/)"
+_RANGE: Final = re.compile(rf"{_PART}(?:\({_PART}{_UNTIL}{_PART}\)|\[{_PART}{_UNTIL}{_PART}\])", re.IGNORECASE)
+_THREE: Final = re.compile(rf"{_PART}/{_PART}/{_PART}", re.IGNORECASE)
 
 
 class Amount(NamedTuple):
@@ -39,7 +40,7 @@ class Duration(NamedTuple):
     optimistic, pessimistic
         The ends of the range; None without one.
     in_order
-        False where the most likely value lies outside of its range.
+        False where the most likely value lies outside of its range, or the best is negative.
     """
 
     minutes: int
@@ -49,10 +50,10 @@ class Duration(NamedTuple):
 
     @property
     def in_order(self) -> bool:
-        """Whether optimistic <= most likely <= pessimistic."""
+        """Whether 0 <= optimistic <= most likely <= pessimistic."""
         if self.optimistic is None or self.pessimistic is None:
             return True
-        return self.optimistic <= self.minutes <= self.pessimistic
+        return 0 <= self.optimistic <= self.minutes <= self.pessimistic
 
 
 def duration(typed: str | float, settings: Settings) -> Duration | None:
@@ -61,7 +62,8 @@ def duration(typed: str | float, settings: Settings) -> Duration | None:
     Examples
     --------
     `2w` is 4,800 minutes in a week of 40 hours; `3ed` is 4,320 elapsed minutes whatever the calendar;
-    `10 (8-18)` is 10 days, at best 8, at worst 18.
+    `10 (8-18)` is 10 days, at best 8, at worst 18, and so is `8/10/18`. A unit typed with the first or the last
+    number holds for all, as in `2 (1-3w)`.
     """
     if isinstance(typed, str):
         return _duration(typed.strip(), settings.minutes_per_day, settings.minutes_per_week, settings.days_per_month)
@@ -70,18 +72,29 @@ def duration(typed: str | float, settings: Settings) -> Duration | None:
 
 @lru_cache(maxsize=4096)
 def _duration(typed: str, day: int, week: int, month: int) -> Duration | None:
-    ranged = _RANGE.fullmatch(typed)
-    if ranged is None:
+    parts = _parts(typed)
+    if parts is None:
         alone = amount(typed, day, week, month)
         return None if alone is None else Duration(*alone)
-    number, unit, low, high = ranged.groups()
-    read = [
-        amount(part if part[-1].isalpha() else part + unit, day, week, month) for part in (number + unit, low, high)
-    ]
-    likely, best, worst = read
+    own, of_best, of_worst = (unit for _, unit in parts)
+    shared = own or (of_worst if of_best in ("", of_worst) else "")
+    likely, best, worst = (amount(number + (unit or shared), day, week, month) for number, unit in parts)
     if likely is None or best is None or worst is None or not likely.elapsed == best.elapsed == worst.elapsed:
         return None
     return Duration(likely.minutes, likely.elapsed, best.minutes, worst.minutes)
+
+
+def _parts(typed: str) -> list[tuple[str, str]] | None:
+    """Number and unit of the most likely, best and worst duration; None where no range is typed."""
+    ranged = _RANGE.fullmatch(typed)
+    if ranged is not None:
+        found = [part for part in ranged.groups() if part is not None]
+        return list(zip(found[::2], found[1::2], strict=True))
+    three = _THREE.fullmatch(typed)
+    if three is None:
+        return None
+    best, likely, worst = ((three[at], three[at + 1]) for at in (1, 3, 5))
+    return [likely, best, worst]
 
 
 def amount(typed: str, minutes_per_day: int, minutes_per_week: int, days_per_month: int) -> Amount | None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Final
 
 import numpy as np
 
 from pmo_excel.core.columns import Column, Numbers, Texts, Type
 from pmo_excel.core.tables import Table, table
+from pmo_excel.schedule.dates import Dates
 from pmo_excel.schedule.progress import finished
 from pmo_excel.schedule.scheduling import Scheduled
 from pmo_excel.schedule.tables import Schedule
@@ -35,8 +37,9 @@ class FloatPaths(Table):
 def float_paths(tasks: Schedule, done: Scheduled, count: int, near_critical: float, critical: float = 0) -> FloatPaths:
     """The most critical paths and the band of each task, in the order of the tasks.
 
-    A path is followed back from the last task, always to the predecessor with the least float, until it meets a path
-    that was found before; the next one begins at the task with the least float that is left before any of them.
+    A path is followed back from the last task of those with the least float, always to the predecessor with the least
+    float, until it meets a path that was found before, or what comes before does not hold it; the next one begins at
+    the last task of those with the least float that is left.
 
     Source
     ------
@@ -71,21 +74,24 @@ def _paths(done: Scheduled, count: int) -> list[list[int]]:
     rows = [r for r in range(len(plan)) if dates.float_known[r] and r not in summaries and not finished(plan, r)]
     left = set(rows)
     before: dict[int, list[int]] = {row: [] for row in rows}
-    ends = set(rows)
     for link in plan.links:
         if link.predecessor in left and link.successor in left:
             before[link.successor].append(link.predecessor)
-            ends.discard(link.predecessor)
     paths: list[list[int]] = []
-    while ends and len(paths) < count:
-        row = min(ends, key=lambda r: (dates.total_float[r], -dates.finish[r], r))
+    while left and len(paths) < count:
+        row = min(left, key=lambda r: (dates.total_float[r], -dates.finish[r], -r))
         path: list[int] = []
         while row in left:
             path.append(row)
             left.discard(row)
-            ends.discard(row)
-            ends.update(r for r in before[row] if r in left)
-            drives = dates.driving_predecessor[row]
-            row = min(before[row], key=lambda r: (dates.total_float[r], r != drives, r), default=-1)
+            row = _before(dates, row, before[row])
         paths.append(path)
     return paths
+
+
+def _before(dates: Dates, row: int, predecessors: Sequence[int]) -> int:
+    """The predecessor with the least float, the one that drives before others; -1 where all have more than the row."""
+    drives = dates.driving_predecessor[row]
+    found = min(predecessors, key=lambda r: (dates.total_float[r], r != drives, r), default=-1)
+    more = found >= 0 and dates.total_float[found] > dates.total_float[row]
+    return drives if more and drives in predecessors else -1 if more else found

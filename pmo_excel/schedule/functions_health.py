@@ -7,7 +7,7 @@ from typing import Annotated
 from pmo_excel.core.catalogue import Answer, Arg, function, undefined
 from pmo_excel.core.problems import Code
 from pmo_excel.schedule import float_paths, health_checks, recovery, roadblocks
-from pmo_excel.schedule.beside import Absences, BudgetLines, People, TaskAssignments
+from pmo_excel.schedule.beside import Absences, BudgetLines, GateSlots, People, Promises, TaskAssignments
 from pmo_excel.schedule.functions import (
     CalendarRange,
     HolidayRange,
@@ -20,6 +20,8 @@ from pmo_excel.schedule.functions import (
 from pmo_excel.schedule.health import Compared, Health, examined, health
 from pmo_excel.schedule.health_limits import HealthLimits
 from pmo_excel.schedule.health_trend import HealthFindings, HealthTrend, health_findings, health_trend
+from pmo_excel.schedule.recovery_team import Team
+from pmo_excel.schedule.roadblocks_outside import Outside
 from pmo_excel.schedule.scheduling import Options, scheduled
 from pmo_excel.schedule.tables import Baselines
 
@@ -143,15 +145,21 @@ def roadblocks_function(
     calendars: CalendarRange = None,
     status_date: StatusDate = None,
     near_critical: NearCritical = 5,
+    dependencies: Annotated[
+        Promises | None, Arg("What others deliver", needs=("Linked Task ID", "Promised Date"))
+    ] = None,
+    gates: Annotated[GateSlots | None, Arg("When gates are held", needs=("Gate", "Gate Date (planned)"))] = None,
 ) -> roadblocks.Roadblocks | Answer:
     """What will stop a task, before it does: the least float first.
 
-    Dates that will not be kept, work that should have begun, imposed dates near the critical path, owners and others
-    who are away, roles that nobody fills. Leave names people by Resource ID or by the name in Owner.
+    Dates that will not be kept, work that should have begun, slips that have used up the float, imposed dates near the
+    critical path, owners and others who are away, roles that nobody fills, deliveries that come too late, gates that
+    miss their board. Leave names people by Resource ID or by the name in Owner; a gate is a milestone with its code.
     """
     done = scheduled(tasks, holidays, calendars, Options(start, status_date))
     staffing = roadblocks.Staffing(leave, resources, assignments)
-    return Answer(roadblocks.roadblocks(tasks, done, staffing, near_critical), done.problems)
+    outside = Outside(dependencies, gates)
+    return Answer(roadblocks.roadblocks(tasks, done, staffing, outside, near_critical), done.problems)
 
 
 @function("RECOVERY", example="=PMO.RECOVERY(Schedule!A4:X60; 2; DATE(2026;3;2); Holidays!A4:E20)")
@@ -162,13 +170,16 @@ def recovery_function(
     holidays: HolidayRange = None,
     calendars: CalendarRange = None,
     status_date: StatusDate = None,
+    assignments: Annotated[TaskAssignments | None, Arg("Who works on what", needs=("Task ID", "Resource ID"))] = None,
+    resources: Annotated[People | None, Arg("People and roles", needs=("Resource ID",))] = None,
 ) -> recovery.Recovery | Answer:
     """Single changes that bring the finish forward, each tried on a copy of the plan: the greatest gain first.
 
-    Crash shortens a critical task, fast-track overlaps two, drop lag takes away a wait. A task with float is no option.
+    Crash shortens a critical task, fast-track overlaps two, drop lag takes away a wait, swap resource gives a task to
+    somebody of the same role who is free and has more time. A task with float is no option.
     """
     if days <= 0:
         return undefined(f"{days:g} working days are nothing to gain", "Give the working days to gain, as in 2.")
     done = scheduled(tasks, holidays, calendars, Options(start, status_date))
-    made, remarks = recovery.recovery(tasks, done, days)
+    made, remarks = recovery.recovery(tasks, done, days, Team(assignments, resources))
     return Answer(made, [*done.problems, *remarks])

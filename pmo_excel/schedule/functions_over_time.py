@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pmo_excel.core.catalogue import Answer, Arg, Date, function
+from pmo_excel.core.catalogue import Answer, Arg, Date, function, undefined
 from pmo_excel.core.instants import NO_INSTANT
 from pmo_excel.core.problems import Cell, Code, Problem, Severity
 from pmo_excel.schedule import lookahead, plan_diff, three_points, trend
 from pmo_excel.schedule.functions import CalendarRange, HolidayRange, Start, StatusDate
 from pmo_excel.schedule.plan_basis import Basis
+from pmo_excel.schedule.reference_class import ENOUGH as REFERENCES
+from pmo_excel.schedule.reference_class import Forecast, PastProjects, ReferenceClass, reference_class
 from pmo_excel.schedule.scheduling import LEAVE, Options, scheduled
 from pmo_excel.schedule.tables import Calendars, Holidays, Schedule
 from pmo_excel.schedule.trend import DateList, Trend
@@ -105,6 +107,33 @@ def trend_function(
         return Answer(None, [Problem(Code.ARGUMENT, text, Cell("forecast_dates"), "Select ranges of one length.")])
     made = trend.trend(reports, forecasts, round(points))
     return Answer(made, _why_no_trend(made))
+
+
+@function(
+    "REFERENCECLASS", example='=PMO.REFERENCECLASS(Projects!A4:M60; DATE(2026;3;2); DATE(2026;5;12); "Ana Keller")'
+)
+def referenceclass(
+    past_projects: Annotated[
+        PastProjects,
+        Arg("Finished projects", needs=("Baseline Start", "Baseline Finish", "Actual Finish"), also=("projects",)),
+    ],
+    start: Annotated[Date, Arg("Start of the project; or the day of the forecast", source="Charter.Planned Start")],
+    finish: Annotated[Date, Arg("The finish that is forecast", also=("forecast_finish",))],
+    manager: Annotated[str, Arg("Project manager; empty: any", source="Charter.Project Manager")] = "",
+    project_type: Annotated[str, Arg("Type of project; empty: any", source="Charter.Project Type")] = "",
+) -> ReferenceClass | Answer:
+    """What the past slips of this manager's and this type's projects make of a forecast, at P50, P80 and P90.
+
+    The narrowest class with three finished projects is taken: manager and type, type, manager, or all. A slip is the
+    part of the agreed duration by which a project finished later, and is added to the time from start to finish.
+    """
+    if finish < start:
+        return undefined("the forecast finish lies before the start", "Give a finish after the start.", Cell("finish"))
+    made = reference_class(past_projects, Forecast(start, finish, manager, project_type))
+    if made is None:
+        text = f"fewer than {REFERENCES} past projects have an agreed start and finish and an actual finish"
+        return undefined(text, "Give more finished projects.", Cell("past_projects"))
+    return made
 
 
 def _why_no_trend(made: Trend) -> list[Problem]:

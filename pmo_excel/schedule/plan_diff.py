@@ -80,12 +80,12 @@ class Version:
         return {row: frozenset(links) for row, links in found.items()}
 
     @cached_property
-    def critical_path(self) -> str:
-        """`1-2-3-6-8-10`: the critical tasks in the order in which they start."""
+    def critical_path(self) -> list[str]:
+        """The critical tasks in the order in which they start."""
         plan, dates = self.done.plan, self.done.dates
         summaries = set(plan.parent)
         rows = [row for row in range(len(plan)) if dates.critical[row] and row not in summaries]
-        return "-".join(plan.id[row] for row in sorted(rows, key=lambda row: (dates.start[row], row)))
+        return [plan.id[row] for row in sorted(rows, key=lambda row: (dates.start[row], row))]
 
 
 def plan_diff(before: Version, after: Version) -> PlanDiff:
@@ -166,8 +166,8 @@ def _of_project(before: Version, after: Version) -> Iterator[Difference]:
     """The critical path and the finish of the project, where both plans are known whole."""
     if not (before.done.dates.complete and after.done.dates.complete):
         return
-    if before.critical_path != after.critical_path:
-        paths = before.critical_path, after.critical_path
+    if set(before.critical_path) != set(after.critical_path):  # rows that start together may be in any order
+        paths = "-".join(before.critical_path), "-".join(after.critical_path)
         yield Difference(PROJECT, "changed", "Critical Path", *paths, CONSEQUENCE)
     finishes = iso_day(before.done.dates.project_finish), iso_day(after.done.dates.project_finish)
     if finishes[0] != finishes[1]:

@@ -13,6 +13,7 @@ from pmo_excel.core.tables import Table, table
 from pmo_excel.schedule.critical_path import dates
 from pmo_excel.schedule.plan import LagUnit, LinkType, Plan
 from pmo_excel.schedule.progress import finished, remaining, started
+from pmo_excel.schedule.recovery_team import Team
 from pmo_excel.schedule.scheduling import Scheduled
 from pmo_excel.schedule.tables import Schedule
 from pmo_excel.schedule.what_if import with_lag, with_more_to_do
@@ -23,15 +24,18 @@ MOST: Final = 200
 _LONGEST_CUT: Final = 0.5
 """Part of the work left by which a task is shortened at most, where no optimistic duration says more or less."""
 
+NOBODY: Final = Team()
 CRASH: Final = "Crash"
 FAST_TRACK: Final = "Fast-track"
 DROP_LAG: Final = "Drop lag"
+SWAP: Final = "Swap resource"
 _EFFECTS: Final = {
     CRASH: ("More people or overtime for the same work", "Little; more people need more coordination"),
     FAST_TRACK: ("None as such", "Rework: it begins on work that is not finished"),
     DROP_LAG: ("None as such", "Whatever the wait was for must not be needed"),
+    SWAP: ("Rates are not known", "The other person has to learn the work; some time for handing over"),
 }
-"""What each kind costs and risks."""
+"""What each kind costs, where no figure is known, and risks."""
 
 
 @table("Schedule")
@@ -39,7 +43,7 @@ class Recovery(Table):
     """Changes that bring the finish forward."""
 
     option: Annotated[Texts, Column("Option", "What to do: shorten 6 by 2 d.")]
-    kind: Annotated[Texts, Column("Kind", "Crash, Fast-track or Drop lag.")]
+    kind: Annotated[Texts, Column("Kind", "Crash, Fast-track, Drop lag or Swap resource.")]
     task_id: Annotated[Texts, Column("Task ID", "The task that changes.")]
     name: Annotated[Texts, Column("Task Name", "Its name.")]
     change: Annotated[Numbers, Column("Change (wd)", "By how much.", Type.NUMBER, unit="working days")]
@@ -58,6 +62,7 @@ class _Option(NamedTuple):
     row: int
     days: float
     plan: Plan
+    cost: str = ""
 
 
 class _Tried(NamedTuple):
@@ -66,13 +71,14 @@ class _Tried(NamedTuple):
     gain: int
 
 
-def recovery(tasks: Schedule, done: Scheduled, days: float) -> tuple[Recovery, list[Problem]]:
+def recovery(tasks: Schedule, done: Scheduled, days: float, team: Team = NOBODY) -> tuple[Recovery, list[Problem]]:
     """Single changes that gain something of so many working days: the greatest gain first.
 
     A critical task is shortened, by at most half of what is left or to its optimistic duration; a critical task starts
-    before the one that it waits for ends; a lag on a critical link shrinks. What gains nothing is not listed.
+    before the one that it waits for ends; a lag on a critical link shrinks; a critical task goes to somebody who has
+    more time for it. What gains nothing is not listed.
     """
-    options = list(_options(tasks, done, days))
+    options = list(_options(tasks, done, days, team))
     tried = [found for option in options[:MOST] if (found := _tried(done, option)).gain > 0]
     tried.sort(key=lambda t: -min(t.gain, days))
     made = Recovery.of(len(tried))
@@ -80,7 +86,8 @@ def recovery(tasks: Schedule, done: Scheduled, days: float) -> tuple[Recovery, l
         made.option[at], made.kind[at], made.change[at] = option.text, option.kind, option.days
         made.task_id[at], made.name[at] = done.plan.id[option.row], tasks.name[option.row]
         made.new_finish[at], made.gain[at], made.enough[at] = finish // DAY * DAY, gain, gain >= days
-        made.cost_effect[at], made.risk_effect[at] = _EFFECTS[option.kind]
+        cost, made.risk_effect[at] = _EFFECTS[option.kind]
+        made.cost_effect[at] = option.cost or cost
     return made, list(_remarks(len(options), tried, days))
 
 
@@ -100,7 +107,7 @@ def _tried(done: Scheduled, option: _Option) -> _Tried:
     return _Tried(option, finish, gain)
 
 
-def _options(tasks: Schedule, done: Scheduled, days: float) -> Iterator[_Option]:
+def _options(tasks: Schedule, done: Scheduled, days: float, team: Team) -> Iterator[_Option]:
     """Every change worth trying: the longest tasks first, then links in the order of the sheet."""
     plan, critical = done.plan, done.dates.critical
     summaries = set(plan.parent)
@@ -109,7 +116,9 @@ def _options(tasks: Schedule, done: Scheduled, days: float) -> Iterator[_Option]
         cut = min(days, _shortest_cut(tasks, plan, row))
         if cut >= 1:
             shorter = with_more_to_do(plan, row, -cut * plan.settings.minutes_per_day)
-            yield _Option(f"shorten {plan.id[row]} by {cut:g} d", CRASH, row, cut, shorter)
+            said = _crash_cost(plan, row, cut, team)
+            yield _Option(f"shorten {plan.id[row]} by {cut:g} d", CRASH, row, cut, shorter, said)
+        yield from _swaps(done, row, team)
     for number, link in enumerate(plan.links):
         before, after = link.predecessor, link.successor
         if not (critical[before] and critical[after]) or started(plan, after) or link.unit is not LagUnit.WORKING:
@@ -124,6 +133,31 @@ def _options(tasks: Schedule, done: Scheduled, days: float) -> Iterator[_Option]
             if cut >= 1:
                 text = f"overlap {plan.id[after]} with {plan.id[before]} by {cut:g} d"
                 yield _Option(text, FAST_TRACK, after, cut, _lagged(plan, number, cut))
+
+
+def _crash_cost(plan: Plan, row: int, cut: float, team: Team) -> str:
+    """`More people or overtime for 16 h of work, which cost 960 at standard rates`; empty where no rate is known."""
+    hours = cut * plan.settings.minutes_per_day / 60
+    cost = team.cost(plan.id[row], hours)
+    said = f"More people or overtime for {hours:g} h of work, which cost {cost:,.0f} at standard rates"
+    return said if cost == cost else ""
+
+
+def _swaps(done: Scheduled, row: int, team: Team) -> Iterator[_Option]:
+    """Somebody with more time does the same work in fewer days."""
+    plan = done.plan
+    if plan.elapsed[row]:
+        return
+    left, per_day = remaining(plan, row), plan.settings.minutes_per_day
+    for swap in team.swaps(done, row):
+        cut = _whole_days(plan, left * (1 - swap.units / swap.new_units))
+        if cut < 1:
+            continue
+        hours = left / 60 * swap.units
+        more = hours * (swap.other.rate - swap.now.rate)
+        cost = f"{hours:g} h at {swap.other.rate:g} instead of {swap.now.rate:g}: {more:+,.0f}" if more == more else ""
+        text = f"give {plan.id[row]} to {swap.other.name} instead of {swap.now.name}: {cut:g} d shorter"
+        yield _Option(text, SWAP, row, cut, with_more_to_do(plan, row, -cut * per_day), cost)
 
 
 def _shortest_cut(tasks: Schedule, plan: Plan, row: int) -> float:

@@ -45,7 +45,7 @@ def three_points(tasks: Schedule, settings: Settings = _UNITS) -> tuple[ThreePoi
     problems = []
     for row in range(len(tasks)):
         points = _points(tasks, row, settings)
-        if not points[0] <= points[1] <= points[2]:
+        if not 0 <= points[0] <= points[1] <= points[2]:
             problems += _wrong(tasks, row, points, settings)
             continue
         made.optimistic[row], made.most_likely[row], made.pessimistic[row] = points

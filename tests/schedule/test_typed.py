@@ -116,3 +116,48 @@ def test_the_number_that_a_spreadsheet_makes_of_two_ids_is_two_tasks() -> None:
 
 def test_an_id_that_looks_like_a_link_is_the_task_of_that_name() -> None:
     assert predecessors("A1SS", SETTINGS, {"A1SS"})[0][0].task == "A1SS"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "10(8-18)",
+        "10 (8 – 18)",
+        "10 (8—18)",
+        "10 (8 to 18)",
+        "10 [8-18]",
+        "10 (8;18)",
+        "10 d (8 d - 18 d)",
+        "8/10/18",
+        "10 (64h-18)",
+        "2w (8d-18d)",
+        "10 (8 .. 18)",
+        "8 / 10 / 18 wd",
+    ],
+)
+def test_a_range_is_read_however_it_is_typed(typed: str) -> None:
+    """Feature SC18: 10 days, at best 8, at worst 18."""
+    assert duration(typed, SETTINGS) == Duration(4800, False, 3840, 8640)
+
+
+@pytest.mark.parametrize("typed", ["2 (1-3w)", "2w (1-3)", "2 (1w-3w)", "1/2/3w"])
+def test_a_unit_that_is_typed_once_holds_for_the_whole_range(typed: str) -> None:
+    assert duration(typed, SETTINGS) == Duration(4800, False, 2400, 7200)
+
+
+def test_a_decimal_comma_is_a_decimal_point() -> None:
+    assert (
+        duration("10,5 (8,5-18)", SETTINGS) == duration("10.5 (8.5-18)", SETTINGS) == Duration(5040, False, 4080, 8640)
+    )
+
+
+@pytest.mark.parametrize("typed", ["10 (8-)", "10 (8-18", "10 [8-18)", "8-18", "8/10", "10 (8-18-20)"])
+def test_half_a_range_is_none(typed: str) -> None:
+    assert duration(typed, SETTINGS) is None
+
+
+@pytest.mark.parametrize("typed", ["10 (12-18)", "10 (2-8)", "10 (18-8)", "10 (-8-18)", "18/10/8"])
+def test_a_range_that_is_not_in_order_says_so(typed: str) -> None:
+    found = duration(typed, SETTINGS)
+    assert found is not None
+    assert not found.in_order
