@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-import sys
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from numbers import Integral, Real
@@ -88,9 +87,9 @@ def content(value: Value, prefix: bytes, date1904: bool) -> Content:
 def _exact(number: int) -> int:
     """The number, when a cell holds it to the last digit; cells hold binary floating point, with 53 binary digits."""
     if abs(number) > 1 << 53 and (number.bit_length() > 1023 or int(float(number)) != number):
+        digits = int(number.bit_length() * math.log10(2)) + 1
         raise UnwritableError(
-            f"the number {number:,} has more digits than a cell can hold"[:100],
-            "Write it as text, or round it.",
+            f"the number has {digits} digits, and a cell holds 15 to 17", "Write it as text, or round it."
         )
     return number
 
@@ -143,8 +142,6 @@ def serial(value: date, date1904: bool) -> float:
 def _number(number: float) -> bytes:
     if not math.isfinite(number):
         raise ValueError(f"a cell holds finite numbers; unknown is None, not {number!r}")
-    if 0 < abs(number) < sys.float_info.min:
-        raise UnwritableError(f"the number {number!r} is nearer to 0 than a cell can hold", "Write 0.")
     return b"%d" % number if number.is_integer() and abs(number) < 1e15 else repr(number).encode()
 
 

@@ -13,6 +13,7 @@ from pmo_excel.workbook.draft import Draft, Edit, drafts
 from pmo_excel.workbook.growth import Growth, Stretch
 from pmo_excel.workbook.package import Package, Sheet, open_package
 from pmo_excel.workbook.pivots import fresh_pivot_cache, pivot_caches
+from pmo_excel.workbook.queries import fetched_on_load, query_connections, reads_any
 from pmo_excel.workbook.refs import cell_ref
 from pmo_excel.workbook.refused import Refused, refused
 from pmo_excel.workbook.sheet_xml import SheetXml
@@ -117,7 +118,7 @@ class _Change:
                 self._edit(sheet.member, partial(self._in_cells, sheet=sheet, grown=grown))
 
     def refresh(self, sheets: Sequence[Draft], grown: Sequence[Stretch]) -> None:
-        """Have Excel calculate the formulas, and fill the PivotTables, that rest on what was written."""
+        """Have Excel calculate the formulas, and fill the PivotTables and queries, that rest on what was written."""
         if not self.changed:
             return
         if self._calculates(sheets):
@@ -125,6 +126,11 @@ class _Change:
         reach = {draft.sheet.name.casefold(): draft.reach() for draft in sheets}
         for member in pivot_caches(self.package):
             self._edit(member, partial(fresh_pivot_cache, package=self.package, reach=reach, grown=grown))
+        connections = query_connections(self.package)
+        written = [(name, place) for name, place in reach.items() if place is not None]
+        if connections and reads_any(self.package, [*written, *((one.sheet, one.now) for one in grown)]):
+            for member in connections:
+                self._edit(member, fetched_on_load)
 
     def done(self) -> Patched:
         """The new file and what it took."""

@@ -47,16 +47,23 @@ def fresh_pivot_cache(
     return xml[: root.start()] + with_attribute(root[0], "refreshOnLoad", "1") + xml[root.end() :]
 
 
+def named_place(name: str, package: Package) -> tuple[str, Range] | None:
+    """Sheet and range of a table, or of a defined name that is one range."""
+    table = package.table(name)
+    if table is not None:
+        return table.sheet, table.ref
+    refers_to = next((one.refers_to for one in package.names if one.name.casefold() == name.casefold()), "")
+    sheet, _, ref = refers_to.rpartition("!")
+    return _at(sheet.strip("'").replace("''", "'"), ref)
+
+
 def _place(tag: bytes, package: Package) -> tuple[str, Range] | None:
     """Sheet and range of a PivotTable's source, given directly, by a table or by a defined name."""
     name, sheet, ref = (attribute(tag, key) or "" for key in ("name", "sheet", "ref"))
-    if name:
-        table = package.table(name)
-        if table is not None:
-            return table.sheet, table.ref
-        refers_to = next((one.refers_to for one in package.names if one.name.casefold() == name.casefold()), "")
-        sheet, _, ref = refers_to.rpartition("!")
-        sheet = sheet.strip("'").replace("''", "'")
+    return named_place(name, package) if name else _at(sheet, ref)
+
+
+def _at(sheet: str, ref: str) -> tuple[str, Range] | None:
     try:
         return sheet, range_at(ref.replace("$", ""))
     except ValueError:
