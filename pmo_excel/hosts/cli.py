@@ -203,6 +203,32 @@ def report(
     )
 
 
+@app.command("import")
+def import_(
+    source: Annotated[
+        Path | None, typer.Argument(help="A file of another program, as of Microsoft Project (XML).")
+    ] = None,
+    to: Annotated[
+        Path | None, typer.Option("--to", "-o", help="The workbook to make; beside the file if left out.")
+    ] = None,
+    level: Annotated[str, typer.Option("--level", help="Light, Standard or Structured.")] = "Light",
+    force: Annotated[bool, typer.Option("--force", help="Replace what is there already; a copy is kept.")] = False,
+    verify: Annotated[
+        Path | None, typer.Option("--verify", help="Check this certificate and its files; nothing is made.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Make a project workbook from a file of another program, with a page of date differences and a certificate."""
+    from pmo_excel.hosts.migration_command import run_import, run_verify
+
+    if verify is not None:
+        raise typer.Exit(run_verify(verify, source, to, as_json))
+    if source is None:
+        errors.print("pmo import needs a file, or --verify with a certificate.")
+        raise typer.Exit(NOT_DONE)
+    raise typer.Exit(run_import(source, to, level, force, as_json))
+
+
 @app.command()
 def functions(as_json: Json = False) -> None:
     """List the functions that work in cells, on the command line and from Python."""

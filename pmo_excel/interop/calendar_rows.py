@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -22,6 +22,7 @@ from pmo_excel.schedule.calendars import (
 PROJECT_NAME: Final = "Standard"
 """The name of the project's own calendar in a workbook."""
 _WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_NO_NAMES: Final[Mapping[tuple[int, int], str]] = {}
 _LONGEST: Final = 3660
 """Days of a work week that are written out one by one."""
 
@@ -45,8 +46,11 @@ class CalendarRows:
     problems: list[Problem] = field(default_factory=list)
 
 
-def calendar_rows(used: Sequence[Calendar]) -> CalendarRows:
-    """The rows of some calendars; the first is the project's and is called Standard in the workbook."""
+def calendar_rows(used: Sequence[Calendar], day_names: Mapping[tuple[int, int], str] = _NO_NAMES) -> CalendarRows:
+    """The rows of some calendars; the first is the project's and is called Standard in the workbook.
+
+    `day_names` are what holidays are called, by their first and last day.
+    """
     made = CalendarRows()
     shared = _days_apart(used[0]) if used else []
     for at, calendar in enumerate(used):
@@ -56,7 +60,7 @@ def calendar_rows(used: Sequence[Calendar]) -> CalendarRows:
         based = bool(at and shared) and days[: len(shared)] == shared
         made.calendars.append(_row(name, calendar) | ({"Base Calendar": PROJECT_NAME} if based else {}))
         own = days[len(shared) :] if based else days
-        made.holidays += [_holiday(name, exception) for exception in own]
+        made.holidays += [_holiday(name, exception, day_names) for exception in own]
         _check(made, name, calendar, days)
     return made
 
@@ -129,12 +133,14 @@ def _written_out(calendar: Calendar, of: WorkWeek) -> Iterator[CalendarException
         times = changed
 
 
-def _holiday(name: str, of: CalendarException) -> Row:
+def _holiday(name: str, of: CalendarException, day_names: Mapping[tuple[int, int], str]) -> Row:
     row: Row = {"Calendar Name": name, "Date From": as_date(of.first * DAY)}
     if of.last != of.first:
         row["Date To"] = as_date(of.last * DAY)
     if of.intervals:
         row["Hours"] = _number(_minutes(of.intervals) / 60)
+    if (of.first, of.last) in day_names:
+        row["Description"] = day_names[of.first, of.last]
     return row
 
 

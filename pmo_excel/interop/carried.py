@@ -89,6 +89,7 @@ _CALENDAR: Final = {
     **{f"Exceptions/Exception/TimePeriod/{end}Date": "Holidays!Date From" for end in ("From", "To")},
     **{f"Exceptions/Exception/WorkingTimes/WorkingTime/{end}Time": "Holidays!Hours" for end in ("From", "To")},
     "Exceptions/Exception/DayWorking": "Holidays!Hours",
+    "Exceptions/Exception/Name": "Holidays!Description",
     **{
         f"Exceptions/Exception/{name}": "Holidays!Date From"
         for name in (

@@ -139,6 +139,8 @@ class Imported:
         The tasks as the other program dates them, in order; empty where it gives no dates.
     stages
         From the plan in full to the plan of the workbook: where the dates of a task part, is the reason.
+    saved
+        When the other program saved it, as the file says; empty where it does not.
     """
 
     program: str
@@ -148,3 +150,4 @@ class Imported:
     totals: Sequence[Total] = ()
     parts: Sequence[Part] = ()
     problems: Sequence[Problem] = field(default_factory=list)
+    saved: str = ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
@@ -106,6 +106,18 @@ def _exceptions(element: etree._Element) -> Iterator[CalendarException]:
         else:
             for day in _recurring(of, kind, span):
                 yield CalendarException(day, day, times)
+
+
+def day_names(root: etree._Element) -> Mapping[tuple[int, int], str]:
+    """What the days apart are called in the file, by their first and last day; the first name that a file gives."""
+    found: dict[tuple[int, int], str] = {}
+    for exception in children(root, "Calendars", "Calendar", "Exceptions", "Exception"):
+        of, span = fields(exception), _span(exception)
+        if span is not None and of.get("Name"):
+            days = [span, *((day, day) for day in _recurring(of, whole(of.get("Type"), 1), span))]
+            for each in days:
+                found.setdefault(each, of["Name"])
+    return found
 
 
 def _recurring(of: dict[str, str], kind: int, span: tuple[int, int]) -> Iterator[int]:

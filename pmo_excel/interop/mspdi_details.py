@@ -11,7 +11,7 @@ from lxml import etree
 
 from pmo_excel.core.problems import Problem
 from pmo_excel.interop.elements import Element, element_of
-from pmo_excel.interop.mspdi_calendars import calendars
+from pmo_excel.interop.mspdi_calendars import calendars, day_names
 from pmo_excel.interop.mspdi_schema import PROJECT
 from pmo_excel.interop.mspdi_xml import children, fields, flag, local_name, root_of, whole
 from pmo_excel.schedule.calendars import Calendar
@@ -54,6 +54,8 @@ class Details:
         The file's own fields, outline codes and WBS masks.
     tasks
         The task elements by UID in the order of the file, also those that are no part of the schedule.
+    day_names
+        What holidays are called, by their first and last day since 1970-01-01.
     others
         The names of what else the file holds, such as Views, which is not written again.
     """
@@ -65,6 +67,7 @@ class Details:
     resources: Sequence[Element] = ()
     assignments: Sequence[Element] = ()
     others: Sequence[str] = ()
+    day_names: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
 
 def details(source: Path | str | bytes) -> Details | Problem:
@@ -83,6 +86,7 @@ def details_of(root: etree._Element) -> Details:
         tasks={task.fields.get("UID", ""): task for task in tasks},
         resources=[element_of(resource) for resource in children(root, "Resources", "Resource")],
         assignments=[element_of(assignment) for assignment in children(root, "Assignments", "Assignment")],
+        day_names=day_names(root),
         others=[local_name(child) for child in root if local_name(child) not in PROJECT],
     )
 

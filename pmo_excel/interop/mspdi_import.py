@@ -66,6 +66,7 @@ def import_mspdi(
         totals=list(_totals(plan, details, content)),
         parts=found,
         problems=[*problems, *made.calendars.problems, *not_carried(found)],
+        saved=details.project.get("LastSaved", ""),
     )
     return imported, list(imported.problems)
 
@@ -78,7 +79,7 @@ class _Made:
 
 def _content(plan: Plan, details: Details, given: Mapping[str, str]) -> tuple[dict[str, Sequence[Row]], _Made]:
     used, resource_places = _used_calendars(plan, details)
-    calendars = calendar_rows(used)
+    calendars = calendar_rows(used, details.day_names)
     ids = [given.get(uid, uid) for uid in plan.id] if given else _task_ids(plan, details)
     per_day = plan.calendars[0].minutes_per_day or plan.settings.minutes_per_day
     origin = dates(plan).project_start if plan.settings.start == NO_INSTANT else plan.settings.start

@@ -23,7 +23,7 @@ def html(page: StatusPage | IndexPage) -> str:
 
 
 def _status(page: StatusPage) -> str:
-    return _rendered(
+    return rendered(
         "status_page.html",
         page=page,
         title_text=plain(page.title),
@@ -36,7 +36,7 @@ def _status(page: StatusPage) -> str:
 
 
 def _index(page: IndexPage) -> str:
-    return _rendered("index_page.html", page=page, produced=moment_text(page.produced_at))
+    return rendered("index_page.html", page=page, produced=moment_text(page.produced_at))
 
 
 def moment_text(value: int) -> str:
@@ -44,7 +44,8 @@ def moment_text(value: int) -> str:
     return f"{day_text(value)} {as_datetime(value):%H:%M}"
 
 
-def _rendered(name: str, **values: object) -> str:
+def rendered(name: str, **values: object) -> str:
+    """A template of `pages`, filled; with the style sheet and the colours of all pages."""
     return _environment().get_template(name).render(css=_css(), colours=_colours(), **values)
 
 
