@@ -13,7 +13,7 @@ import pmo_excel.functions  # noqa: F401 -- declares the sheets
 from pmo_excel.core.catalogue import CATALOGUE
 from pmo_excel.core.cells import Conventions
 from pmo_excel.core.problems import Cell, Code, Problem, Severity
-from pmo_excel.hosts.books import opened
+from pmo_excel.hosts.books import WORKBOOKS, opened
 from pmo_excel.hosts.printing import console
 from pmo_excel.interop.formats import format_of, read_plan
 from pmo_excel.refresh.compute import Unknown, bound_arguments
@@ -35,7 +35,7 @@ def scheduled_rows(path: Path) -> tuple[Rows | None, list[Problem]]:
     if not path.is_file():
         text = "there is no such file"
         return None, [Problem(Code.FILE, text, Cell(str(path)), "Check the name and the folder.", Severity.CRITICAL)]
-    if format_of(path) is not None:
+    if path.suffix.lower() not in WORKBOOKS and format_of(path) is not None:
         plan, problems = read_plan(path)
         if plan is None:
             return None, problems

@@ -22,6 +22,7 @@ Rows: TypeAlias = "Callable[[Path], tuple[Imported | None, list[Problem]]]"
 Plans: TypeAlias = "Callable[[Path], tuple[Plan | None, list[Problem]]]"
 """Gives a plan to schedule, or why the file is not read."""
 
+_LISTS: Final = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm")
 _HEAD: Final = 4096
 """Bytes from the beginning of a file that tell its format."""
 
@@ -42,6 +43,8 @@ class Format:
         The reader for `pmo schedule`; None where the format holds rows only.
     holds
         Whether the first bytes of a file are of this format; several formats may share an ending.
+    opens
+        Whether the whole file is, where its first bytes do not tell.
     """
 
     name: str
@@ -49,6 +52,7 @@ class Format:
     rows: Rows
     plan: Plans | None = None
     holds: Callable[[bytes], bool] = lambda _: True
+    opens: Callable[[Path], bool] = lambda _: True
 
 
 def _mspdi_rows(path: Path) -> tuple[Imported | None, list[Problem]]:
@@ -91,6 +95,27 @@ def _taskjuggler_plan(path: Path) -> tuple[Plan | None, list[Problem]]:
     return read_plan(path)
 
 
+def _list(name: str, *suffixes: str) -> Format:
+    """A list of tasks of one program, told by its headers."""
+
+    def rows(path: Path) -> tuple[Imported | None, list[Problem]]:
+        from pmo_excel.interop.list_import import import_list
+
+        return import_list(path)
+
+    def plan(path: Path) -> tuple[Plan | None, list[Problem]]:
+        from pmo_excel.interop.list_import import read_list_plan
+
+        return read_list_plan(path)
+
+    def opens(path: Path) -> bool:
+        from pmo_excel.interop.list_import import named_list
+
+        return named_list(path) == name
+
+    return Format(name, frozenset(suffixes), rows, plan, opens=opens)
+
+
 FORMATS: list[Format] = [
     Format(
         "TaskJuggler",
@@ -116,6 +141,7 @@ FORMATS: list[Format] = [
     _by_mpxj("Sage 100 Contractor", ".schedule_grid"),
     _by_mpxj("Project Commander", ".pc"),
     _by_mpxj("Deltek Open Plan", ".bk3"),
+    *(_list(name, *_LISTS) for name in ("Jira", "Azure DevOps", "Microsoft Planner", "Planner Premium", "Task list")),
 ]
 """Every format, the ones that look at the content before those that take all files of an ending."""
 
@@ -129,7 +155,7 @@ def format_of(path: Path) -> Format | None:
             head = file.read(_HEAD)
     except OSError:
         return None
-    return next((each for each in candidates if each.holds(head)), None)
+    return next((each for each in candidates if each.holds(head) and each.opens(path)), None)
 
 
 def read_plan(path: Path) -> tuple[Plan | None, list[Problem]]:
