@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from pmo_excel.core.instants import NO_INSTANT, day_text
 from pmo_excel.core.problems import Code, Problem, Severity
-from pmo_excel.schedule.axis import NO_KEY, SHIFT, moved
+from pmo_excel.schedule.axis import NO_KEY
 from pmo_excel.schedule.backward import cap
-from pmo_excel.schedule.network import Network
+from pmo_excel.schedule.network import Network, start_for
 from pmo_excel.schedule.plan import Constraint, Plan
 
 _NO_EARLIER = (Constraint.SNET, Constraint.FNET)
@@ -50,7 +50,7 @@ def pushes(network: Network, row: int) -> int:
     if date == NO_INSTANT or kind not in (*_NO_EARLIER, *_HARD):
         return NO_KEY
     key = network.axis[row].key(date)
-    return moved(key, -(network.length[row] >> SHIFT)) if kind in _ON_FINISH else key
+    return start_for(network, row, key) if kind in _ON_FINISH else key
 
 
 def pulls(network: Network, row: int) -> bool:
