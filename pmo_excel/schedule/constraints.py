@@ -76,6 +76,22 @@ def summary_floors(network: Network) -> dict[int, int]:
     return {row: floor for row, floor in floors.items() if floor > NO_KEY}
 
 
+def summary_ceilings(network: Network) -> dict[int, int]:
+    """By summary, the instant after which none of its tasks may finish: its own or an upper summary's date.
+
+    Finish no later than, set on a summary, limits all of its tasks, as start no earlier than holds them; Microsoft
+    Project lets a summary have these two only. Must finish on does the same.
+    """
+    plan = network.plan
+    own = {
+        row: plan.constraint_date[row]
+        for row in network.children
+        if plan.constraint[row] in _LATE_FINISH and plan.constraint_date[row] != NO_INSTANT
+    }
+    limits = {row: [own[r] for r in (row, *ancestors(plan, row)) if r in own] for row in network.children if own}
+    return {row: min(dates) for row, dates in limits.items() if dates}
+
+
 def ancestors(plan: Plan, row: int) -> Iterator[int]:
     """The summaries above a row, from the nearest up."""
     above = plan.parent[row]

@@ -407,6 +407,15 @@ def test_start_no_earlier_on_a_summary_holds_all_of_its_tasks(plan: Made) -> Non
     assert span(found, 1)[0] == day(9)
 
 
+def test_finish_no_later_on_a_summary_limits_all_of_its_tasks(plan: Made) -> None:
+    """x on Monday, b Tue-Wed and c Thu-Mon; the phase must end on Thursday, 2 days sooner, and so must x."""
+    dated = {"constraint": {"s": Constraint.FNLT}, "constraint_date": {"s": day(5, 17)}}
+    found = dates(plan(PHASES, parent=[-1, 0, 0, -1, -1], **dated))
+    assert [found.total_float[row] / 480 for row in (1, 2, 3)] == [-2, -2, -2]
+    assert span(found, 2) == (day(5), day(9, 17))
+    assert [p.code for p in found.problems] == [Code.CONSTRAINT_BROKEN]
+
+
 def test_a_task_linked_to_its_own_summary_is_reported(plan: Made) -> None:
     found = dates(plan("s|Phase|0|\nb|B|2|s\nc|C|1|", parent=[-1, 0, -1]))
     assert [p.code for p in found.problems] == [Code.SUMMARY_LINK]
