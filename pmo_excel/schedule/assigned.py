@@ -23,6 +23,11 @@ class Assigned(NamedTuple):
     delay: int
     leveling_delay: int
 
+    def start_for(self, finish: int) -> int:
+        """The tick at which the task starts when this work is to finish by a tick."""
+        latest = self.axis.key_at(finish) & ~STARTS
+        return self.axis.tick(moved(latest, -self.length - self.delay) | STARTS) - self.leveling_delay
+
 
 def assigned(plan: Plan, axes: list[Axis]) -> dict[int, list[Assigned]]:
     """The assignments of each row that has any. One without work of its own takes as long as the task."""
@@ -58,12 +63,8 @@ def place_late_assigned(network: Network, row: int) -> None:
     """Every assignment as late as the limit allows on its own calendar."""
     axis = network.axis[row]
     latest = axis.tick(limit(network, row, network.ceiling[row]))
-    starts, finishes = [], []
-    for each in network.assigned[row]:
-        finish = each.axis.key_at(latest) & ~STARTS
-        start = moved(finish, -each.length - each.delay) | STARTS
-        finishes.append(each.axis.tick(finish))
-        starts.append(each.axis.tick(start) - each.leveling_delay)
+    starts = [each.start_for(latest) for each in network.assigned[row]]
+    finishes = [each.axis.tick(each.axis.key_at(latest) & ~STARTS) for each in network.assigned[row]]
     network.late[2 * row], network.late[2 * row + 1] = axis.key_at(min(starts)), axis.key_at(max(finishes))
 
 

@@ -6,7 +6,7 @@ from pmo_excel.core.instants import NO_INSTANT
 from pmo_excel.schedule import progress
 from pmo_excel.schedule.axis import NO_KEY, Axis
 from pmo_excel.schedule.backward import cap
-from pmo_excel.schedule.constraints import ancestors, constrain, summary_floors
+from pmo_excel.schedule.constraints import ancestors, constrain, summary_ceilings, summary_floors
 from pmo_excel.schedule.network import Network
 from pmo_excel.schedule.plan import LinkType
 
@@ -55,13 +55,15 @@ def _held_at_start(network: Network) -> list[bool]:
 def _bound_by_summaries(network: Network) -> None:
     """Constraints on summaries, and manual summaries, hold the tasks below them."""
     plan = network.plan
-    floors = summary_floors(network)
+    floors, ceilings = summary_floors(network), summary_ceilings(network)
     manual = any(plan.manual[row] for row in network.children)
     for row, parent in enumerate(plan.parent):
         if parent < 0 or row in network.children or row in network.firm:
             continue
         if parent in floors:
             network.floor[row] = max(network.floor[row], network.axis[row].key(floors[parent]))
+        if parent in ceilings:
+            cap(network, row, ceilings[parent])
         if manual and plan.constraint_date[row] == NO_INSTANT:
             _bound_by_manual_summaries(network, row)
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from pmo_excel.core.instants import NO_INSTANT, day_text
 from pmo_excel.core.problems import Code, Problem, Severity
-from pmo_excel.schedule.axis import NO_KEY, SHIFT, moved
+from pmo_excel.schedule.axis import NO_KEY
 from pmo_excel.schedule.backward import cap
-from pmo_excel.schedule.network import Network
+from pmo_excel.schedule.network import Network, start_for
 from pmo_excel.schedule.plan import Constraint, Plan
 
 _NO_EARLIER = (Constraint.SNET, Constraint.FNET)
@@ -50,7 +50,7 @@ def pushes(network: Network, row: int) -> int:
     if date == NO_INSTANT or kind not in (*_NO_EARLIER, *_HARD):
         return NO_KEY
     key = network.axis[row].key(date)
-    return moved(key, -(network.length[row] >> SHIFT)) if kind in _ON_FINISH else key
+    return start_for(network, row, key) if kind in _ON_FINISH else key
 
 
 def pulls(network: Network, row: int) -> bool:
@@ -74,6 +74,22 @@ def summary_floors(network: Network) -> dict[int, int]:
         row: max((own.get(r, NO_KEY) for r in (row, *ancestors(plan, row))), default=NO_KEY) for row in network.children
     }
     return {row: floor for row, floor in floors.items() if floor > NO_KEY}
+
+
+def summary_ceilings(network: Network) -> dict[int, int]:
+    """By summary, the instant after which none of its tasks may finish: its own or an upper summary's date.
+
+    Finish no later than, set on a summary, limits all of its tasks, as start no earlier than holds them; Microsoft
+    Project lets a summary have these two only. Must finish on does the same.
+    """
+    plan = network.plan
+    own = {
+        row: plan.constraint_date[row]
+        for row in network.children
+        if plan.constraint[row] in _LATE_FINISH and plan.constraint_date[row] != NO_INSTANT
+    }
+    limits = {row: [own[r] for r in (row, *ancestors(plan, row)) if r in own] for row in network.children if own}
+    return {row: min(dates) for row, dates in limits.items() if dates}
 
 
 def ancestors(plan: Plan, row: int) -> Iterator[int]:

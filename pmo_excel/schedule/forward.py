@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pmo_excel.core.instants import NO_INSTANT
 from pmo_excel.schedule.axis import LAST_KEY, NO_KEY, SHIFT, STARTS, moved, ticks
-from pmo_excel.schedule.network import Crossing, Network
+from pmo_excel.schedule.network import Crossing, Network, start_for
 from pmo_excel.schedule.plan import Constraint
 
 
@@ -114,15 +114,14 @@ def _constrained(network: Network, row: int, start: int) -> int:
     if not plan.settings.honor_constraints or date == NO_INSTANT:
         return start
     key = network.axis[row].key(date)
-    length = network.length[row] >> SHIFT
     if kind is Constraint.MSO:
         return key
     if kind is Constraint.MFO:
-        return moved(key, -length)
+        return start_for(network, row, key)
     if kind is Constraint.SNLT:
         return min(start, key)
     if kind is Constraint.FNLT:
-        return min(start, moved(key, -length))
+        return min(start, start_for(network, row, key))
     return start
 
 

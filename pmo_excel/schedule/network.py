@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from pmo_excel.core.instants import NO_INSTANT
 from pmo_excel.core.problems import Problem
-from pmo_excel.schedule.axis import LAST_KEY, NO_KEY, SHIFT, TICKS, Axis, key_array, ticks
+from pmo_excel.schedule.axis import LAST_KEY, NO_KEY, SHIFT, TICKS, Axis, key_array, moved, ticks
 from pmo_excel.schedule.order import Following
 from pmo_excel.schedule.plan import PERCENTS, LagCalendar, LagUnit, LinkType, Plan
 
@@ -202,6 +202,16 @@ def begun(plan: Plan) -> NDArray[np.bool_]:
     return happened
 
 
+def start_for(network: Network, row: int, finish: int) -> int:
+    """The start with which a row finishes at a key, along the calendars that its work is done on."""
+    work = network.assigned.get(row)
+    if not work:
+        return moved(finish, -(network.length[row] >> SHIFT))
+    axis = network.axis[row]
+    tick = axis.tick(finish)
+    return axis.key_at(min(each.start_for(tick) for each in work))
+
+
 _ELAPSED_UNITS = (LagUnit.ELAPSED, LagUnit.ELAPSED_PERCENT)
 _HOLDS_FROM_FINISH = (LinkType.FS, LinkType.FF)
 _HOLDS_FINISH = (LinkType.FF, LinkType.SF)
@@ -262,8 +272,8 @@ def gathered(nodes: int, node: Ints, at: Ints, weight: Ints) -> Edges:
     return Edges(first.tolist(), at[order].tolist(), weight[order].tolist())
 
 
-def _cross(network: Network, number: int, gate: int, happened: bool) -> None:
-    """A link across axes, or with a lag that is elapsed time or a percentage."""
+def as_crossing(network: Network, number: int) -> Crossing:
+    """What a link asks of its successor, whatever axes its ends are on."""
     before, after, kind, lag, unit = network.plan.links[number]
     percent = 0.0
     elapsed = unit in _ELAPSED_UNITS or (unit is LagUnit.PERCENT and network.plan.elapsed[before])
@@ -272,14 +282,20 @@ def _cross(network: Network, number: int, gate: int, happened: bool) -> None:
     counted = before if network.plan.settings.lag_calendar is LagCalendar.PREDECESSOR else after
     lag_axis = None if elapsed else network.lag_axis[counted]
     at = 2 * before + (kind in _HOLDS_FROM_FINISH)
-    ends = kind in _HOLDS_FINISH
-    waits = ticks(lag)
-    crossing_in = Crossing(at, network.axis[before], lag_axis, waits, percent, ends and gate == after, number)
-    network.crossing_in.setdefault(gate, []).append(crossing_in)
-    if happened and not at & 1:
-        return
-    crossing_out = Crossing(2 * after + ends, network.axis[after], lag_axis, waits, percent, not at & 1, number)
-    network.crossing_out.setdefault(before, []).append(crossing_out)
+    holds_finish = kind in _HOLDS_FINISH and after not in network.children
+    return Crossing(at, network.axis[before], lag_axis, ticks(lag), percent, holds_finish, number)
+
+
+def _cross(network: Network, number: int, gate: int, happened: bool) -> None:
+    """A link across axes, or with a lag that is elapsed time or a percentage."""
+    before, after, kind, _, _ = network.plan.links[number]
+    inward = as_crossing(network, number)
+    network.crossing_in.setdefault(gate, []).append(inward)
+    from_start = not inward.at & 1
+    if not (happened and from_start):
+        at = 2 * after + (kind in _HOLDS_FINISH)
+        outward = inward._replace(at=at, axis=network.axis[after], holds_other_end=from_start)
+        network.crossing_out.setdefault(before, []).append(outward)
 
 
 def _percent_lag(network: Network, predecessor: int, percent: float) -> tuple[float, float]:

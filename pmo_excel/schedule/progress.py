@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from pmo_excel.core.instants import NO_INSTANT, day_text
 from pmo_excel.core.problems import Code, Problem, Severity
 from pmo_excel.schedule.axis import NO_KEY, SHIFT, STARTS, moved, ticks
-from pmo_excel.schedule.forward import candidate
-from pmo_excel.schedule.network import Network
-from pmo_excel.schedule.plan import NO_DURATION, LinkType, Plan, StatusRule
+from pmo_excel.schedule.forward import candidate, crossed
+from pmo_excel.schedule.network import Network, as_crossing
+from pmo_excel.schedule.plan import NO_DURATION, Link, LinkType, Plan, StatusRule
+from pmo_excel.schedule.predecessors import lag_text
 
 
 def finished(plan: Plan, row: int) -> bool:
@@ -114,24 +115,32 @@ def place_begun(network: Network, row: int) -> None:
 
 
 def out_of_sequence(network: Network) -> Iterator[Problem]:
-    """Tasks that started before a predecessor allowed it."""
-    plan = network.plan
+    """Tasks that started before the links to their start allowed it, lags and leads included."""
+    plan, when = network.plan, network.when
     if plan.actual_start.count(NO_INSTANT) == len(plan):
         return
-    for link in plan.links:
+    for number, link in enumerate(plan.links):
         before, after = link.predecessor, link.successor
-        actual = plan.actual_start[after]
-        if actual == NO_INSTANT or link.type is not LinkType.FS or not plan.active[before]:
+        if plan.actual_start[after] == NO_INSTANT or link.type not in (LinkType.FS, LinkType.SS):
             continue
-        finish = network.when[2 * before + 1]
-        if finish == NO_KEY or plan.manual[after]:
+        at = 2 * before + (link.type is LinkType.FS)
+        idle = plan.manual[after] or not plan.active[before] or after in network.children
+        if idle or when[at] == NO_KEY or when[2 * after] == NO_KEY:
             continue
-        ended = network.axis[before].instant(finish)
-        allowed = network.axis[after].next_start(ended) if not link.lag else ended
-        if actual < ended and actual < allowed and link.lag <= 0:
-            text = (
-                f"{plan.label(after)} started on {day_text(int(actual))}, before its predecessor {plan.label(before)} "
-                f"finishes on {day_text(ended)}"
-            )
-            hint = "Check the actual start, or remove the link if the work does not need it."
-            yield Problem(Code.OUT_OF_SEQUENCE, text, plan.where(after, "Actual Start"), hint, Severity.LOW)
+        asked = crossed(network, after, as_crossing(network, number))
+        if when[2 * after] >> SHIFT < asked >> SHIFT:
+            yield _too_early(network, link)
+
+
+def _too_early(network: Network, link: Link) -> Problem:
+    plan, before, after = network.plan, link.predecessor, link.successor
+    at_finish = link.type is LinkType.FS
+    held = day_text(network.axis[before].instant(network.when[2 * before + at_finish]))
+    lag = lag_text(link.lag, link.unit, plan.settings.minutes_per_day)
+    text = (
+        f"{plan.label(after)} started on {day_text(int(plan.actual_start[after]))}, before its predecessor "
+        f"{plan.label(before)} {'finishes' if at_finish else 'starts'} on {held}"
+        f"{f' and the lag {lag} is over' if link.lag > 0 else f' less the lead {lag}' if link.lag < 0 else ''}"
+    )
+    hint = "Check the actual start, or remove the link if the work does not need it."
+    return Problem(Code.OUT_OF_SEQUENCE, text, plan.where(after, "Actual Start"), hint, Severity.LOW)

@@ -165,21 +165,29 @@ FIELDS = ("start", "finish", "late_finish", "total_float_minutes", "critical")
 AGREEMENT = {"A": 99.5, "B": 99.0, "C": 99.0, "D1": 78.0, "D2": 60.0}
 """Percent of leaf tasks whose five values must all be those that Microsoft Project stored, to the minute, by class."""
 
+DATES_OF_D2 = {"start": 85.0, "finish": 80.0}
+"""The same for single values of D2: docs/microsoft-project-dates.md says what differs, and why."""
+
 
 def test_real_plans_agree_with_microsoft_project(shared: Path) -> None:
     """92 files, their own licences; classes and sources are in each case. Nothing is left out."""
-    right, total = Counter[str](), Counter[str]()
+    right, total, single = Counter[str](), Counter[str](), Counter[str]()
     for file in sorted((shared / "data/msp/cases").glob("*.json")):
         case = json.loads(file.read_text())
         plan, _ = read(file.with_suffix(".xml"))
         assert plan is not None
         found = {row["id"]: row for row in as_rows(plan, dates(plan))}
         for uid, stored in case["tasks"].items():
+            agree = {name for name in FIELDS if _same(found[uid][name], stored[name])}
             total[case["subclass"]] += 1
-            right[case["subclass"]] += all(_same(found[uid][name], stored[name]) for name in FIELDS)
+            right[case["subclass"]] += len(agree) == len(FIELDS)
+            if case["subclass"] == "D2":
+                single.update(agree)
     assert sum(total.values()) == 7483
     for kind, least in AGREEMENT.items():
         assert 100 * right[kind] / total[kind] >= least, kind
+    for name, least in DATES_OF_D2.items():
+        assert 100 * single[name] / total["D2"] >= least, name
 
 
 def _same(ours: Any, stored: Any) -> bool:

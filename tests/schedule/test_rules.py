@@ -321,6 +321,27 @@ def test_a_start_to_start_link_to_a_task_that_has_not_begun_leaves_no_free_float
     assert (found.total_float[0], found.free_float[0]) == (3 * 480, 3 * 480)
 
 
+@pytest.mark.parametrize(
+    ("link", "started", "told"),
+    [
+        ("a", day(6), True),
+        ("a", day(9), False),
+        ("aFS-1d", day(6), False),
+        ("aFS-1d", day(5), True),
+        ("aFS+2d", day(9), True),
+        ("aFS+2d", day(11), False),
+        ("aFS+50%", day(10), True),
+        ("aSS+1d", day(2), True),
+        ("aSS+1d", day(3), False),
+        ("aFF", day(2), False),
+    ],
+)
+def test_progress_before_what_a_link_asks_for_is_told(plan: Made, link: str, started: datetime, told: bool) -> None:
+    """a goes from Mon 2 to Fri 6-Mar. Its lead of a day lets b start on Friday, its lag of 2 days on Wednesday only."""
+    found = dates(plan(f"a|A|5|\nb|B|5|{link}", actual_start={"b": started}, percent_complete={"b": 0.2}))
+    assert [p.code for p in found.problems] == [Code.OUT_OF_SEQUENCE] * told
+
+
 def test_a_percentage_without_an_actual_start_begins_where_the_network_has_it(plan: Made) -> None:
     """4 days from Monday, half done; the other 2 days after the status date Friday: to Tue 10-Mar."""
     settings = {"status_date": instant(day(6, 17)), "status_rule": StatusRule.AFTER_STATUS_DATE}
@@ -386,6 +407,15 @@ def test_start_no_earlier_on_a_summary_holds_all_of_its_tasks(plan: Made) -> Non
     assert span(found, 1)[0] == day(9)
 
 
+def test_finish_no_later_on_a_summary_limits_all_of_its_tasks(plan: Made) -> None:
+    """x on Monday, b Tue-Wed and c Thu-Mon; the phase must end on Thursday, 2 days sooner, and so must x."""
+    dated = {"constraint": {"s": Constraint.FNLT}, "constraint_date": {"s": day(5, 17)}}
+    found = dates(plan(PHASES, parent=[-1, 0, 0, -1, -1], **dated))
+    assert [found.total_float[row] / 480 for row in (1, 2, 3)] == [-2, -2, -2]
+    assert span(found, 2) == (day(5), day(9, 17))
+    assert [p.code for p in found.problems] == [Code.CONSTRAINT_BROKEN]
+
+
 def test_a_task_linked_to_its_own_summary_is_reported(plan: Made) -> None:
     found = dates(plan("s|Phase|0|\nb|B|2|s\nc|C|1|", parent=[-1, 0, -1]))
     assert [p.code for p in found.problems] == [Code.SUMMARY_LINK]
@@ -449,6 +479,26 @@ def test_an_assignment_may_begin_later_than_its_task(plan: Made) -> None:
     found = dates(made.replace(assignments=[Assignment(0, 0, 480), Assignment(0, 0, 480, delay=960)]))
     assert span(found, 0) == (day(2), day(4, 17))
     assert late(found, 0) == (day(2), day(4, 17))
+
+
+DAILY = Calendar("Every day", week_of(((480, 960),), working_days=7))
+
+
+@pytest.mark.parametrize(
+    ("kind", "number", "start"), [(Constraint.FNLT, 10, 7), (Constraint.MFO, 12, 9), (Constraint.FNET, 15, 12)]
+)
+def test_a_finish_that_is_imposed_counts_back_on_the_calendars_of_the_resources(
+    plan: Made, kind: Constraint, number: int, start: int
+) -> None:
+    """a ends on Fri 6-Mar; the people on b work every day, 3 days each, one from the second day on: Sat to Tue 10-Mar.
+
+    From Sun 15-Mar back it starts on Thu 12, from Thu 12-Mar on Mon 9. So MPXJ's MicrosoftScheduler counts, too.
+    """
+    dated = {"constraint": {"b": kind}, "constraint_date": {"b": day(number, 16)}}
+    made = plan("a|A|5|\nb|B|4|a", calendars=[STANDARD, DAILY], settings=HONOR, **dated)
+    found = dates(made.replace(assignments=[Assignment(1, 1, 1440), Assignment(1, 1, 1440, delay=480)]))
+    assert span(found, 1) == (day(start), day(number, 16))
+    assert not found.problems
 
 
 def test_an_unending_duration_gives_no_date_instead_of_a_false_one(plan: Made) -> None:
