@@ -97,6 +97,11 @@ def _impossible(moved: Stretch) -> Problem | None:
         )
     if moved.table is not None and moved.table.query:
         return moved.problem(f"{moved.name} is filled by a query, which sets its end", "Change the query's source.")
+    width = moved.now.last_column - moved.now.first_column + 1
+    if moved.table is not None and len(moved.table.columns) != width:
+        return moved.problem(
+            f"{moved.name} lists {len(moved.table.columns)} columns for {width}", "Repair it in Excel."
+        )
     if moved.last_row > LAST_ROW:
         return moved.problem(f"{moved.name} would pass the last row of the sheet", "Split it.")
     if moved.last_row < moved.first_data_row:

@@ -70,7 +70,7 @@ def _asking(package: Package, home: Sheet, xml: SheetXml, leaving: Stretch) -> I
             if here or b"!" in found.text:
                 cell = cells.cell_around(found.start)
                 spots = _in_text(text_of(found.text), sheet.name, leaving)
-                if any(_needs(spot, cell, found, here, leaving) for spot in spots):
+                if any(_needs(cells, spot, cell, found, here, leaving) for spot in spots):
                     yield sheet_ref(sheet.name, ref_of(*cell))
     for name in package.names:
         named = [spot.now for spot in _in_text(name.refers_to, "", leaving)]
@@ -99,10 +99,12 @@ def _in_text(text: str, home: str, leaving: Stretch) -> Iterator[_Spot]:
             yield _Spot(now, "$" in first[1:], first.startswith("$"))
 
 
-def _needs(spot: _Spot, cell: tuple[int, int], found: CellFormula, here: bool, leaving: Stretch) -> bool:
+def _needs(
+    sheet: SheetXml, spot: _Spot, cell: tuple[int, int], found: CellFormula, here: bool, leaving: Stretch
+) -> bool:
     """Whether the reference begins in the rows, for any cell with this formula that stays."""
     rows = leaving.moving
-    reach = range_at(attribute(found.tag, "ref") or ref_of(*cell)) if found.shared else Range(*cell, *cell)
+    reach = sheet.area(attribute(found.tag, "ref") or ref_of(*cell)) if found.shared else Range(*cell, *cell)
     for column in range(reach.first_column, reach.last_column + 1):
         across = 0 if spot.fixed_column else column - cell[1]
         leaves = here and rows.first_column <= column <= rows.last_column

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from pmo_excel.workbook.markup import attribute, escaped, text_of, with_attribute
-from pmo_excel.workbook.refs import Range, cell_ref, range_at
+from pmo_excel.workbook.refs import Range, cell_ref
 from pmo_excel.workbook.refused import refused
 from pmo_excel.workbook.sheet_xml import SheetXml
 
@@ -97,7 +97,7 @@ def _masters(sheet: SheetXml) -> Iterator[tuple[_Shared, Range]]:
         number = sheet.row_number_at(found.start())
         for member in _in_row(sheet, number):
             if member.start == found.start() and member.text:
-                yield member, range_at(attribute(found[0], "ref") or "")
+                yield member, sheet.area(attribute(found[0], "ref") or "")
 
 
 def _in_row(sheet: SheetXml, number: int) -> Iterator[_Shared]:

@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from pmo_excel.workbook.markup import attribute, start_tag
-from pmo_excel.workbook.refs import LAST_COLUMN, cell_at, cell_ref, column_number
+from pmo_excel.workbook.refs import LAST_COLUMN, Range, cell_at, cell_ref, column_number, range_at
 from pmo_excel.workbook.refused import damaged, refused
 
 _STYLE = re.compile(rb"""\ss\s*=\s*["'](\d+)["']""")
@@ -105,7 +105,17 @@ class SheetXml:
 
     def row_number_at(self, place: int) -> int:
         """The number of the row that holds this place of the XML."""
-        return self.numbers[bisect_right(self._starts, place) - 1]
+        at = bisect_right(self._starts, place)
+        if at == 0:
+            raise damaged(self.label, f"sheet {self.name!r} has cells outside of its rows")
+        return self.numbers[at - 1]
+
+    def area(self, ref: str) -> Range:
+        """The rectangle that a reference in the sheet's own XML stands for."""
+        try:
+            return range_at(ref)
+        except ValueError as error:
+            raise damaged(self.label, f"sheet {self.name!r} has an area called {ref!r}") from error
 
     def cell_around(self, place: int) -> tuple[int, int]:
         """Row and column of the cell that holds this place of the XML."""
@@ -158,7 +168,10 @@ class SheetXml:
         numbers, starts, last = [], [], 0
         for found in opening.finditer(self.xml, self.rows_start, self.rows_end):
             given = found[1] or attribute(found[0], "r") or last + 1
-            number = int(given)
+            try:
+                number = int(given)
+            except ValueError as error:
+                raise damaged(self.label, f"sheet {self.name!r} has a row called {given!r}") from error
             if number <= last:
                 raise damaged(self.label, f"row {number} of sheet {self.name!r} comes after row {last}")
             numbers.append(number)

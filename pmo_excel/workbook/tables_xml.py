@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from lxml import etree
@@ -84,10 +85,11 @@ def with_last_row(xml: bytes, table: ExcelTable, last_row: int) -> bytes:
     old = table.ref.last_row
 
     def moved(tag: bytes) -> bytes:
-        ref = attribute(tag, "ref")
-        if ref is None or range_at(ref).last_row != old:
-            return tag
-        return with_attribute(tag, "ref", str(range_at(ref).ending_at(last_row)))
+        with suppress(ValueError):  # what is no range cannot follow
+            ref = range_at(attribute(tag, "ref") or "")
+            if ref.last_row == old:
+                return with_attribute(tag, "ref", str(ref.ending_at(last_row)))
+        return tag
 
     for local in ("table", "autoFilter", "sortState", "sortCondition"):
         xml = start_tag(local).sub(lambda found: moved(found[0]), xml)
