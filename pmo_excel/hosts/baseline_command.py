@@ -13,7 +13,7 @@ from pmo_excel.core.problems import Cell, Code
 from pmo_excel.core.tables import Table, declaration
 from pmo_excel.cost.tables import Budget
 from pmo_excel.governance.tables import Charter
-from pmo_excel.hosts.books import edit, written
+from pmo_excel.hosts.books import edit, read_file, saved, written
 from pmo_excel.refresh import refreshed
 from pmo_excel.refresh.log_rows import appended
 from pmo_excel.resources.tables import Assignments
@@ -25,7 +25,6 @@ from pmo_excel.workbook.package import Package, open_package
 from pmo_excel.workbook.patch import Patched, patch
 from pmo_excel.workbook.read import Book, read_book
 from pmo_excel.workbook.refused import Refused, refused
-from pmo_excel.workbook.save import backup, save
 
 T = TypeVar("T", bound=Table)
 
@@ -75,9 +74,8 @@ def take_baseline(path: Path, request: Request, now: datetime) -> Taken:
     Refused
         The workbook cannot be read or written, has no baselines or no plan, or has that number already.
     """
-    package = open_package(path)
-    book = read_book(package)
-    result = refreshed(book)
+    package, book, memory = read_file(path)
+    result = refreshed(book, memory.fingerprints)
     tasks, baselines = _tables(result.tables, path)
     approval = _approval(result.tables, baselines, request, now)
     found = obstacles(tasks, baselines, approval)
@@ -86,8 +84,7 @@ def take_baseline(path: Path, request: Request, now: datetime) -> Taken:
     calendar = project_calendar(_table(result.tables, Holidays), _table(result.tables, Calendars))
     rows = baseline_rows(tasks, approval, calendar, _assignments(result.tables), _budget(result.tables))
     patched = _written(package, book, rows)
-    copy = backup(path, now)
-    save(path, patched.data, sha256=package.sha256)
+    copy = saved(path, package, patched.data, memory, memory.fingerprints, now)
     return Taken(path, approval, len(rows), patched, copy)
 
 
@@ -96,7 +93,7 @@ def _written(package: Package, book: Book, rows: Baselines) -> Patched:
     changes, growths = appended(book, "Baselines", rows, "pmo baseline")
     edits = [edit(change) for change in changes]
     with_rows = open_package(patch(package, edits, growths).data, package.label)
-    computed = refreshed(read_book(with_rows))
+    computed = refreshed(read_book(with_rows, book.said))
     return patch(package, [*edits, *(edit(c) for c in computed.changes)], [*growths, *computed.growths])
 
 
