@@ -13,18 +13,15 @@ from pmo_excel.core.problems import Cell, Code
 from pmo_excel.core.tables import Table, declaration
 from pmo_excel.cost.tables import Budget
 from pmo_excel.governance.tables import Charter
-from pmo_excel.hosts.books import with_rows, written
+from pmo_excel.hosts.books import read_file, saved, with_rows, written
 from pmo_excel.refresh import refreshed
 from pmo_excel.resources.tables import Assignments
 from pmo_excel.schedule.baseline_log import Approval, baseline_rows, next_number, obstacles
 from pmo_excel.schedule.beside import BudgetLines, TaskAssignments
 from pmo_excel.schedule.named_calendars import project_calendar
 from pmo_excel.schedule.tables import Baselines, Calendars, Holidays, Schedule
-from pmo_excel.workbook.package import open_package
 from pmo_excel.workbook.patch import Patched
-from pmo_excel.workbook.read import read_book
 from pmo_excel.workbook.refused import Refused, refused
-from pmo_excel.workbook.save import backup, save
 
 T = TypeVar("T", bound=Table)
 
@@ -74,9 +71,8 @@ def take_baseline(path: Path, request: Request, now: datetime) -> Taken:
     Refused
         The workbook cannot be read or written, has no baselines or no plan, or has that number already.
     """
-    package = open_package(path)
-    book = read_book(package)
-    result = refreshed(book)
+    package, book, memory = read_file(path)
+    result = refreshed(book, memory.fingerprints)
     tasks, baselines = _tables(result.tables, path)
     approval = _approval(result.tables, baselines, request, now)
     found = obstacles(tasks, baselines, approval)
@@ -85,8 +81,7 @@ def take_baseline(path: Path, request: Request, now: datetime) -> Taken:
     calendar = project_calendar(_table(result.tables, Holidays), _table(result.tables, Calendars))
     rows = baseline_rows(tasks, approval, calendar, _assignments(result.tables), _budget(result.tables))
     patched = with_rows(package, book, "Baselines", rows, "pmo baseline")
-    copy = backup(path, now)
-    save(path, patched.data, sha256=package.sha256)
+    copy = saved(path, package, patched.data, memory, memory.fingerprints, now)
     return Taken(path, approval, len(rows), patched, copy)
 
 

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pmo_excel.functions  # noqa: F401 -- fills the catalogue and declares the sheets
 from pmo_excel.core.problems import Cell, Code, Problem, Severity, serious
 from pmo_excel.core.tables import Table
+from pmo_excel.hosts.memory_file import Remembered, Step, remember, remembered
 from pmo_excel.refresh import CellChange, Refreshed, refreshed
 from pmo_excel.refresh.log_rows import appended
+from pmo_excel.workbook.added_sheet import with_sheets
+from pmo_excel.workbook.date_style import with_dates_shown
 from pmo_excel.workbook.package import Package, open_package
 from pmo_excel.workbook.patch import Edit, Patched, patch
 from pmo_excel.workbook.read import Book, read_book
 from pmo_excel.workbook.refused import Refused
 from pmo_excel.workbook.save import backup, save
 
-WORKBOOKS = (".xlsx", ".xlsm")
+WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb")
+"""What a folder is searched for; the last two cannot be read, and are said to be what they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +93,7 @@ def workbooks(paths: Iterable[Path]) -> tuple[list[Path], list[Problem]]:
         if path.is_dir():
             inside = sorted(p for p in path.iterdir() if p.suffix.lower() in WORKBOOKS and p.name[0] not in "~.")
             found += inside
+            problems += [_open(file) for file in sorted(path.iterdir()) if file.name.startswith("~$")]
             if not inside:
                 problems.append(_file_problem(path, "the folder holds no workbook", "Name a folder with .xlsx files."))
         elif path.exists():
@@ -95,6 +101,11 @@ def workbooks(paths: Iterable[Path]) -> tuple[list[Path], list[Problem]]:
         else:
             problems.append(_file_problem(path, "there is no such file", "Check the name and the folder."))
     return found, problems
+
+
+def _open(lock: Path) -> Problem:
+    text = f"{lock.name[2:]} is open in Excel somewhere, or was when Excel stopped; {lock.name} is no workbook"
+    return Problem(Code.FILE_LOCKED, text, Cell(str(lock)), "What is read is its last saved state.", Severity.INFO)
 
 
 def _file_problem(path: Path, message: str, suggestion: str) -> Problem:
@@ -109,29 +120,48 @@ def opened(path: Path) -> Book:
     Refused
         It is not a workbook that can be read; the problem says why.
     """
-    return read_book(open_package(path))
+    return read_file(path)[1]
 
 
-def checked(path: Path) -> Outcome:
+def read_file(path: Path) -> tuple[Package, Book, Remembered]:
+    """A workbook file, what it holds as it was said to be understood, and what else is remembered of it.
+
+    Raises
+    ------
+    Refused
+        It is not a workbook that can be read; the problem says why.
+    """
+    package, memory = open_package(path), remembered(path)
+    return package, read_book(package, memory.said), memory
+
+
+def checked(path: Path, results: str = "") -> Outcome:
     """Read and compute a workbook without writing anything: findings, and the changes a refresh would make."""
     try:
-        package = open_package(path)
-        result = refreshed(read_book(package))
+        package, book, memory = read_file(path)
+        result = refreshed(book, memory.fingerprints, (results or memory.results) == "sheet")
     except Refused as error:
         return Outcome(path, None, error.problems)
     return Outcome(path, result, result.problems, sha256=package.sha256)
 
 
-def refresh_file(path: Path, now: datetime) -> Outcome:
-    """Refresh a workbook in place: a backup, then only the cells that change, in one step."""
+def refresh_file(path: Path, now: datetime, results: str = "") -> Outcome:
+    """Refresh a workbook in place: a backup, then only the cells that change, in one step.
+
+    Parameters
+    ----------
+    results
+        Where results go that have no column: `sheet` adds sheets for them, `columns` leaves them out; empty: as was
+        said the last time, else `columns`.
+    """
     try:
-        package = open_package(path)
-        result = refreshed(read_book(package))
+        package, book, memory = read_file(path)
+        memory = replace(memory, results=results or memory.results)
+        result = refreshed(book, memory.fingerprints, memory.results == "sheet")
         if not result.changes:
             return Outcome(path, result, result.problems, sha256=package.sha256)
         patched = applied(package, result)
-        copy = backup(path, now)
-        save(path, patched.data, sha256=package.sha256)
+        copy = saved(path, package, patched.data, memory, result.beside, now)
     except Refused as error:
         return Outcome(path, None, error.problems)
     return Outcome(path, result, result.problems, patched, copy, package.sha256)
@@ -139,7 +169,19 @@ def refresh_file(path: Path, now: datetime) -> Outcome:
 
 def applied(package: Package, result: Refreshed) -> Patched:
     """The workbook with a refresh's cell changes written into it."""
-    return patch(package, [edit(change) for change in result.changes], result.growths)
+    with_results = with_sheets(package, result.sheets)
+    return patch(*with_dates_shown(with_results, [edit(change) for change in result.changes]), result.growths)
+
+
+def saved(
+    path: Path, package: Package, data: bytes, memory: Remembered, fingerprints: Sequence[str], now: datetime
+) -> Path:
+    """Save a workbook after a backup, and remember the step so that it can be undone; gives the backup."""
+    copy = backup(path, now)
+    save(path, data, sha256=package.sha256)
+    step = Step(copy.name, sha256(data).hexdigest(), memory.fingerprints)
+    remember(path, replace(memory, fingerprints=tuple(fingerprints)).with_step(step))
+    return copy
 
 
 def edit(change: CellChange) -> Edit:
@@ -152,5 +194,5 @@ def with_rows(package: Package, book: Book, sheet: str, rows: Table, because: st
     changes, growths = appended(book, sheet, rows, because)
     edits = [edit(change) for change in changes]
     grown = open_package(patch(package, edits, growths).data, package.label)
-    after = refreshed(read_book(grown))
+    after = refreshed(read_book(grown, book.said))
     return patch(package, [*edits, *(edit(c) for c in after.changes)], [*growths, *after.growths])

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import sys
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from pmo_excel import __version__
-from pmo_excel.core.problems import serious
+from pmo_excel.core.problems import Problem, serious
 from pmo_excel.hosts.exits import FINE, NOT_DONE, Json, status
 from pmo_excel.hosts.plan_cli import COMMANDS
 from pmo_excel.hosts.printing import (
     console,
     errors,
+    fix_of,
     print_json,
     print_outcome,
     print_patch,
@@ -50,13 +52,27 @@ def root(version: Annotated[bool, typer.Option("--version", help="Print the vers
 
 
 @app.command()
-def check(paths: Paths, as_json: Json = False) -> None:
-    """List everything that is wrong in workbooks, with the cell and what to do; nothing is written."""
+def check(
+    paths: Paths,
+    apply: Annotated[
+        list[str] | None, typer.Option("--apply", help="Apply the fix of the finding with this ID, from --json.")
+    ] = None,
+    apply_all: Annotated[bool, typer.Option("--apply-all", help="Apply every fix that is offered.")] = False,
+    today: Annotated[
+        datetime | None, typer.Option("--today", formats=["%Y-%m-%d"], help="The day that ages are counted to.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """List everything that is wrong in workbooks, with the cell and what to do; writes only fixes that you apply."""
     from pmo_excel.hosts.books import checked, workbooks
+    from pmo_excel.hosts.folder_check import among_files
 
     found, problems = workbooks(paths)
+    if apply or apply_all:
+        _apply(found, apply or [], apply_all, as_json)
     with progress() as bar:
         outcomes = [checked(path) for path in bar.track(found, description="Checking")]
+    outcomes = among_files(outcomes, today or datetime.now())
     if as_json:
         files = [{"file": str(o.path), "problems": [p.as_json() for p in o.problems]} for o in outcomes]
         print_json({"files": files, "problems": [p.as_json() for p in problems]})
@@ -65,7 +81,94 @@ def check(paths: Paths, as_json: Json = False) -> None:
             console.print(f"[bold]{outcome.path.name}[/]: {summary(outcome.problems) or 'no findings'}")
             print_problems(outcome.problems)
         print_problems(problems)
-    raise status(bool(problems) or any(o.failed for o in outcomes), any(o.serious for o in outcomes))
+    raise status(any(serious(p) for p in problems) or any(o.failed for o in outcomes), any(o.serious for o in outcomes))
+
+
+def _apply(paths: list[Path], ids: list[str], all_of_them: bool, as_json: bool) -> None:
+    """Apply fixes and leave; several workbooks only with --apply-all, for an ID is of one workbook."""
+    from pmo_excel.hosts.fix_command import Fixed, apply_fixes
+    from pmo_excel.workbook.refused import Refused
+
+    fixed: list[Fixed] = []
+    problems: list[Problem] = []
+    for path in paths:
+        try:
+            fixed.append(apply_fixes(path, ids, all_of_them, datetime.now()))
+        except Refused as error:
+            problems += error.problems
+    if as_json:
+        print_json({"files": [one.as_json() for one in fixed], "problems": [p.as_json() for p in problems]})
+    else:
+        for one in fixed:
+            console.print(f"[bold]{one.path.name}[/]: {len(one.applied)} fixes applied")
+            for problem in one.applied:
+                console.print(f"  {problem.cell.address}: {fix_of(problem)}")
+            if one.copy:
+                console.print(f"  undo: pmo undo {one.path}")
+        print_problems(problems)
+    raise typer.Exit(NOT_DONE if problems else FINE)
+
+
+@app.command()
+def undo(
+    path: Annotated[Path, typer.Argument(help="A workbook that a command of ours wrote.")],
+    anyway: Annotated[bool, typer.Option("--anyway", help="Also where it was changed since by somebody.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Take a workbook back to what it was before our last write; the state that is undone is kept."""
+    from pmo_excel.hosts.fix_command import undo as undone
+    from pmo_excel.workbook.refused import Refused
+
+    try:
+        step = undone(path, datetime.now(), anyway)
+    except Refused as error:
+        if as_json:
+            print_json({"problems": [p.as_json() for p in error.problems]})
+        else:
+            print_problems(error.problems)
+        raise typer.Exit(NOT_DONE) from error
+    if as_json:
+        print_json({**step.as_json(), "problems": []})
+    else:
+        console.print(f"[bold]{path.name}[/] is as it was before; what was undone is kept as {step.kept}")
+
+
+@app.command("map")
+def map_headers(
+    path: Annotated[Path, typer.Argument(help="A workbook.")],
+    accept: Annotated[bool, typer.Option("--accept", help="Remember the mapping as it is shown.")] = False,
+    say: Annotated[
+        list[str] | None, typer.Option("--set", help="HEADER=COLUMN, or TABLE!HEADER=COLUMN; HEADER= leaves it out.")
+    ] = None,
+    sheet: Annotated[list[str] | None, typer.Option("--sheet", help="TABLE=SHEET, as in Schedule=Plan.")] = None,
+    dates: Annotated[list[str] | None, typer.Option("--dates", help="DMY or MDY, for dates typed as text.")] = None,
+    forget: Annotated[bool, typer.Option("--forget", help="Forget all answers about this workbook.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Show how a workbook's headers are understood, and remember your answers; the workbook is not touched."""
+    from pmo_excel.hosts.map_command import Answers, mapping, print_mapping
+    from pmo_excel.workbook.refused import Refused
+
+    try:
+        found, place = mapping(path, Answers(accept, say or (), sheet or (), dates or (), forget))
+    except Refused as error:
+        if as_json:
+            print_json({"headers": [], "problems": [p.as_json() for p in error.problems]})
+        else:
+            print_problems(error.problems)
+        raise typer.Exit(NOT_DONE) from error
+    if as_json:
+        kept = None if place is None else str(place)
+        print_json({"headers": [one.as_json() for one in found], "remembered": kept, "problems": []})
+    else:
+        print_mapping(found, place)
+
+
+class Results(StrEnum):
+    """Where results go that have no column in a user's own template."""
+
+    SHEET = "sheet"
+    COLUMNS = "columns"
 
 
 @app.command()
@@ -74,6 +177,10 @@ def refresh(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="List the cells that would change; write nothing.")
     ] = False,
+    results: Annotated[
+        Results | None,
+        typer.Option("--results", help="Results without a column: on an added sheet, or left out. Remembered."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Compute every computed column and write only the cells that change; the file as it was is kept beside it."""
@@ -82,7 +189,7 @@ def refresh(
     found, problems = workbooks(paths)
     with progress() as bar:
         outcomes = [
-            checked(path) if dry_run else refresh_file(path, datetime.now())
+            checked(path, results or "") if dry_run else refresh_file(path, datetime.now(), results or "")
             for path in bar.track(found, description="Refreshing")
         ]
     if as_json:
@@ -91,7 +198,7 @@ def refresh(
         for outcome in outcomes:
             print_outcome(outcome, dry_run)
         print_problems(problems)
-    raise status(bool(problems) or any(o.failed for o in outcomes), any(o.serious for o in outcomes))
+    raise status(any(serious(p) for p in problems) or any(o.failed for o in outcomes), any(o.serious for o in outcomes))
 
 
 @app.command("patch", context_settings={"ignore_unknown_options": True})

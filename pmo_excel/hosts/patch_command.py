@@ -13,6 +13,8 @@ from typing import Any
 from python_calamine import CalamineError, CalamineWorkbook
 
 from pmo_excel.core.problems import Cell, Code, Problem, Severity, quoted
+from pmo_excel.hosts.books import saved
+from pmo_excel.hosts.memory_file import remembered
 from pmo_excel.workbook.cell_content import Formula, Value
 from pmo_excel.workbook.growth import Growth
 from pmo_excel.workbook.package import Package, open_package
@@ -20,7 +22,6 @@ from pmo_excel.workbook.patch import Edit, Patched, patch
 from pmo_excel.workbook.refs import cell_at, cell_ref, range_at
 from pmo_excel.workbook.refused import Refused
 from pmo_excel.workbook.remarks import remarks
-from pmo_excel.workbook.save import backup, save
 
 _NUMBER = re.compile(r"[+-]?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
@@ -77,8 +78,8 @@ def patch_file(
         known = remarks(package, open_package(patched.data, package.label), edits)
         if dry_run or not patched.changed:
             return PatchOutcome(path, known, patched, cells)
-        copy = backup(path, now)
-        save(path, patched.data, sha256=package.sha256)
+        memory = remembered(path)
+        copy = saved(path, package, patched.data, memory, memory.fingerprints, now)
     except Refused as error:
         return PatchOutcome(path, error.problems)
     return PatchOutcome(path, known, patched, cells, copy)

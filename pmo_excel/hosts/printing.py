@@ -53,8 +53,15 @@ def print_problems(problems: Iterable[Problem], limit: int = 0) -> None:
     for problem in listed[: limit or None]:
         style = _STYLES[problem.severity]
         errors.print(f"  [{style}]{problem.severity.value:8}[/] {escape(str(problem))}")
+        if problem.fix is not None:
+            errors.print(f"           [dim]fix {problem.id}: {escape(fix_of(problem))}[/]")
     if limit and len(listed) > limit:
         errors.print(f"  … and {len(listed) - limit} more; `pmo check FILE` lists them all.")
+
+
+def fix_of(problem: Problem) -> str:
+    """A finding's fix as people read it: what the cell holds, and what it would hold."""
+    return "" if problem.fix is None else f"{shown(problem.fix.old)} → {shown(problem.fix.new)}"
 
 
 def print_changes(changes: Sequence[CellChange], limit: int = 0) -> None:

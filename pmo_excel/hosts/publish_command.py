@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,6 +17,7 @@ from pmo_excel.hosts.books import Outcome as BookOutcome
 from pmo_excel.hosts.books import checked, workbooks
 from pmo_excel.hosts.printing import console, print_json, print_problems, progress
 from pmo_excel.hosts.report_command import page_of
+from pmo_excel.hosts.state_folder import state_folder
 from pmo_excel.report.html import html
 from sharepoint.apply import Outcome, Progress
 from sharepoint.auth import sign_in_from
@@ -54,17 +54,6 @@ class Publication:
         """The last line of the outcome, or of the plan."""
         lines = self.outcome.lines() if self.outcome else self.plan.lines() if self.plan else ["nothing"]
         return lines[-1]
-
-
-def state_folder() -> Path:
-    """Where what was published last is remembered: `PMO_STATE`, or the user's own folder for such things."""
-    if os.environ.get("PMO_STATE"):
-        return Path(os.environ["PMO_STATE"])
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA", Path.home())) / "pmo-excel"
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Application Support" / "pmo-excel"
-    return Path(os.environ.get("XDG_STATE_HOME", Path.home() / ".local" / "state")) / "pmo-excel"
 
 
 def saved_at(path: Path) -> datetime:

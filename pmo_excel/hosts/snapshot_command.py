@@ -12,17 +12,14 @@ from pmo_excel.core.instants import NO_INSTANT, day_text, instant
 from pmo_excel.core.problems import Cell, Code
 from pmo_excel.governance.snapshots import Snapshot, history_rows, obstacles
 from pmo_excel.governance.tables import Charter, History
-from pmo_excel.hosts.books import with_rows, written
+from pmo_excel.hosts.books import read_file, saved, with_rows, written
 from pmo_excel.refresh import Refreshed, refreshed
 from pmo_excel.schedule.health_trend import HealthTrend, results
 from pmo_excel.schedule.milestones import forecasts
 from pmo_excel.schedule.snapshots import Figure
 from pmo_excel.schedule.tables import Schedule
-from pmo_excel.workbook.package import open_package
 from pmo_excel.workbook.patch import Patched
-from pmo_excel.workbook.read import read_book
 from pmo_excel.workbook.refused import Refused, refused
-from pmo_excel.workbook.save import backup, save
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +55,8 @@ def take_snapshot(path: Path, now: datetime) -> Taken:
     Refused
         The workbook cannot be read or written, has no History or status date, or has a snapshot of that date.
     """
-    package = open_package(path)
-    book = read_book(package)
-    result = refreshed(book)
+    package, book, memory = read_file(path)
+    result = refreshed(book, memory.fingerprints)
     history, charter = result.tables.get("History"), result.tables.get("Charter")
     if not isinstance(history, History) or not isinstance(charter, Charter):
         fix = "Copy the sheets Charter and History from a new workbook: pmo new project."
@@ -75,8 +71,7 @@ def take_snapshot(path: Path, now: datetime) -> Taken:
     if found:
         raise Refused(found)
     patched = with_rows(package, book, "History", history_rows(snapshot, figures), "pmo snapshot")
-    copy = backup(path, now)
-    save(path, patched.data, sha256=package.sha256)
+    copy = saved(path, package, patched.data, memory, memory.fingerprints, now)
     return Taken(path, snapshot, len(figures), patched, copy)
 
 

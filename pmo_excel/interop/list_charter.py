@@ -7,9 +7,9 @@ from typing import Any
 
 from pmo_excel.core import cells
 from pmo_excel.core.cells import Conventions
+from pmo_excel.core.headers import plain_header
 from pmo_excel.core.instants import NO_INSTANT, as_date
 from pmo_excel.core.problems import Cell, Code, Problem, Severity
-from pmo_excel.core.reading import plain_header
 from pmo_excel.interop.imported import Row
 from pmo_excel.interop.list_columns import day_text
 from pmo_excel.interop.list_found import Found, ListMade

@@ -11,8 +11,8 @@ from pmo_excel.core import cells
 from pmo_excel.core.cells import Conventions
 from pmo_excel.core.column_reading import read_column
 from pmo_excel.core.columns import NUMERIC, TEMPORAL, Column, Type, is_empty
+from pmo_excel.core.headers import letter, plain_header
 from pmo_excel.core.problems import Cell, Problem
-from pmo_excel.core.reading import letter, plain_header
 from pmo_excel.core.tables import columns
 from pmo_excel.interop.list_programs import ListProgram
 from pmo_excel.interop.list_sheets import ListSheet

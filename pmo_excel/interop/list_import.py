@@ -8,9 +8,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
+from pmo_excel.core.headers import Grid, plain_header
 from pmo_excel.core.instants import DAY, NO_INSTANT, as_date
 from pmo_excel.core.problems import Cell, Code, Problem, Severity
-from pmo_excel.core.reading import Grid, plain_header, read
+from pmo_excel.core.reading import read
 from pmo_excel.interop.imported import Imported, Row, SourceTask
 from pmo_excel.interop.list_account import list_parts, other_sheets, said, totals
 from pmo_excel.interop.list_charter import list_charter

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from pmo_excel.core.reading import plain_header
+from pmo_excel.core.headers import plain_header
 from pmo_excel.core.tables import columns
 from pmo_excel.schedule.tables import Schedule
 

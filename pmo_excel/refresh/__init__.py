@@ -17,7 +17,9 @@ from pmo_excel.refresh.compute import computed
 from pmo_excel.refresh.findings import NAME, SHEET, findings
 from pmo_excel.refresh.graph import computing
 from pmo_excel.refresh.memory import TITLE, Memory, memory_cell
+from pmo_excel.refresh.results_sheet import results_sheets
 from pmo_excel.refresh.rows import as_sheet, row_changes
+from pmo_excel.workbook.added_sheet import NewSheet
 from pmo_excel.workbook.growth import Growth
 from pmo_excel.workbook.read import Book, Place
 from pmo_excel.workbook.refs import cell_ref
@@ -41,6 +43,10 @@ class Refreshed:
         Each function's result table; None where it could not run.
     growths
         The tables that must get rows first, and how many.
+    sheets
+        The sheets of results that must be there first.
+    beside
+        What is to be remembered beside the file, where the workbook has no Audit sheet that does.
     """
 
     changes: tuple[CellChange, ...]
@@ -48,6 +54,8 @@ class Refreshed:
     tables: Mapping[str, Table]
     results: Mapping[str, Table | None]
     growths: tuple[Growth, ...]
+    sheets: tuple[NewSheet, ...] = ()
+    beside: tuple[str, ...] = ()
 
     @property
     def seen(self) -> tuple[CellChange, ...]:
@@ -55,10 +63,18 @@ class Refreshed:
         return tuple(change for change in self.changes if not memory_cell(change.cell))
 
 
-def refreshed(book: Book) -> Refreshed:
-    """Compute every computed column of a workbook and compare it with what the cells hold."""
+def refreshed(book: Book, beside: Sequence[str] = (), results_on_sheets: bool = False) -> Refreshed:
+    """Compute every computed column of a workbook and compare it with what the cells hold.
+
+    Parameters
+    ----------
+    beside
+        What is remembered beside the file of the last refresh, where the workbook has no Audit sheet that does.
+    results_on_sheets
+        Whether what is computed and has no column goes to sheets of results.
+    """
     done = computed(book.tables, Conventions(book.package.date1904))
-    ledger = Ledger(Memory.read(_memory_lines(book)))
+    ledger = Ledger(Memory.read([*_memory_lines(book), *beside]))
     growths: list[Growth] = []
     results = dict(done.results)
     for sheet, table in book.tables.items():
@@ -73,6 +89,7 @@ def refreshed(book: Book) -> Refreshed:
             if name in results and name != rows_from:
                 fields = [f for f, c in columns(type(table)).items() if c.computed == name]
                 column_changes(book, sheet, done.tables[sheet], fields, ledger)
+    added = results_sheets(book, done.tables, ledger) if results_on_sheets else []
     found = [*book.problems, *done.problems, *ledger.problems, *typed_over(ledger.kept)]
     problems = tuple(dict.fromkeys(found))
     if SHEET in book.tables:
@@ -82,8 +99,10 @@ def refreshed(book: Book) -> Refreshed:
         done.tables[SHEET] = as_sheet(book.tables[SHEET], listed, numbers)
     order = {sheet.name: at for at, sheet in enumerate(book.package.sheets)}
     changes = sorted(ledger.changes, key=lambda c: (order.get(c.cell.sheet, 0), c.cell.row or 0))
-    changes += _memory_changes(book, Memory(frozenset(ledger.remembered)))
-    return Refreshed(tuple(changes), problems, done.tables, results, tuple(growths))
+    memory = Memory(frozenset(ledger.remembered))
+    changes += _memory_changes(book, memory)
+    lines = () if MEMORY_SHEET in book.places else tuple(memory.lines())
+    return Refreshed(tuple(changes), problems, done.tables, results, tuple(growths), tuple(added), lines)
 
 
 def _growth(place: Place, numbers: Sequence[int]) -> list[Growth]:

@@ -83,6 +83,10 @@ class Ledger:
     kept: list[Kept] = field(default_factory=list)
     remembered: set[bytes] = field(default_factory=set)
 
+    def add_text(self, cell: Cell, text: str) -> None:
+        """Write a text of ours, such as a header, into a cell that is empty."""
+        self.changes.append(CellChange(cell, "", None, text, "a header of ours"))
+
 
 EACH: Final = 5
 """Cells of a column that were typed over and are listed one by one; more are one finding."""

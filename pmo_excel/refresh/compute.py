@@ -44,7 +44,7 @@ def computed(tables: Mapping[str, Table], conventions: Conventions) -> Computed:
     """Run every function that computes a column of these sheets."""
     done = Computed(dict(tables))
     for entry in ordered(tables.keys()):
-        missing = _missing(entry, done.tables)
+        missing = _missing(entry, done.tables, done.results)
         if missing:
             done.problems.append(missing)
             continue
@@ -75,14 +75,19 @@ def _placed(problem: Problem, entry: Function, tables: Mapping[str, Table]) -> P
     return problem
 
 
-def _missing(entry: Function, tables: Mapping[str, Table]) -> Problem | None:
+def _there(table: Table, name: str, results: Mapping[str, Table | None]) -> bool:
+    """Whether a column is in the sheet, or was computed even so."""
+    return table.has(name) or results.get(columns(type(table))[name].computed) is not None
+
+
+def _missing(entry: Function, tables: Mapping[str, Table], results: Mapping[str, Table | None]) -> Problem | None:
     """The table that a function cannot do without and the workbook does not have."""
     for p in entry.parameters:
         if p.table is None or p.optional:
             continue
         sheet = declaration(p.table).sheet
         made = tables.get(sheet)
-        lacking = [h for h in p.arg.needs if made is not None and not made.has(field_of(p.table, h))]
+        lacking = [h for h in p.arg.needs if made is not None and not _there(made, field_of(p.table, h), results)]
         if made is None or lacking:
             what = f"the column {lacking[0]!r}" if lacking else f"the sheet {sheet!r}"
             text = f"{what} is missing, so what PMO.{entry.name} computes was left as it is"

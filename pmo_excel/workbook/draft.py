@@ -25,11 +25,15 @@ from pmo_excel.workbook.styles_above import StylesAbove
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A cell's new value: text, a number, a date, True or False, or None to clear it. Text is never a formula."""
+    """A cell's new value: text, a number, a date, True or False, or None to clear it. Text is never a formula.
+
+    Without a style the cell keeps its own.
+    """
 
     sheet: str
     ref: str
     value: Value
+    style: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,8 @@ class Draft:
             self._problems.append(Problem(Code.OUT_OF_RANGE, str(error), place, error.suggestion, Severity.CRITICAL))
             return
         before = self._writes[row].get(column)
-        self._writes[row][column] = CellWrite(new, before.style if before else None)
+        style = before.style if before else None
+        self._writes[row][column] = CellWrite(new, style if edit.style is None else b"%d" % edit.style)
         self._edited[row].append(column)
 
     def problems(self) -> Iterator[Problem]:

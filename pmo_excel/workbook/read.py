@@ -21,7 +21,7 @@ from pmo_excel.workbook.cell_findings import aliases, cell_findings, uncalculate
 from pmo_excel.workbook.fields import fields_grid, read_fields
 from pmo_excel.workbook.package import Package
 from pmo_excel.workbook.places import Finder, Place, Rows
-from pmo_excel.workbook.refs import Range, cell_ref, column_number
+from pmo_excel.workbook.refs import Range, cell_at, cell_ref, column_number
 from pmo_excel.workbook.refused import damaged
 from pmo_excel.workbook.rows_left_out import left_out
 from pmo_excel.workbook.rows_left_out import problems as rows_problems
@@ -103,9 +103,22 @@ def read_book(package: Package, said: Mapping[str, Said] | None = None) -> Book:
     order = {sheet.name: at for at, sheet in enumerate(package.sheets)}
     found = [*reading.problems, *finder.problems, *aliases(reading.tables)]
     found.sort(key=lambda problem: (order.get(problem.cell.sheet, 0), problem.cell.row or 0))
+    found = [_without_unsafe_fix(problem, reading) for problem in found]
     return Book(
         package, reading.tables, reading.places, reading.raw, list(dict.fromkeys(found)), reading.said, reading.facts
     )
+
+
+def _without_unsafe_fix(problem: Problem, reading: _Reading) -> Problem:
+    """The problem without its fix where its cell does not itself hold the value: a formula, or inside a merged area."""
+    if problem.fix is None or not problem.cell.ref or problem.cell.sheet not in reading.raw:
+        return problem
+    row, column = cell_at(problem.cell.ref)
+    rows, facts = reading.raw[problem.cell.sheet], reading.facts.get(problem.cell.sheet)
+    held = rows[row - 1][column - 1] if row <= len(rows) and column <= len(rows[row - 1]) else None
+    formula = facts is not None and (row, column) in facts.formulas
+    same = cells.clean(held) == cells.clean(problem.fix.old)
+    return problem if same and not formula else dataclasses.replace(problem, fix=None)
 
 
 class _Reading:

@@ -12,7 +12,7 @@ from openpyxl.formula.translate import Translator, TranslatorError
 
 from pmo_excel.workbook.markup import attribute, start_tag, text_of
 from pmo_excel.workbook.package import Package, Sheet
-from pmo_excel.workbook.refs import Range, cell_at, cell_ref, column_letters, range_at
+from pmo_excel.workbook.refs import Range, cell_at, column_letters, range_at
 from pmo_excel.workbook.sheet_xml import SheetXml, cell_style
 
 _LINK: Final = re.compile(r"\[(\d+)\]")
@@ -135,6 +135,9 @@ class SheetFacts:
         number = cell_style(cell) if cell else None
         return int(number) if number else None
 
-    def ref(self, row: int, column: int) -> str:
-        """`H12`."""
-        return cell_ref(row, column)
+    def column_style(self, column: int) -> int:
+        """The style number of cells of a column that are not there yet."""
+        for tag in start_tag("col").finditer(self.xml.head):
+            if int(attribute(tag[0], "min") or 0) <= column <= int(attribute(tag[0], "max") or 0):
+                return int(attribute(tag[0], "style") or 0)
+        return 0
