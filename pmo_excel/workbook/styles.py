@@ -101,6 +101,8 @@ class Styles:
         properties: dict[str, Any] = {"bottom": 1, "bottom_color": LINE, "locked": not column.typed}
         if column.type in _NUMBER_FORMATS:
             properties["num_format"] = _NUMBER_FORMATS[column.type]
+        if column.unit == "ratio":
+            properties["num_format"] = "0.00"
         properties |= _alignment(column)
         if wraps(column):
             properties["text_wrap"] = True

@@ -42,12 +42,14 @@ class ScheduleHealth(Table):
             "Result",
             "Count divided by denominator, or the index. Compared with the threshold.",
             Type.NUMBER,
+            unit="ratio",
             computed="HEALTH",
             width=10,
         ),
     ]
     threshold: Annotated[
-        Numbers, Column("Threshold", "The result that still passes.", Type.NUMBER, computed="HEALTH", width=11)
+        Numbers,
+        Column("Threshold", "The result that still passes.", Type.NUMBER, unit="ratio", computed="HEALTH", width=11),
     ]
     passed: Annotated[
         Flags, Column("Pass", "Yes where the result keeps the threshold.", Type.YES_NO, computed="HEALTH", width=10)
