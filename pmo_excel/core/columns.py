@@ -85,7 +85,7 @@ class Column:
     beside
         For sheets laid out as fields: the header of the field on whose row this one stands, and in which column.
     folded
-        Folded away in all but the largest template, to be opened with the + above it when it is needed.
+        Folded away in the templates, to be opened with the + above it when it is needed.
     """
 
     header: str

@@ -1,4 +1,4 @@
-"""A new project workbook, made from the declared sheets: the same content gives the same bytes."""
+"""New workbooks, made from the declared sheets: the same content gives the same bytes."""
 
 from __future__ import annotations
 
@@ -10,14 +10,18 @@ from typing import Any, Final
 from xlsxwriter import Workbook
 
 from pmo_excel.core.tables import declaration
-from pmo_excel.workbook.content import Content, declared
+from pmo_excel.workbook import guides
+from pmo_excel.workbook.content import Content
 from pmo_excel.workbook.dashboard import write_dashboard
 from pmo_excel.workbook.field_sheets import write_field_sheet
+from pmo_excel.workbook.finishing import finished
 from pmo_excel.workbook.gantt import write_gantt
-from pmo_excel.workbook.layout import Level, visible
+from pmo_excel.workbook.heatmap import write_heatmap
+from pmo_excel.workbook.layout import Level, SheetPlan, visible
 from pmo_excel.workbook.making import Making
+from pmo_excel.workbook.portfolio_dashboard import write_portfolio_dashboard
 from pmo_excel.workbook.row_sheets import write_row_sheet
-from pmo_excel.workbook.standing import Formula, standing
+from pmo_excel.workbook.standing import Formula, portfolio_standing, project_title, standing
 from pmo_excel.workbook.start_sheet import write_start
 from pmo_excel.workbook.styles import Styles
 from pmo_excel.workbook.validation import define_names
@@ -25,12 +29,10 @@ from pmo_excel.workbook.validation import define_names
 CREATED: Final = datetime(2026, 1, 1)
 """The creation date in every built file: nothing in it depends on a clock."""
 
+Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 
-def build(
-    level: str = "Light",
-    content: Mapping[str, Sequence[Mapping[str, Any]]] | None = None,
-    show: Collection[str] = (),
-) -> bytes:
+
+def build(level: str = "Light", content: Rows | None = None, show: Collection[str] = ()) -> bytes:
     """A project workbook as a file's bytes.
 
     Parameters
@@ -39,7 +41,7 @@ def build(
         Light, Standard or Structured: which sheets are shown. All are there.
     content
         The rows of each sheet by header, computed columns too where they are known; a sheet laid out as fields has one
-        row. Sheets of people and money are shown when they have content.
+        row. Sheets above the level are shown when they have content.
     show
         Sheets to show beyond those of the level.
 
@@ -48,33 +50,63 @@ def build(
     ValueError
         A level, sheet or header that does not exist.
     """
+    return finished(with_results(level, content, show))
+
+
+def with_results(level: str = "Light", content: Rows | None = None, show: Collection[str] = ()) -> bytes:
+    """The same workbook with the result of each formula at the time it is made, as `build` would show it."""
     chosen = Level(level)
     charter = dict((content or {}).get("Charter", [{}])[0])
     charter.setdefault("Template Level", chosen.value)
     held = Content.of(dict(content or {}) | {"Charter": [charter]})
+    for unknown in sorted(set(show) - {plan.name for plan in held.plans}):
+        raise ValueError(f"there is no sheet {unknown!r}")
+    return _built(held, chosen, charter.get("Project Name") or "Project workbook", show)
+
+
+def build_portfolio(content: Rows | None = None) -> bytes:
+    """A portfolio workbook as a file's bytes, with the rows of each sheet by header.
+
+    Raises
+    ------
+    ValueError
+        A sheet or header that does not exist.
+    """
+    return finished(_built(Content.of(dict(content or {}), "portfolio"), Level.STRUCTURED, "Portfolio workbook"))
+
+
+def _built(held: Content, level: Level, title: str, show: Collection[str] = ()) -> bytes:
     output = BytesIO()
     book = Workbook(output, {"in_memory": True, "default_date_format": "dd-mmm-yy"})
-    book.set_properties({"title": charter.get("Project Name") or "Project workbook", "created": CREATED})
+    book.set_properties({"title": title, "created": CREATED})
     book.set_size(2600, 1600)
     sheets = {plan.name: book.add_worksheet(plan.name) for plan in held.plans}
-    _write_sheets(Making(book, Styles(book), sheets, held, chosen), standing(held))
+    making = Making(book, Styles(book), sheets, held, level)
+    stands = standing(held) if held.book == "project" else portfolio_standing(held)
+    for plan in held.plans:
+        _write_sheet(making, plan, stands)
     define_names(book, held)
     for plan in held.plans:
-        if not visible(plan, chosen, held.given) and plan.name not in show:
+        if not visible(plan, level, held.given) and plan.name not in show:
             sheets[plan.name].hide()
     sheets["Start"].activate()
     book.close()
     return output.getvalue()
 
 
-def _write_sheets(making: Making, stands: Formula) -> None:
-    for plan in making.content.plans:
-        if plan.name == "Start":
-            write_start(making, stands)
-        elif plan.name == "Dashboard":
-            write_dashboard(making, stands)
-        elif declaration(declared(plan.name)).layout == "fields":
-            write_field_sheet(making, plan, stands.value)
-        else:
-            write_row_sheet(making, plan, stands.value)
-    write_gantt(making, making.sheets["Schedule"])
+def _write_sheet(making: Making, plan: SheetPlan, stands: Formula) -> None:
+    project = making.content.book == "project"
+    if plan.name == "Start":
+        guide = guides.PROJECT if project else guides.PORTFOLIO
+        title = project_title(making.content) if project else Formula(f'="{guide.name}"', guide.name)
+        write_start(making, guide, title, stands)
+    elif plan.name == "Dashboard":
+        (write_dashboard if project else write_portfolio_dashboard)(making, stands)
+    elif plan.name == "Heatmap":
+        write_heatmap(making, plan, stands.value)
+    elif declaration(making.content.declared(plan.name)).layout == "fields":
+        write_field_sheet(making, plan, stands.value)
+    else:
+        sheet = write_row_sheet(making, plan, stands.value)
+        if plan.name == "Schedule":
+            write_gantt(making, sheet)

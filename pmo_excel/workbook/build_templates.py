@@ -5,16 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from pmo_excel.workbook.build import build
+from pmo_excel.workbook.build import build, build_portfolio
 from pmo_excel.workbook.sample import templates_folder
 
 LEVELS: Final = ("Light", "Standard", "Structured")
-"""The levels of which a template is kept."""
+"""The levels of the project workbook of which a template is kept."""
 
 
 def templates() -> dict[str, bytes]:
     """Every committed template by file name."""
-    return {f"Project ({level}).xlsx": build(level) for level in LEVELS}
+    projects = {f"Project ({level}).xlsx": build(level) for level in LEVELS}
+    return projects | {"Portfolio.xlsx": build_portfolio()}
 
 
 def write_templates(folder: Path) -> None:

@@ -17,17 +17,38 @@ _WORDS: Final = {
     "Grid Quadrant": {"Manage closely": "Blue"},
     "Response Status": {"Blocked": "R"},
     "Action Status": {"Blocked": "R"},
+    "Dependency Status": {"Broken": "R", "At risk": "A", "Delivered": "Blue"},
+    "Validation Result": {"Invalid": "R", "Valid": "G"},
+    "Change Priority": {"Must": "Blue"},
+    "Result": {"No": "R", "Partly": "A", "Yes": "G", "Rejected": "R", "Missing": "R"},
+    "Gate Outcome": {"Go": "G", "Conditional go": "A", "Hold": "A", "Stop": "R"},
+    "Result / Sentiment": {"Negative": "R", "Concerned": "A"},
+    "Submission": {"Received": "G", "Late": "A", "Stale": "Grey", "Missing": "R", "Defective": "R"},
+    "Band": {"Critical": "R", "Over": "A"},
+    "Pass": {"No": "R", "Yes": "G"},
 }
 """Words that are coloured, by header, with the status whose colours they take."""
 _WARNINGS: Final = {"Critical": "Yes", "Overdue": "Yes", "Over-allocated": "Yes", "Pass": "No"}
 """Words that are shown in red, by header."""
-_OVER: Final = {"Overdue (d)": 0, "Finish Variance (wd)": 0, "Start Variance (wd)": 0, "Peak Load %": 1}
+_OVER: Final = {
+    "Overdue (d)": 0,
+    "Finish Variance (wd)": 0,
+    "Start Variance (wd)": 0,
+    "Peak Load %": 1,
+    "Gap (wd)": 0,
+    "Schedule Variance (wd)": 0,
+}
 """Numbers that are shown in red above a limit."""
-_BELOW: Final = {"Total Float (wd)": 0, "Variance at Completion": 0}
+_BELOW: Final = {"Total Float (wd)": 0, "Variance at Completion": 0, "Gap (h)": 0}
+_BARS: Final = frozenset({"% Complete", "Readiness %", "Gate Readiness %"})
+"""Shares that are shown as a bar too, by header; 100% fills the cell."""
 _FINISHED: Final = {
     "Issue Status": ("Closed", "Resolved"),
     "Action Status": ("Done", "Cancelled"),
     "Risk Status": ("Closed", "Occurred"),
+    "Change Status": ("Closed", "Rejected", "Withdrawn", "Implemented"),
+    "Dependency Status": ("Delivered", "Withdrawn"),
+    "Deliverable Status": ("Approved", "Superseded"),
 }
 """States in which a row is greyed, by the header of the state."""
 _RED = "#C00000"
@@ -54,6 +75,9 @@ class Colouring:
         if column.header in _WARNINGS:
             cell = xl_rowcol_to_cell(first, at, col_abs=True)
             self._formula(first, at, last, at, f'={cell}="{_WARNINGS[column.header]}"', font_color=_RED, bold=True)
+        if column.header in _BARS:
+            ends = {"min_type": "num", "min_value": 0, "max_type": "num", "max_value": 1}
+            self._sheet.conditional_format(first, at, last, at, {"type": "data_bar", "bar_color": "#9DC3E6"} | ends)
         if column.header in _OVER:
             self._beyond(first, at, last, ">", _OVER[column.header])
         if column.header in _BELOW:

@@ -14,6 +14,7 @@ from pmo_excel.core.tables import Table, columns, declaration
 from pmo_excel.workbook.declared import declared_sheets
 from pmo_excel.workbook.layout import FIRST_ROW, SheetPlan, table_rows
 from pmo_excel.workbook.sheet_plans import plans
+from pmo_excel.workbook.styles import column_width
 
 Row = Mapping[str, Any]
 REACH = 1000
@@ -112,7 +113,13 @@ def field_ref(sheet: str, header: str) -> str:
 def rows_on(content: Content, sheet: str) -> int:
     """Rows of the sheet's table, spare ones included."""
     plan = next(p for p in content.plans if p.name == sheet)
-    return table_rows(plan, len(content.of_sheet(sheet)))
+    return table_rows(plan, len(content.of_sheet(sheet)), table_width(content, sheet))
+
+
+def table_width(content: Content, sheet: str) -> float:
+    """Points across that print: the columns that are not folded away."""
+    shown = [column_width(c) for c in sheet_columns(sheet, content.book) if not c.folded]
+    return sum((7 * width + 5) * 0.75 for width in shown)
 
 
 def part(sheet: str, header: str, book: str = "project") -> str:

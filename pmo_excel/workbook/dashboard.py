@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -31,20 +31,28 @@ _RAGS: Final = (
 
 def write_dashboard(making: Making, standing: Formula) -> Worksheet:
     """The page, complete."""
+    sheet = page(making)
+    name = field_ref("Charter", "Project Name")
+    called = making.content.field("Charter", "Project Name") or "Dashboard"
+    write_page_title(making, sheet, Formula(f'=IF({name}="","Dashboard",{name})', called), standing)
+    _write_statuses(making, sheet)
+    write_tiles(making, sheet, tiles(making.content), TILES_AT)
+    _write_milestones(making, sheet)
+    last = write_charts(making, sheet, MILESTONES_AT, FIRST_COLUMN)
+    sheet.print_area(0, 0, last, FIRST_COLUMN + WIDTH)
+    set_print(sheet, repeat=False)
+    sheet.fit_to_pages(1, 1)
+    return sheet
+
+
+def page(making: Making) -> Worksheet:
+    """The empty page with its columns."""
     sheet = making.sheets["Dashboard"]
     sheet.hide_gridlines(2)
     sheet.set_tab_color(NAVY)
     sheet.set_column(0, 0, 2)
     sheet.set_column(FIRST_COLUMN, FIRST_COLUMN + WIDTH - 1, 16.4)
     sheet.set_column(FIRST_COLUMN + WIDTH, FIRST_COLUMN + WIDTH, 2)
-    _write_title(making, sheet, standing)
-    _write_statuses(making, sheet)
-    _write_tiles(making, sheet)
-    _write_milestones(making, sheet)
-    last = write_charts(making, sheet, MILESTONES_AT, FIRST_COLUMN)
-    sheet.print_area(0, 0, last, FIRST_COLUMN + WIDTH)
-    set_print(sheet, repeat=False)
-    sheet.fit_to_pages(1, 1)
     return sheet
 
 
@@ -62,14 +70,13 @@ def heading(making: Making, sheet: Worksheet, row: int, left: int, width: int, t
     sheet.write_string(row, left, text, style)
 
 
-def _write_title(making: Making, sheet: Worksheet, standing: Formula) -> None:
+def write_page_title(making: Making, sheet: Worksheet, title: Formula, standing: Formula) -> None:
+    """The band at the top of the page: what it is about, and how things stand."""
     band = making.styles(bg_color=NAVY)
     for row, height in ((0, 8), (1, 32), (2, 20)):
         sheet.set_row(row, height, band)
-    title = {"bg_color": NAVY, "font_color": "#FFFFFF", "font_size": 20, "bold": True, "valign": "vcenter"}
-    name = field_ref("Charter", "Project Name")
-    called = making.content.field("Charter", "Project Name") or "Dashboard"
-    write_formula(making, sheet, (1, 1), Formula(f'=IF({name}="","Dashboard",{name})', called), **title)
+    style = {"bg_color": NAVY, "font_color": "#FFFFFF", "font_size": 20, "bold": True, "valign": "vcenter"}
+    write_formula(making, sheet, (1, 1), title, **style)
     line = {"bg_color": NAVY, "font_color": "#D6E2F0", "valign": "vcenter"}
     write_formula(making, sheet, (2, 1), Formula("=Start!$B$4", standing.value), **line)
 
@@ -96,10 +103,10 @@ def _write_statuses(making: Making, sheet: Worksheet) -> None:
         write_formula(making, sheet, (STATUS_AT + 2, left), text_of(making.content, "Status", why), **reason)
 
 
-def _write_tiles(making: Making, sheet: Worksheet) -> None:
+def write_tiles(making: Making, sheet: Worksheet, figures: Mapping[str, tuple[Formula, str]], top: int) -> None:
     """Key figures, two columns each, six in a row."""
-    for at, (label, (formula, kind)) in enumerate(tiles(making.content).items()):
-        row, left = TILES_AT + at // 6 * 3, FIRST_COLUMN + at % 6 * 2
+    for at, (label, (formula, kind)) in enumerate(figures.items()):
+        row, left = top + at // 6 * 3, FIRST_COLUMN + at % 6 * 2
         sheet.set_row(row, 16)
         sheet.set_row(row + 1, 28)
         sheet.set_row(row + 2, 6)

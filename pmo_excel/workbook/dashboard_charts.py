@@ -22,29 +22,31 @@ from pmo_excel.workbook.making import Making
 from pmo_excel.workbook.standing import Formula
 from pmo_excel.workbook.styles import GREY, INK, LINE, NAVY
 
-_FONT: Final = {"name": "Calibri", "size": 9, "color": INK}
+FONT: Final = {"name": "Calibri", "size": 9, "color": INK}
+NOT_ZERO: Final = "#,##0;-#,##0;;"
+"""Labels of bars that may stand for an empty row: none for 0."""
 _COLUMN_PIXELS, _ROW_PIXELS = 120, 20
 
 
 def write_charts(making: Making, sheet: Worksheet, top: int, left: int) -> int:
     """Four charts under and beside the milestones; the last row of the page."""
     tables_at = top + 26
-    ratings = _table(making, sheet, (tables_at, left), "Open risks", _risks(making), "0")
-    money = _table(making, sheet, (tables_at, left + 4), "Cost", _cost(making), "#,##0")
-    loads = _table(making, sheet, (tables_at, left + 8), "Follow-up", _follow_up(making), "0")
+    ratings = figures_table(making, sheet, (tables_at, left), "Open risks", _risks(making), "0")
+    money = figures_table(making, sheet, (tables_at, left + 4), "Cost", _cost(making), "#,##0")
+    loads = figures_table(making, sheet, (tables_at, left + 8), "Follow-up", _follow_up(making), "0")
     milestones = (top + 2, top + 9, left, left + 5)
-    late = _chart(making, "bar", "Working days later than baseline", milestones, ("#2E75B6",))
-    late.set_y_axis({"reverse": True, "num_font": _FONT, "label_position": "low", "line": {"color": LINE}})
+    late = chart_of(making, "bar", "Working days later than baseline", milestones, ("#2E75B6",), NOT_ZERO)
+    late.set_y_axis({"reverse": True, "num_font": FONT, "label_position": "low", "line": {"color": LINE}})
     late.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
-    _place(sheet, late, (top, left + 7), (5, 11.4), "How many working days each milestone is later than its baseline")
-    risks = _chart(making, "column", "Open risks by rating", ratings, ("#C00000", "#E69F00", "#2E7D32"))
-    _place(sheet, risks, (top + 12, left), (4, 13), "Number of open risks rated high, medium and low")
-    cost = _chart(making, "column", "Budget, spent and estimate at completion", money, ("#8DB4DC", NAVY, "#E69F00"))
-    _place(sheet, cost, (top + 12, left + 4), (4, 13), "Budget, money spent and estimate at completion")
-    work = _chart(making, "bar", "Open and overdue", loads, ("#8DB4DC", "#C00000", "#8DB4DC", "#C00000"))
-    work.set_y_axis({"reverse": True, "num_font": _FONT, "line": {"color": LINE}})
+    place(sheet, late, (top, left + 7), (5, 11.4), "How many working days each milestone is later than its baseline")
+    risks = chart_of(making, "column", "Open risks by rating", ratings, ("#C00000", "#E69F00", "#2E7D32"))
+    place(sheet, risks, (top + 12, left), (4, 13), "Number of open risks rated high, medium and low")
+    cost = chart_of(making, "column", "Budget, spent and estimate at completion", money, ("#8DB4DC", NAVY, "#E69F00"))
+    place(sheet, cost, (top + 12, left + 4), (4, 13), "Budget, money spent and estimate at completion")
+    work = chart_of(making, "bar", "Open and overdue", loads, ("#8DB4DC", "#C00000", "#8DB4DC", "#C00000"))
+    work.set_y_axis({"reverse": True, "num_font": FONT, "line": {"color": LINE}})
     work.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
-    _place(sheet, work, (top + 12, left + 8), (4, 13), "Number of issues and actions, open and overdue")
+    place(sheet, work, (top + 12, left + 8), (4, 13), "Number of issues and actions, open and overdue")
     return tables_at + 5
 
 
@@ -71,7 +73,7 @@ def _follow_up(making: Making) -> list[tuple[str, Formula]]:
     ]
 
 
-def _table(
+def figures_table(
     making: Making,
     sheet: Worksheet,
     at: tuple[int, int],
@@ -90,31 +92,42 @@ def _table(
     return row + 1, row + len(figures), left, left + 2
 
 
-def _chart(making: Making, kind: str, title: str, block: tuple[int, int, int, int], colours: Sequence[str]) -> Chart:
-    """A chart of one series without legend, grid lines only where they help."""
+def chart_of(
+    making: Making,
+    kind: str,
+    title: str,
+    block: tuple[int, int, int, int],
+    colours: Sequence[str],
+    labels_as: str = "#,##0",
+    series: str = "",
+) -> Chart:
+    """A chart of one series without legend or grid lines; its labels are numbers of the format `labels_as`.
+
+    The series bears the title unless it has a name of its own.
+    """
     first, last, labels, figures = block
     chart: Chart = making.book.add_chart({"type": kind})
     points = [{"fill": {"color": c}} for c in colours] if len(colours) > 1 else None
     chart.add_series(
         {
-            "name": title,
+            "name": series or title,
             "categories": ["Dashboard", first, labels, last, labels],
             "values": ["Dashboard", first, figures, last, figures],
             "fill": {"color": colours[0]},
             "points": points,
             "gap": 60,
-            "data_labels": {"value": True, "font": _FONT},
+            "data_labels": {"value": True, "font": FONT, "num_format": labels_as},
         }
     )
     chart.set_title({"name": title, "name_font": {"name": "Calibri", "size": 11, "color": NAVY}, "overlay": False})
     chart.set_legend({"none": True})
-    chart.set_x_axis({"num_font": _FONT, "line": {"color": LINE}, "major_gridlines": {"visible": False}})
+    chart.set_x_axis({"num_font": FONT, "line": {"color": LINE}, "major_gridlines": {"visible": False}})
     chart.set_y_axis({"visible": False, "major_gridlines": {"visible": False}})
     chart.set_chartarea({"border": {"color": LINE}})
     return chart
 
 
-def _place(sheet: Worksheet, chart: Chart, at: tuple[int, int], size: tuple[float, float], said: str) -> None:
+def place(sheet: Worksheet, chart: Chart, at: tuple[int, int], size: tuple[float, float], said: str) -> None:
     """Put a chart at a cell, so many columns and rows large, with the words that a screen reader says."""
     columns, rows = size
     chart.set_size({"width": int(columns * _COLUMN_PIXELS) - 6, "height": int(rows * _ROW_PIXELS)})

@@ -31,13 +31,13 @@ def text_of(content: Content, sheet: str, header: str) -> Formula:
 
 def latest(content: Content, sheet: str, header: str) -> Formula:
     """The latest date in a column."""
-    column, days = part(sheet, header), [d for d in content.column(sheet, header) if isinstance(d, date)]
+    column, days = part(sheet, header, content.book), [d for d in content.column(sheet, header) if isinstance(d, date)]
     return Formula(f'=IF(COUNT({column})=0,"{NOTHING}",MAX({column}))', max(days) if days else NOTHING)
 
 
 def total(content: Content, sheet: str, header: str) -> Formula:
     """The sum of a column."""
-    column, amounts = part(sheet, header), _numbers(content.column(sheet, header))
+    column, amounts = part(sheet, header, content.book), _numbers(content.column(sheet, header))
     return Formula(f'=IF(COUNT({column})=0,"{NOTHING}",SUM({column}))', sum(amounts) if amounts else NOTHING)
 
 
@@ -52,7 +52,7 @@ def tasks_done(content: Content) -> Formula:
 
 def counted(content: Content, sheet: str, header: str, state: str, closed: Sequence[str], word: str = "") -> Formula:
     """Rows that are not closed; with a word in one column, or all that have a value there."""
-    column, states = part(sheet, header), part(sheet, state)
+    column, states = part(sheet, header, content.book), part(sheet, state, content.book)
     open_ones = "".join(f',{states},"<>{s}"' for s in closed)
     kept = [r for r in content.of_sheet(sheet) if r.get(state) not in closed]
     found = [r for r in kept if (r.get(header) == word if word else r.get(header))]
@@ -62,19 +62,19 @@ def counted(content: Content, sheet: str, header: str, state: str, closed: Seque
 def positive(content: Content, sheet: str, header: str) -> Formula:
     """Rows with a number above 0."""
     found = [n for n in _numbers(content.column(sheet, header)) if n > 0]
-    return Formula(f'=COUNTIF({part(sheet, header)},">0")', len(found))
+    return Formula(f'=COUNTIF({part(sheet, header, content.book)},">0")', len(found))
 
 
 def saying(content: Content, sheet: str, header: str, word: str) -> Formula:
     """Rows with a word."""
     spoken = {True: "Yes", False: "No"}
     said = [spoken.get(v, v) if isinstance(v, bool) else v for v in content.column(sheet, header)]
-    return Formula(f'=COUNTIF({part(sheet, header)},"{word}")', said.count(word))
+    return Formula(f'=COUNTIF({part(sheet, header, content.book)},"{word}")', said.count(word))
 
 
 def nth(content: Content, sheet: str, header: str, number: int) -> Formula:
     """The cell of the n-th row of a table, empty where there is none."""
-    values, column = content.column(sheet, header), part(sheet, header)
+    values, column = content.column(sheet, header), part(sheet, header, content.book)
     cell = f"INDEX({column},{number})"
     value = values[number - 1] if number <= len(values) else None
     return Formula(f'=IF({cell}="","",{cell})', "" if value is None else value)

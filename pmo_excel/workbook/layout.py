@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import Enum
+from itertools import chain, repeat
 from typing import Final
 
 TITLE_ROW, STATUS_ROW, TOTALS_ROW, HEADER_ROW, FIRST_ROW = range(5)
@@ -75,6 +76,34 @@ def visible(plan: SheetPlan, level: Level, filled: Collection[str]) -> bool:
     return _LEVELS.index(plan.level) <= _LEVELS.index(level) or (plan.optional and plan.name in filled)
 
 
-def table_rows(plan: SheetPlan, content: int) -> int:
-    """Rows of the sheet's table: the content and the spare rows, or those of an empty workbook."""
-    return content + plan.spare if content else plan.rows
+def table_rows(plan: SheetPlan, content: int, width: float) -> int:
+    """Rows of the sheet's table: the content and the spare rows, or those of an empty workbook.
+
+    Spare rows end with the printed page that the content ends on, so that none prints for them alone. `width` is that
+    of the table in points.
+    """
+    wanted = content + plan.spare if content else plan.rows
+    return min(wanted, next(end for end in _page_ends(plan, width) if end >= max(content, 1)))
+
+
+def reads_on_a4(width: float) -> bool:
+    """Whether a table of so many points is still easy to read on A4."""
+    return _A4[0] / width >= _READABLE
+
+
+def _page_ends(plan: SheetPlan, width: float) -> Iterator[int]:
+    """The last row of each printed page, when the sheet is fitted to one page across."""
+    across, down = _A4 if reads_on_a4(width) else _A3
+    length = down / min(1.0, across / width)
+    end = 0.0
+    for above in chain([_HEADING], repeat(_REPEATED)):
+        end += (length - above) // plan.height
+        yield int(end) - 1
+
+
+_A4, _A3 = (784.0, 510.0), (1133.0, 757.0)
+"""Points that print across and down a landscape page, less the margins of `making.set_print`."""
+_READABLE: Final = 0.55
+"""The smallest scale at which A4 is used."""
+_HEADING, _REPEATED = 110.0, 46.0
+"""Points above the first row of the first page, and of the others."""

@@ -64,12 +64,12 @@ def write_heading(making: Making, plan: SheetPlan, purpose: str, standing: str) 
 
 
 def set_print(sheet: Worksheet, paper: int = A4, repeat: bool = True) -> None:
-    """Landscape, one page wide, the headers on every page, file, sheet and page in the footer."""
+    """Landscape, one page wide, the headers on every page, file, sheet, date and page in the footer."""
     sheet.set_landscape()
     sheet.set_paper(paper)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     sheet.fit_to_pages(1, 0)
-    sheet.set_footer("&L&8&F&C&8&A&R&8Page &P of &N")
+    sheet.set_footer("&L&8&F&C&8&A&R&8&D   Page &P of &N")
     if repeat:
         sheet.repeat_rows(HEADER_ROW)
 

@@ -131,6 +131,7 @@ _RECORDS: Final = (
         spare=2,
         frozen=2,
         hint="Refresh fills it; look at what does not pass.",
+        height=19,
     ),
     SheetPlan(
         "Risk Analysis", Colour.RECORD, _STRUCTURED, spare=3, frozen=0, hint="Type how the simulation is to be run."

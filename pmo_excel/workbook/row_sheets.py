@@ -11,13 +11,15 @@ from xlsxwriter.worksheet import Worksheet
 from pmo_excel.core.columns import Column, Type
 from pmo_excel.core.tables import declaration
 from pmo_excel.workbook.colouring import Colouring
-from pmo_excel.workbook.content import part, rows_on, sheet_columns
-from pmo_excel.workbook.layout import FIRST_ROW, HEADER_ROW, TOTALS_ROW, Level, SheetPlan
-from pmo_excel.workbook.making import Making, comment, set_print, write_heading, write_value
+from pmo_excel.workbook.content import part, rows_on, sheet_columns, table_width
+from pmo_excel.workbook.layout import FIRST_ROW, HEADER_ROW, TOTALS_ROW, SheetPlan, reads_on_a4
+from pmo_excel.workbook.making import A3, A4, Making, comment, set_print, write_heading, write_value
 from pmo_excel.workbook.styles import MONEY_FORMAT, NAVY, Styles, column_width, line_height, wraps
 from pmo_excel.workbook.validation import validation
 
 _HEADER_HEIGHT = 46
+_GATE_HEIGHT = 48
+_LAST_ROW = 1048575
 
 
 def write_row_sheet(making: Making, plan: SheetPlan, standing: str) -> Worksheet:
@@ -29,11 +31,13 @@ def write_row_sheet(making: Making, plan: SheetPlan, standing: str) -> Worksheet
     _write_table(making, plan, sheet, listed, last)
     _write_cells(making, plan, sheet, listed, last)
     _write_totals(making, plan, sheet, listed)
-    _set_columns(making, sheet, listed)
-    _check(plan, sheet, listed, last)
+    _set_columns(sheet, listed)
+    _check(making, plan, sheet, listed, last)
     _colour(making, plan, sheet, listed, last)
     sheet.freeze_panes(FIRST_ROW, plan.frozen)
-    set_print(sheet)
+    set_print(sheet, A4 if reads_on_a4(table_width(making.content, plan.name)) else A3)
+    if plan.name == "Audit":  # what Refresh remembers stands beside the table
+        sheet.print_area(0, 0, _LAST_ROW, len(listed) - 1)
     return sheet
 
 
@@ -50,10 +54,12 @@ def _write_table(making: Making, plan: SheetPlan, sheet: Worksheet, listed: list
 def _write_cells(making: Making, plan: SheetPlan, sheet: Worksheet, listed: list[Column], last: int) -> None:
     rows = making.content.of_sheet(plan.name)
     plain = [making.styles.cell(c) for c in listed]
-    wrapped = [c for c in listed if wraps(c) and not _folded(making, c)]
+    wrapped = [c for c in listed if wraps(c) and not c.folded]
     for row in range(FIRST_ROW, last + 1):
         record = rows[row - FIRST_ROW] if row - FIRST_ROW < len(rows) else {}
         height = line_height((record[c.header], column_width(c)) for c in wrapped if record.get(c.header))
+        if str(record.get("Item No", "")).endswith(".1"):
+            height = _GATE_HEIGHT  # a refresh lists here what the gate lacks
         if height and height > plan.height:
             sheet.set_row(row, height)
         for at, column in enumerate(listed):
@@ -87,27 +93,22 @@ def _write_totals(making: Making, plan: SheetPlan, sheet: Worksheet, listed: lis
         sheet.write_string(TOTALS_ROW, 0, "Total shown", making.styles.subtitle())
 
 
-def _set_columns(making: Making, sheet: Worksheet, listed: list[Column]) -> None:
+def _set_columns(sheet: Worksheet, listed: list[Column]) -> None:
     """Widths; and columns that are folded away behind a +."""
-    folded = [_folded(making, c) for c in listed]
     for at, column in enumerate(listed):
         options: dict[str, Any] = {}
         if column.folded:
-            options = {"level": 1, "hidden": folded[at]}
-        elif at and folded[at - 1]:
+            options = {"level": 1, "hidden": True}
+        elif at and listed[at - 1].folded:
             options = {"collapsed": True}
         sheet.set_column(at, at, column_width(column), None, options)
-    sheet.set_column(len(listed), len(listed), 2, None, {"collapsed": True} if folded[-1] else {})
+    sheet.set_column(len(listed), len(listed), 2, None, {"collapsed": True} if listed[-1].folded else {})
 
 
-def _folded(making: Making, column: Column) -> bool:
-    """Whether a column is behind a + in this workbook."""
-    return column.folded and making.level is not Level.STRUCTURED
-
-
-def _check(plan: SheetPlan, sheet: Worksheet, listed: list[Column], last: int) -> None:
+def _check(making: Making, plan: SheetPlan, sheet: Worksheet, listed: list[Column], last: int) -> None:
+    named = making.content.book == "project"
     for at, column in enumerate(listed):
-        rule = validation(plan.name, column, xl_rowcol_to_cell(FIRST_ROW, at))
+        rule = validation(plan.name, column, xl_rowcol_to_cell(FIRST_ROW, at), named)
         if rule is not None:
             sheet.data_validation(FIRST_ROW, at, last, at, rule)
 

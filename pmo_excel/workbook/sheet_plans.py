@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import Final
 
 from pmo_excel.workbook.layout import SheetPlan
+from pmo_excel.workbook.portfolio_sheets import PORTFOLIO_SHEETS
 from pmo_excel.workbook.project_sheets import PROJECT_SHEETS
 
-_PLANS: Final[Mapping[str, tuple[SheetPlan, ...]]] = {"project": PROJECT_SHEETS}
+_PLANS: Final[Mapping[str, tuple[SheetPlan, ...]]] = {"project": PROJECT_SHEETS, "portfolio": PORTFOLIO_SHEETS}
 
 
 def plans(book: str) -> tuple[SheetPlan, ...]:

@@ -24,6 +24,31 @@ def standing(content: Content) -> Formula:
     return Formula(f"={formula}", "   ·   ".join(p.value for p in parts))
 
 
+def portfolio_standing(content: Content) -> Formula:
+    """Projects, the oldest status date, and findings in one line."""
+    ids, days = (part("Portfolio Register", h, "portfolio") for h in ("Project ID", "Status Date"))
+    count = sum(1 for v in content.column("Portfolio Register", "Project ID") if v)
+    dated = [d for d in content.column("Portfolio Register", "Status Date") if isinstance(d, date)]
+    parts = [
+        Formula(f'COUNTA({ids})&" projects"', f"{count} projects"),
+        Formula(
+            f'IF(COUNT({days})=0,"not collected yet","oldest status of "&{day_text(f"MIN({days})")})',
+            f"oldest status of {shown_day(min(dated))}" if dated else "not collected yet",
+        ),
+        _findings(content),
+    ]
+    formula = '&"   ·   "&'.join(p.text for p in parts)
+    return Formula(f"={formula}", "   ·   ".join(p.value for p in parts))
+
+
+def project_title(content: Content) -> Formula:
+    """What a project workbook is called: ID and name of the project."""
+    name, ident = field_ref("Charter", "Project Name"), field_ref("Charter", "Project ID")
+    shown = content.field("Charter", "Project Name")
+    called = f"{content.field('Charter', 'Project ID')}   {shown}" if shown else "Project workbook"
+    return Formula(f'=IF({name}="","Project workbook",{ident}&"   "&{name})', called)
+
+
 def shown_day(day: date | None) -> str:
     """A day as these sentences write it: 31-Mar-2026."""
     return f"{day.day}-{_MONTHS[day.month - 1]}-{day.year}" if isinstance(day, date) else ""
@@ -55,7 +80,7 @@ def _refreshed(content: Content) -> Formula:
 
 
 def _findings(content: Content) -> Formula:
-    count = f"COUNTA({part('Findings', 'Message')})"
+    count = f"COUNTA({part('Findings', 'Message', content.book)})"
     found = sum(1 for v in content.column("Findings", "Message") if v)
     text = f'IF({count}=0,"no findings",{count}&" findings")'
     return Formula(text, f"{found} findings" if found else "no findings")

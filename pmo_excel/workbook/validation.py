@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import groupby
-from typing import Any
+from typing import Any, Final
 
 from xlsxwriter import Workbook
 
 from pmo_excel.core.columns import NUMERIC, TEMPORAL, Column, Type
+from pmo_excel.core.lists import words
 from pmo_excel.core.tables import columns
 from pmo_excel.workbook.content import Content, listed_ids
 from pmo_excel.workbook.declared import declared_sheets
 from pmo_excel.workbook.layout import FIRST_ROW
 
 _FIRST_DAY, _LAST_DAY = 32874, 73050  # 1-Jan-1990 and 31-Dec-2099 as serials
+_ALWAYS: Final = {Type.YES_NO: "YesNo", Type.RAG: "RAG"}
+"""Types whose list is always the same."""
 _LONGEST_TITLE, _LONGEST_MESSAGE = 32, 255
 
 
@@ -48,11 +51,14 @@ def ids_name(refers: str) -> str:
     return "ids_" + "".join(ch if ch.isalnum() else "_" for ch in f"{sheet}_{header}")
 
 
-def validation(sheet: str, column: Column, at: str) -> dict[str, Any] | None:
-    """What is checked in the cells of a typed column, as XlsxWriter takes it; `at` is the first cell, as in `B5`."""
+def validation(sheet: str, column: Column, at: str, named: bool = True) -> dict[str, Any] | None:
+    """What is checked in the cells of a typed column, as XlsxWriter takes it; `at` is the first cell, as in `B5`.
+
+    Lists are named ranges of the Lists sheet; in a workbook without that sheet (`named` is False) they are words.
+    """
     if not column.typed:
         return None
-    rule = _list_rule(column) or _value_rule(column) or _id_rule(sheet, column, at)
+    rule = _list_rule(column, named) or _value_rule(column) or _id_rule(sheet, column, at)
     if rule is None:
         return None
     return rule | {
@@ -63,18 +69,15 @@ def validation(sheet: str, column: Column, at: str) -> dict[str, Any] | None:
     }
 
 
-def _list_rule(column: Column) -> dict[str, Any] | None:
-    if column.type is Type.YES_NO:
-        return {"validate": "list", "source": f"={list_name('YesNo')}"}
-    if column.type is Type.RAG:
-        return {"validate": "list", "source": f"={list_name('RAG')}"}
-    if column.type is not Type.CHOICE:
-        return None
-    if column.refers:
+def _list_rule(column: Column, named: bool) -> dict[str, Any] | None:
+    if column.type is Type.CHOICE and column.refers:
         return {"validate": "list", "source": f"={ids_name(column.refers)}"}
-    if isinstance(column.choices, str):
-        return {"validate": "list", "source": f"={list_name(column.choices)}"}
-    return {"validate": "list", "source": list(column.choices)}
+    choices = _ALWAYS.get(column.type, column.choices if column.type is Type.CHOICE else ())
+    if not choices:
+        return None
+    if isinstance(choices, str) and named:
+        return {"validate": "list", "source": f"={list_name(choices)}"}
+    return {"validate": "list", "source": list(words(choices))}
 
 
 def _value_rule(column: Column) -> dict[str, Any] | None:

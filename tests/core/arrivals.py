@@ -10,6 +10,7 @@ SHEETS: Final[Mapping[tuple[str, str], str]] = {
 }
 """Sheets that are not declared, by workbook and sheet; pages without a table are not among them."""
 
+_SCORES = "prioritisation and selection"
 _SIMULATION = "simulation"
 _HISTORY = "trends over snapshots"
 _IMPACT = "the impact of changes"
@@ -79,9 +80,36 @@ COLUMNS: Final[Mapping[tuple[str, str], Mapping[str, tuple[str, ...]]]] = {
             "JCL",
         ),
     },
+    ("portfolio", "Portfolio Register"): {
+        _SCORES: ("Priority Rank", "Strategic Score"),
+        _SIMULATION: ("P80 Finish",),
+        _EVM: ("CPI", "SPI(t)"),
+        "status by dimension": ("Scope RAG", "Risk RAG", "Resource RAG", "Benefits RAG"),
+        _HISTORY: ("Trend",),
+    },
+    ("portfolio", "Intake"): {_SCORES: ("Score", "Age (d)")},
+    ("portfolio", "Objectives"): {"alignment": ("Budget Share", "Projects Serving", "Forecast Contribution")},
+    ("portfolio", "Alignment"): {"alignment": ("Alignment Score",)},
+    ("portfolio", "Criteria"): {"AHP": ("AHP Weight", "Consistency Ratio")},
+    ("portfolio", "Scores"): {_SCORES: ("Weighted Score", "Rank", "WSJF", "Rank Range (±10% weights)")},
+    ("portfolio", "Selection"): {
+        _SCORES: ("Selected", "Score / Cost / FTE", "Compared with Rank-and-Cut", "Reason Not Selected"),
+    },
+    ("portfolio", "Resource Pool"): {"loads across projects": ("Next 8 Weeks Load %",)},
+    ("portfolio", "Skills"): {"loads across projects": ("Single Point",)},
+    ("portfolio", "Portfolio Milestones"): {
+        _SIMULATION: ("P80 Date",),
+        _HISTORY: ("Previous Forecast", "Moved since Last (wd)"),
+    },
+    ("portfolio", "Portfolio RAID"): {_HISTORY: ("New / Changed / Closed",)},
+    ("portfolio", "Portfolio Changes"): {_IMPACT: ("Time (wd)", "Cost", "Authority Required")},
 }
 """Columns that are not declared, by workbook and sheet, under what they come with."""
-OUTSIDE: Final = {"Gantt": "drawn beside the table", "Period columns (yyyy-mm)": "kept beside the table"}
+OUTSIDE: Final = {
+    "Gantt": "drawn beside the table",
+    "Period columns (yyyy-mm)": "kept beside the table",
+    "Pairwise row": "a matrix with a column per criterion, beside the table",
+}
 """What the specification lists as a column and is no column of a table."""
 PAGES: Final = {
     ("project", "Start"),

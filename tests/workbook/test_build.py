@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pmo_excel.core.lists import LISTS
 from pmo_excel.core.tables import columns, declaration
-from pmo_excel.workbook.build import build
+from pmo_excel.workbook.build import build, with_results
 from pmo_excel.workbook.declared import declared_sheets
 from pmo_excel.workbook.gantt import WEEKS
 from pmo_excel.workbook.package import Package
@@ -61,8 +61,8 @@ def light(built: bytes) -> openpyxl.Workbook:
 
 
 @pytest.fixture(scope="module")
-def values(built: bytes) -> openpyxl.Workbook:
-    return openpyxl.load_workbook(BytesIO(built), data_only=True)
+def values() -> openpyxl.Workbook:
+    return openpyxl.load_workbook(BytesIO(with_results("Light", CONTENT)), data_only=True)
 
 
 @pytest.fixture(scope="module")

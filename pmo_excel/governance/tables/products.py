@@ -190,8 +190,9 @@ class StageGates(Table):
         Column(
             "Missing Mandatory",
             "Mandatory items of the gate that are not in place. Read before the gate.",
+            Type.LONG_TEXT,
             computed="GATES",
-            width=44,
+            width=90,
         ),
     ]
 

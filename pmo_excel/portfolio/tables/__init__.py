@@ -1,0 +1,54 @@
+"""The sheets of the portfolio workbook.
+
+Columns marked `COLLECT` are filled from the project workbooks when these are collected; people type the others.
+"""
+
+from pmo_excel.portfolio.tables.collected import (
+    CrossDependencies,
+    Financials,
+    GatePipeline,
+    PortfolioBenefits,
+    PortfolioChanges,
+    PortfolioMilestones,
+    PortfolioRaid,
+)
+from pmo_excel.portfolio.tables.demand import Alignment, Criteria, Intake, Objectives, Scores, Selection
+from pmo_excel.portfolio.tables.people import Capacity, Demand, Pool, Skills
+from pmo_excel.portfolio.tables.records import (
+    Conflicts,
+    LessonsLibrary,
+    PortfolioFindings,
+    PortfolioHistory,
+    PortfolioSettings,
+    PublishLog,
+)
+from pmo_excel.portfolio.tables.register import Collection, HeaderMap, Projects
+
+__all__ = [
+    "Alignment",
+    "Capacity",
+    "Collection",
+    "Conflicts",
+    "Criteria",
+    "CrossDependencies",
+    "Demand",
+    "Financials",
+    "GatePipeline",
+    "HeaderMap",
+    "Intake",
+    "LessonsLibrary",
+    "Objectives",
+    "Pool",
+    "PortfolioBenefits",
+    "PortfolioChanges",
+    "PortfolioFindings",
+    "PortfolioHistory",
+    "PortfolioMilestones",
+    "PortfolioRaid",
+    "PortfolioSettings",
+    "Projects",
+    "PublishLog",
+    "Scores",
+    "Selection",
+    "Skills",
+]
