@@ -142,7 +142,7 @@ SHEETS: Final[tuple[SheetPlan, ...]] = (
         rows=24,
         frozen=2,
         hint="Refresh fills it; look at the tasks named where Pass is No.",
-        height=45,
+        height=56,
     ),
     SheetPlan("History", Colour.RECORD, Level.STRUCTURED, frozen=0, hint="Written by Snapshot; never edit."),
     SheetPlan("Audit", Colour.RECORD, Level.STRUCTURED, frozen=0, hint="Written by commands; never edit."),
