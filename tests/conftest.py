@@ -6,9 +6,14 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
+
+
+settings.register_profile("pmo", deadline=None)  # how long an example takes depends on the machine, and decides nothing
+settings.load_profile("pmo")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -11,9 +11,10 @@ import pmo_excel.functions  # noqa: F401 -- fills the catalogue and declares the
 from pmo_excel.core.calling import Called, call
 from pmo_excel.core.catalogue import CATALOGUE, Answer, Function
 from pmo_excel.core.cells import Conventions
+from pmo_excel.core.columns import is_empty
 from pmo_excel.core.problems import Cell, Code, Problem, Severity
 from pmo_excel.core.spelling import bare
-from pmo_excel.core.tables import Table, declaration
+from pmo_excel.core.tables import Table, declaration, field_of
 from pmo_excel.hosts.books import WORKBOOKS, opened
 from pmo_excel.interop.formats import read_rows
 from pmo_excel.refresh.compute import Unknown, bound_arguments, computed
@@ -27,7 +28,13 @@ _PLAN = ("start", "holidays", "calendars", "status_date")
 """What a plan is scheduled by, beside its tasks."""
 
 
-def answer_from(path: Path, name: str, given: Mapping[str, Any], known: Mapping[str, Any] | None = None) -> Called:
+def answer_from(
+    path: Path,
+    name: str,
+    given: Mapping[str, Any],
+    known: Mapping[str, Any] | None = None,
+    default: Mapping[str, Any] | None = None,
+) -> Called:
     """A function's value for a workbook, or for a plan from elsewhere, and everything there is to say about it.
 
     Parameters
@@ -36,6 +43,8 @@ def answer_from(path: Path, name: str, given: Mapping[str, Any], known: Mapping[
         Arguments as a call gives them; they go before what the file holds.
     known
         The same, as values that were read already.
+    default
+        Arguments for cells that are empty.
 
     Raises
     ------
@@ -48,6 +57,9 @@ def answer_from(path: Path, name: str, given: Mapping[str, Any], known: Mapping[
     book, problems = plan_book(path)
     tables = computed(book.tables, Conventions(book.package.date1904)).tables
     chosen = {*given, *(known or {})}
+    for argument, value in (default or {}).items():
+        if argument not in chosen and _empty(entry, argument, tables):
+            given, chosen = {**given, argument: value}, {*chosen, argument}
     held = _bound(replace(entry, parameters=tuple(p for p in entry.parameters if p.name not in chosen)), book, tables)
     got = call(name, given, Conventions(book.package.date1904), {**held, **(known or {})})
     said = [*problems, *_of_sheets(entry, book), *got.answer.problems]
@@ -97,6 +109,16 @@ def _bound(entry: Function, book: Book, tables: Mapping[str, Table]) -> dict[str
         fix = "Fill in the cell, or repair it."
         raise Refused([Problem(Code.DEPENDS_ON_ERROR, text, Cell("Charter"), fix, Severity.CRITICAL)]) from unknown
     return {name: value for name, value in held.items() if value is not None}
+
+
+def _empty(entry: Function, argument: str, tables: Mapping[str, Table]) -> bool:
+    """Whether the cell that an argument comes from is empty, and not merely unreadable."""
+    sheet, _, header = next(p for p in entry.parameters if p.name == argument).arg.source.partition(".")
+    table = tables.get(sheet)
+    if table is None or not len(table):
+        return True
+    name = field_of(type(table), header)
+    return 0 not in table.wrong(name) and is_empty(getattr(table, name)[0])
 
 
 def _of_sheets(entry: Function, book: Book) -> list[Problem]:

@@ -22,10 +22,15 @@ def health(path: PlanFile, as_json: Json = False) -> None:
 def lookahead(
     path: PlanFile,
     weeks: Annotated[float, typer.Option("--weeks", help="How far to look, in weeks.")] = 4,
+    day: Annotated[
+        datetime | None,
+        typer.Option("--from", formats=["%Y-%m-%d"], help="From which day; the status date, or today, if left out."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """List what starts, finishes and falls due in the coming weeks."""
-    _answer("LOOKAHEAD", path, as_json, weeks=weeks)
+    given: dict[str, Any] = {} if day is None else {"status_date": day.date()}
+    _answer("LOOKAHEAD", path, as_json, default={"status_date": datetime.now().date()}, weeks=weeks, **given)
 
 
 def roadblocks(path: PlanFile, as_json: Json = False) -> None:
@@ -85,6 +90,7 @@ def _answer(
     as_json: bool,
     hidden: tuple[str, ...] = (),
     known: dict[str, Any] | None = None,
+    default: dict[str, Any] | None = None,
     **given: Any,
 ) -> None:
     """Ask a catalogue function about a file, and print what it says."""
@@ -94,7 +100,7 @@ def _answer(
     from pmo_excel.workbook.refused import Refused
 
     try:
-        got = answer_from(path, name, given, known).answer
+        got = answer_from(path, name, given, known, default).answer
     except Refused as error:
         _print(None, list(error.problems), as_json, hidden)
         raise typer.Exit(NOT_DONE) from error

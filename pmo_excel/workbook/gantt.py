@@ -22,6 +22,7 @@ from pmo_excel.workbook.styles import GREY, INK, PALE_BLUE
 WEEKS: Final = 53
 _WEEK_WIDTH: Final = 2.3
 _BAR, _DONE, _CRITICAL, _CRITICAL_DONE, _SUMMARY = "#8DB4DC", "#1F4E79", "#E88B84", "#A61C1C", "#5B6675"
+_MILESTONE: Final = "#DDE3EA"
 _NOW: Final = "#E69F00"
 _BASELINE: Final = "#9AA3AE"
 _GRID: Final = "#E4E8ED"
@@ -97,7 +98,7 @@ def _rules(left: int) -> list[tuple[str, dict[str, Any]]]:
     old_start, old_finish = cell("Baseline Start"), cell("Baseline Finish")
     in_baseline = f"ISNUMBER({week}),ISNUMBER({old_finish}),N({old_start})<{week}+7,{old_finish}>={week}"
     slim = {"top": 1, "bottom": 1, "top_color": "#FFFFFF", "bottom_color": "#FFFFFF"}
-    sign = {"num_format": ';;"◆"', "bold": True}
+    sign = {"num_format": ';;"◆"', "bold": True, "bg_color": _MILESTONE}  # a row that people insert has no 0 to sign
     return [
         (f"=AND({milestone},{at_finish},{critical})", sign | {"font_color": _CRITICAL_DONE}),
         (f"=AND({milestone},{at_finish})", sign | {"font_color": INK}),

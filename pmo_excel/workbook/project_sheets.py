@@ -127,11 +127,11 @@ _RECORDS: Final = (
         "Schedule Health",
         Colour.RECORD,
         _STRUCTURED,
-        rows=22,
+        rows=24,
         spare=2,
         frozen=2,
-        hint="Refresh fills it; look at what does not pass.",
-        height=19,
+        hint="Refresh fills it; look at the tasks named where Pass is No.",
+        height=56,
     ),
     SheetPlan(
         "Risk Analysis", Colour.RECORD, _STRUCTURED, spare=3, frozen=0, hint="Type how the simulation is to be run."
