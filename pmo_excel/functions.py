@@ -18,7 +18,7 @@ ROOMS: Final = ("schedule", "resources", "cost", "risk", "change", "governance",
 """The rooms with functions, in the order in which the reference lists them."""
 
 _MODULES: Final[Mapping[str, tuple[str, ...]]] = {
-    "schedule": ("functions", "functions_health", "functions_over_time"),
+    "schedule": ("functions", "functions_health", "functions_over_time", "functions_progress"),
     "governance": ("functions", "functions_registers"),
 }
 """The modules of a room's entries, where it has more than `functions`."""

@@ -93,8 +93,10 @@ def plan_from(tasks: Schedule, settings: Settings, calendars: Mapping[str, Calen
         "constraint": constraint,
         "constraint_date": constraint_date,
         "deadline": _instants(draft, tasks.deadline.tolist(), Axis.last_finish),
-        "actual_start": _actual_starts(draft, milestone),
-        "actual_finish": _instants(draft, tasks.actual_finish.tolist(), Axis.last_finish),
+        "actual_start": _actuals(draft, tasks.actual_start.tolist(), lambda row: milestone[row] and _waits(draft, row)),
+        "actual_finish": _actuals(
+            draft, tasks.actual_finish.tolist(), lambda row: not milestone[row] or _waits(draft, row)
+        ),
         "remaining_duration": _remaining(draft),
         "percent_complete": _percent(draft, milestone),
     }
@@ -194,13 +196,18 @@ def _instants(draft: _Draft, days: Sequence[int], convert: Callable[[Axis, int],
     return [NO_INSTANT if day == NO_INSTANT else convert(draft.axis(row), day // DAY) for row, day in enumerate(days)]
 
 
-def _actual_starts(draft: _Draft, milestone: Sequence[bool]) -> list[int]:
-    """A date is the start of its day; for a milestone that waits for something, the end, when that is finished."""
-    found = []
-    for row, day in enumerate(draft.tasks.actual_start.tolist()):
-        to_end = milestone[row] and draft.tasks.predecessors[row] is not None
-        found.append(NO_INSTANT if day == NO_INSTANT else _instant(draft.axis(row), day, to_end))
-    return found
+def _actuals(draft: _Draft, days: Sequence[int], to_end: Callable[[int], bool]) -> list[int]:
+    """Actual dates: a start is the beginning of its day, a finish the end.
+
+    A milestone is at the end of its day when it waits for something that is finished then, else at the beginning.
+    """
+    return [
+        NO_INSTANT if day == NO_INSTANT else _instant(draft.axis(row), day, to_end(row)) for row, day in enumerate(days)
+    ]
+
+
+def _waits(draft: _Draft, row: int) -> bool:
+    return draft.tasks.predecessors[row] is not None
 
 
 def _remaining(draft: _Draft) -> list[int]:

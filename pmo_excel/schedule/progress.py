@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pmo_excel.core.instants import NO_INSTANT, day_text
+from pmo_excel.core.instants import DAY, NO_INSTANT, day_text
 from pmo_excel.core.problems import Code, Problem, Severity
 from pmo_excel.schedule.axis import NO_KEY, SHIFT, STARTS, moved, ticks
 from pmo_excel.schedule.forward import candidate, crossed
@@ -128,8 +128,16 @@ def out_of_sequence(network: Network) -> Iterator[Problem]:
         if idle or when[at] == NO_KEY or when[2 * after] == NO_KEY:
             continue
         asked = crossed(network, after, as_crossing(network, number))
-        if when[2 * after] >> SHIFT < asked >> SHIFT:
+        if when[2 * after] >> SHIFT < asked >> SHIFT and not _on_the_day_of_a_milestone(network, link):
             yield _too_early(network, link)
+
+
+def _on_the_day_of_a_milestone(network: Network, link: Link) -> bool:
+    """Whether work began on the day of the milestone before it, whose hour nobody writes down."""
+    before, after = link.predecessor, link.successor
+    reached = network.axis[before].instant(network.when[2 * before])
+    same_day = reached // DAY == int(network.plan.actual_start[after]) // DAY
+    return same_day and not network.plan.duration[before] and not link.lag
 
 
 def _too_early(network: Network, link: Link) -> Problem:

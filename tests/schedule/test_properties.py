@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pmo_excel.core.instants import DAY, instant
+from pmo_excel.core.problems import Code
 from pmo_excel.schedule.axis import Axis
 from pmo_excel.schedule.calendars import ALWAYS, STANDARD, Calendar
 from pmo_excel.schedule.critical_path import dates
@@ -117,6 +118,44 @@ def test_something_critical_ends_the_project(plan: Plan) -> None:
     found = dates(plan)
     ends = [row for row in range(len(plan)) if found.finish[row] == found.project_finish]
     assert any(found.critical[row] for row in ends)
+
+
+@given(plans(shortest=1))
+@settings(max_examples=60, deadline=None)
+def test_a_critical_chain_spans_the_project(plan: Plan) -> None:
+    found = dates(plan)
+    row = min(row for row in range(len(plan)) if found.finish[row] == found.project_finish)
+    while found.driving_predecessor[row] >= 0:
+        assert found.critical[row]
+        row = found.driving_predecessor[row]
+    assert found.critical[row]
+    assert found.start[row] == START
+
+
+@given(plans(), st.data())
+@settings(max_examples=60, deadline=None)
+def test_a_loop_empties_what_waits_for_it_and_nothing_else(plan: Plan, data: st.DataObject) -> None:
+    """Two more tasks wait for each other and for one of the others; some others wait for them. One waits for itself."""
+    rows = len(plan)
+    waiting = data.draw(st.sets(st.integers(0, rows - 1), max_size=3))
+    bad = [Link(rows, rows + 1), Link(rows + 1, rows), Link(rows + 2, rows + 2)]
+    bad += [Link(rows, row) for row in waiting] or [Link(data.draw(st.integers(0, rows - 1)), rows)]
+    found = dates(
+        plan_of(
+            [*plan.id, "X", "Y", "Z"],
+            plan.settings,
+            [*plan.links, *bad],
+            plan.calendars,
+            duration=[*plan.duration, HOUR, HOUR, HOUR],
+        )
+    )
+    unknown = {rows, rows + 1, rows + 2, *waiting}
+    while more := {link.successor for link in plan.links if link.predecessor in unknown} - unknown:
+        unknown |= more
+    alone = dates(plan)
+    assert {row for row in range(rows + 3) if not found.known[row]} == unknown
+    assert all(found.start[row] == alone.start[row] for row in range(rows) if row not in unknown)
+    assert {problem.code for problem in found.problems} >= {Code.LOOP, Code.SELF_LINK}
 
 
 @given(plans(types=(LinkType.FS, LinkType.SS), least_lag=0), st.data())

@@ -287,6 +287,13 @@ def test_retained_logic_makes_the_rest_wait_for_the_predecessor(plan: Made) -> N
     assert span(left, 1) == (day(5), day(10, 17))
 
 
+def test_work_that_begins_on_the_day_of_a_milestone_is_in_sequence(plan: Made) -> None:
+    """The gate is reached on Friday evening, as far as the plan knows; c begins on that Friday, d the day before."""
+    progress = {"actual_start": {"c": day(6), "d": day(5)}, "percent_complete": {"c": 0.1, "d": 0.1}}
+    found = dates(plan("a|A|5|\nm|Gate|0|a\nc|C|5|m\nd|D|5|m", **progress))
+    assert [p.cell.row for p in found.problems] == [4]
+
+
 AFTER_FRIDAY = {"status_date": instant(day(6, 17)), "status_rule": StatusRule.AFTER_STATUS_DATE}
 
 
