@@ -337,6 +337,19 @@ def import_(
 
 
 @app.command()
+def export(
+    book: Annotated[Path, typer.Argument(help="A project workbook.")],
+    to: Annotated[Path | None, typer.Option("--to", "-o", help="The file to make; beside it if left out.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace what is there already; a copy is kept.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Write a workbook's plan with its dates as Microsoft Project XML; what that does not hold is listed."""
+    from pmo_excel.hosts.export_command import run_export
+
+    raise typer.Exit(run_export(book, to, force, as_json))
+
+
+@app.command()
 def functions(as_json: Json = False) -> None:
     """List the functions that work in cells, on the command line and from Python."""
     from pmo_excel.hosts.function_list import function_list, print_functions

@@ -9,23 +9,19 @@ from typing import Any
 from rich.markup import escape
 from rich.table import Table as RichTable
 
-import pmo_excel.functions  # noqa: F401 -- declares the sheets
-from pmo_excel.core.catalogue import CATALOGUE
-from pmo_excel.core.cells import Conventions
 from pmo_excel.core.problems import Cell, Code, Problem, Severity
 from pmo_excel.hosts.books import WORKBOOKS, opened
 from pmo_excel.hosts.printing import console
+from pmo_excel.hosts.workbook_plan import workbook_plan
 from pmo_excel.interop.formats import format_of, read_plan
-from pmo_excel.refresh.compute import Unknown, bound_arguments
 from pmo_excel.schedule.critical_path import dates
 from pmo_excel.schedule.rows import as_rows
-from pmo_excel.schedule.scheduling import Options, scheduled
 
 Rows = list[dict[str, Any]]
 
 
 def scheduled_rows(path: Path) -> tuple[Rows | None, list[Problem]]:
-    """A row for each task of a workbook or a file of another program; None where the file holds no plan.
+    """A row for each task of a workbook or of a plan of another program; None where the file holds no plan.
 
     Raises
     ------
@@ -41,30 +37,8 @@ def scheduled_rows(path: Path) -> tuple[Rows | None, list[Problem]]:
             return None, problems
         got = dates(plan)
         return as_rows(plan, got), [*problems, *got.problems]
-    return _workbook_rows(path)
-
-
-def _workbook_rows(path: Path) -> tuple[Rows | None, list[Problem]]:
-    book = opened(path)
-    if "Schedule" not in book.tables:
-        fix = "Add a sheet with the columns Task ID, Duration (wd) and Predecessors."
-        problem = Problem(
-            Code.MISSING_TABLE, "the workbook holds no schedule", Cell("Schedule"), fix, Severity.CRITICAL
-        )
-        return None, [problem, *book.problems]
-    own = [p for p in book.problems if p.cell.sheet in _sheets(book.places)]
-    try:
-        bound = bound_arguments(CATALOGUE["SCHEDULE"], book.tables, Conventions(book.package.date1904))
-    except Unknown as unknown:
-        text = f"{unknown} could not be read, so the plan has no dates"
-        return None, [*own, Problem(Code.DEPENDS_ON_ERROR, text, Cell("Charter"), "Repair the cell.")]
-    tasks, holidays, calendars = bound.pop("tasks"), bound.pop("holidays"), bound.pop("calendars")
-    done = scheduled(tasks, holidays, calendars, Options(**bound))
-    return as_rows(done.plan, done.dates), list(dict.fromkeys([*own, *done.problems]))
-
-
-def _sheets(places: Any) -> set[str]:
-    return {places[name].sheet for name in ("Schedule", "Holidays", "Calendars", "Charter") if name in places}
+    done, problems = workbook_plan(opened(path))
+    return (None if done is None else as_rows(done.plan, done.dates)), problems
 
 
 def print_schedule(rows: Sequence[dict[str, Any]]) -> None:

@@ -75,8 +75,11 @@ def _name(made: CalendarRows, calendar: Calendar) -> str:
 
 
 def day_start(calendar: Calendar) -> int:
-    """The minute at which the first working day of the week begins."""
-    return next((day[0][0] for day in calendar.week if day), 8 * 60)
+    """The minute at which the first working day of the week begins; another where its hours would pass midnight."""
+    wanted = next((day[0][0] for day in calendar.week if day), 8 * 60)
+    weeks = [day for week in calendar.work_weeks for day in week.week if day]
+    longest = max(_minutes(day) for day in (*calendar.week, *weeks, *(e.intervals for e in calendar.exceptions)))
+    return next(start for start in (wanted, 8 * 60, 0) if not start or _minutes(hours_from(start, longest)) == longest)
 
 
 def kept_calendar(of: Calendar) -> Calendar:

@@ -16,6 +16,7 @@ _TASK: Final = {
     "UID": "Task ID",
     "Name": "Task Name",
     "OutlineLevel": "WBS",
+    "WBS": "WBS",
     "Milestone": "Task Type",
     "Summary": "Task Type",
     "Duration": "Duration (wd)",

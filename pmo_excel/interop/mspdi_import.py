@@ -10,21 +10,29 @@ from typing import Any, Final
 from pmo_excel.core.instants import NO_INSTANT, as_date
 from pmo_excel.core.lists import LISTS
 from pmo_excel.core.problems import Problem
-from pmo_excel.interop.calendar_rows import CalendarRows, calendar_rows
+from pmo_excel.interop.calendar_rows import PROJECT_NAME, CalendarRows, calendar_rows
 from pmo_excel.interop.carried import not_carried, parts
 from pmo_excel.interop.elements import Element
 from pmo_excel.interop.import_stages import stages
 from pmo_excel.interop.imported import Imported, Row, Total
 from pmo_excel.interop.mspdi import read
-from pmo_excel.interop.mspdi_details import Details, details_of
+from pmo_excel.interop.mspdi_details import Details, FileCalendar, details_of
 from pmo_excel.interop.mspdi_xml import flag, minutes, moment, root_of
-from pmo_excel.interop.resource_rows import assignment_rows, baseline_rows, hours, resource_ids, resource_rows
+from pmo_excel.interop.resource_rows import (
+    assignment_rows,
+    baseline_rows,
+    beyond_the_sheet,
+    hours,
+    resource_ids,
+    resource_rows,
+)
 from pmo_excel.interop.settings_rows import settings_rows
 from pmo_excel.interop.source_tasks import source_tasks
-from pmo_excel.interop.task_rows import TaskSheet, task_rows, with_extras
+from pmo_excel.interop.task_rows import TaskSheet, outline_codes, task_rows, with_extras
 from pmo_excel.schedule.axis import Axis
 from pmo_excel.schedule.calendars import Calendar
 from pmo_excel.schedule.critical_path import dates
+from pmo_excel.schedule.outline import parents
 from pmo_excel.schedule.plan import NO_DURATION, Plan, StatusRule
 
 PROGRAM: Final = "Microsoft Project XML"
@@ -58,6 +66,7 @@ def import_mspdi(
     plan = adapted(plan)
     details, found = details_of(root), parts(root)
     content, made = _content(plan, details, ids or {})
+    beyond = beyond_the_sheet(details.resources, details.assignments)
     imported = Imported(
         program=program,
         content=content,
@@ -65,7 +74,7 @@ def import_mspdi(
         stages=stages(plan, made.ids, made.calendars),
         totals=list(_totals(plan, details, content)),
         parts=found,
-        problems=[*problems, *made.calendars.problems, *not_carried(found)],
+        problems=[*problems, *made.calendars.problems, *beyond, *not_carried(found)],
         saved=details.project.get("LastSaved", ""),
     )
     return imported, list(imported.problems)
@@ -83,18 +92,22 @@ def _content(plan: Plan, details: Details, given: Mapping[str, str]) -> tuple[di
     ids = [given.get(uid, uid) for uid in plan.id] if given else _task_ids(plan, details)
     per_day = plan.calendars[0].minutes_per_day or plan.settings.minutes_per_day
     origin = dates(plan).project_start if plan.settings.start == NO_INSTANT else plan.settings.start
-    sheet = TaskSheet(ids, calendars.names, per_day, [Axis(c, max(origin, 0)) for c in plan.calendars])
+    sheet = TaskSheet(
+        ids, calendars.names, per_day, [Axis(c, max(origin, 0)) for c in plan.calendars], _codes(plan, details)
+    )
     rows = task_rows(plan, sheet)
     kept = {plan.id[at]: ids[at] for at, row in enumerate(rows) if row is not None}
     resources = resource_ids(details.resources)
     calendar_of = {uid: calendars.names[place] for uid, place in resource_places.items() if place}
     people = resource_rows(details.resources, resources, calendar_of)
     kinds = {uid: row.get("Resource Type", "") for uid, row in zip(resources, people, strict=True)}
+    schedule = [_extended(row, details.tasks.get(plan.id[at])) for at, row in enumerate(rows) if row is not None]
+    named = {PROJECT_NAME, *(row.get("Calendar") for row in (*schedule, *people))}
     content: dict[str, Sequence[Row]] = {
         "Charter": [_charter(plan, details, sheet)],
-        "Schedule": [_extended(row, details.tasks.get(plan.id[at])) for at, row in enumerate(rows) if row is not None],
-        "Calendars": calendars.calendars,
-        "Holidays": calendars.holidays,
+        "Schedule": schedule,
+        "Calendars": [row for row in calendars.calendars if row["Calendar Name"] in named],
+        "Holidays": [row for row in calendars.holidays if row["Calendar Name"] in named],
         "Resources": people,
         "Assignments": assignment_rows(details.assignments, kept, resources, kinds),
         "Baselines": baseline_rows(details.tasks, kept, sheet.minutes_per_day),
@@ -107,14 +120,15 @@ def _used_calendars(plan: Plan, details: Details) -> tuple[list[Calendar], dict[
     """The project's calendar, those of tasks, and those of resources, with the place of each of these by UID.
 
     The plan's own order is kept, so that its places stay; calendars that only join a resource's time and a task's are
-    not among those that anybody names, but stand there, too.
+    not named anywhere, so that no sheet lists them.
     """
-    used = list(plan.calendars)
+    bases = [c.calendar for c in details.calendars if c.is_base and c.calendar.name]
+    used = [next((base for base in bases if base.same_times(own)), own) for own in plan.calendars]
     places: dict[str, int] = {}
-    known = {str(c.uid): c.calendar for c in details.calendars}
+    known = {str(c.uid): c for c in details.calendars}
     for resource in details.resources:
         uid = resource.fields.get("CalendarUID", "")
-        calendar = known.get(uid)
+        calendar = _named(known, uid)
         if calendar is None or not calendar.works or not resource.fields.get("Name"):
             continue
         same = [at for at, c in enumerate(used) if c.same_times(calendar)]
@@ -122,6 +136,17 @@ def _used_calendars(plan: Plan, details: Details) -> tuple[list[Calendar], dict[
             used.append(calendar)
         places[uid] = same[0] if same else len(used) - 1
     return used, places
+
+
+def _named(known: Mapping[str, FileCalendar], uid: str) -> Calendar | None:
+    """The calendar of a resource; the one that it is based on where it changes nothing, which has the better name."""
+    found = known.get(uid)
+    while found is not None and not found.is_base:
+        base = known.get(str(found.base))
+        if base is None or not base.calendar.same_times(found.calendar):
+            break
+        found = base
+    return None if found is None else found.calendar
 
 
 def _task_ids(plan: Plan, details: Details) -> list[str]:
@@ -135,6 +160,14 @@ def _task_ids(plan: Plan, details: Details) -> list[str]:
         return list(plan.id)
     kept = [_own_id(details.tasks.get(uid)) for uid in plan.id]
     return kept if all(kept) and len(set(kept)) == len(kept) else list(plan.id)
+
+
+def _codes(plan: Plan, details: Details) -> list[str]:
+    """The WBS codes of the file where they say the same outline as its levels do; else codes from the outline."""
+    own = [of.fields.get("WBS", "") if (of := details.tasks.get(uid)) else "" for uid in plan.id]
+    if all(own) and len(set(own)) == len(own) and parents(own) == list(plan.parent):
+        return own
+    return outline_codes(plan.parent)
 
 
 def _own_id(task: Element | None) -> str:

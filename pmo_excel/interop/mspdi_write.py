@@ -45,7 +45,7 @@ def write_mspdi(plan: Plan, dates: Dates | None = None, details: Details = _NO_D
         fields["FinishDate"] = date_text(dates.project_finish)
     head = element("Project", fields, details.definitions)
     lists = (
-        calendar_elements(calendars),
+        calendar_elements(calendars, details.day_names),
         task_elements(writing, order),
         Element("Resources", children=tuple(r.in_order(RESOURCE) for r in details.resources)),
         Element("Assignments", children=tuple(a.in_order(ASSIGNMENT) for a in details.assignments)),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import TypeAlias
 
 from pmo_excel.core.instants import DAY
 from pmo_excel.interop.elements import Element, element
@@ -49,13 +50,17 @@ def _free_name(name: str, known: Sequence[FileCalendar]) -> str:
     return free
 
 
-def calendar_elements(calendars: Sequence[FileCalendar]) -> Element:
+DayNames: TypeAlias = Mapping[tuple[int, int], str]
+"""What holidays are called, by their first and last day."""
+
+
+def calendar_elements(calendars: Sequence[FileCalendar], names: DayNames) -> Element:
     """The Calendars element."""
     by_uid = {c.uid: c for c in calendars}
-    return Element("Calendars", children=tuple(_calendar(c, by_uid.get(c.base)) for c in calendars))
+    return Element("Calendars", children=tuple(_calendar(c, by_uid.get(c.base), names) for c in calendars))
 
 
-def _calendar(of: FileCalendar, base: FileCalendar | None) -> Element:
+def _calendar(of: FileCalendar, base: FileCalendar | None, names: DayNames) -> Element:
     if of.source is not None:
         return of.source.in_order(CALENDAR)
     calendar = of.calendar
@@ -70,7 +75,7 @@ def _calendar(of: FileCalendar, base: FileCalendar | None) -> Element:
     }
     parts = [
         Element("WeekDays", children=tuple(_days(calendar.week, inherited.week if inherited else None))),
-        Element("Exceptions", children=tuple(_exception(e) for e in own.exceptions)),
+        Element("Exceptions", children=tuple(_exception(e, names) for e in own.exceptions)),
         Element("WorkWeeks", children=tuple(_work_week(w) for w in own.work_weeks)),
     ]
     return element("Calendar", fields, [part for part in parts if part.children])
@@ -106,12 +111,13 @@ def _period(first: int, last: int) -> Element:
     return element("TimePeriod", {"FromDate": date_text(first * DAY), "ToDate": date_text(end)})
 
 
-def _exception(of: CalendarException) -> Element:
+def _exception(of: CalendarException, names: DayNames) -> Element:
     head = Element("EnteredByOccurrences", "0")
     rest = element(
         "",
         {
             "Occurrences": str(of.last - of.first + 1),
+            "Name": names.get((of.first, of.last)),
             "Type": "1",
             "DayWorking": flag_text(bool(of.intervals)),
         },

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final
 
 from pmo_excel.core.instants import NO_INSTANT, as_date
+from pmo_excel.core.problems import Cell, Code, Problem, Severity
 from pmo_excel.interop.elements import Element
 from pmo_excel.interop.imported import Row
 from pmo_excel.interop.mspdi_xml import flag, minutes, moment, number
@@ -59,7 +60,25 @@ def _kind(of: Mapping[str, str]) -> str | None:
 
 def _capacity(of: Mapping[str, str]) -> float | None:
     units = number(of.get("MaxUnits"), 1.0)
-    return None if units in (0.0, 1.0) or of.get("Type") == "0" else units
+    return None if units in (0.0, 1.0) or of.get("Type") == "0" or not 0 < units <= HIGHEST_UNITS else units
+
+
+def beyond_the_sheet(resources: Sequence[Element], assignments: Sequence[Element]) -> list[Problem]:
+    """Units above what the sheets Resources and Assignments take, which are left empty there."""
+    work = {r.fields.get("UID") for r in resources if r.fields.get("Type", "1") != "0"}
+    capacities = sum(r.fields.get("UID") in work and _above(r.fields.get("MaxUnits")) for r in resources)
+    units = sum(a.fields.get("ResourceUID") in work and _above(a.fields.get("Units")) for a in assignments)
+    found = []
+    for count, sheet, header in ((capacities, "Resources", "Capacity %"), (units, "Assignments", "Units %")):
+        if count:
+            text = f"{count} values above {HIGHEST_UNITS:.0%}, the most that the column takes, were left empty"
+            fix = "List each person as a resource of their own."
+            found.append(Problem(Code.NOT_CARRIED, text, Cell(sheet, None, header), fix, Severity.MEDIUM))
+    return found
+
+
+def _above(units: str | None) -> bool:
+    return number(units, 1.0) > HIGHEST_UNITS
 
 
 def _rate(of: Mapping[str, str]) -> float | None:
@@ -97,7 +116,8 @@ def assignment_rows(
             row["Work (h)"] = 0
         else:
             row["Units %"] = units if 0 < units <= HIGHEST_UNITS else None
-            row["Work (h)"] = hours(of.get("Work")) or (None if row["Units %"] else 0)
+            worked = minutes(of.get("Work"))
+            row["Work (h)"] = (None if row["Units %"] else 0) if worked is None else round(worked / 60, 6)
             row["Actual Work (h)"] = hours(of.get("ActualWork"))
             row["Remaining Work (h)"] = hours(of.get("RemainingWork")) if row["Actual Work (h)"] else None
         rows.append({header: value for header, value in row.items() if value is not None})

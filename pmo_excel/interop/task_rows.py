@@ -22,12 +22,13 @@ LONGEST_NOTE: Final = 32_000
 
 @dataclass(frozen=True, slots=True)
 class TaskSheet:
-    """How the rows are written: the IDs in the workbook, the names of the calendars, minutes of a working day."""
+    """How the rows are written: IDs and WBS codes, the names of the calendars, minutes of a working day."""
 
     ids: Sequence[str]
     calendar_names: Sequence[str]
     minutes_per_day: int
     axes: Sequence[Axis]
+    codes: Sequence[str]
 
     def start_day(self, calendar: int, value: float) -> date:
         """The day on which work starts that may start at an instant: the next one, after the end of a working day."""
@@ -36,7 +37,6 @@ class TaskSheet:
 
 def task_rows(plan: Plan, sheet: TaskSheet) -> list[Row | None]:
     """The row of each task; None for inactive ones, which no workbook keeps."""
-    codes = outline_codes(plan.parent)
     summaries = set(plan.parent) - {-1}
     links: dict[int, list[str]] = {}
     for link in plan.links:
@@ -49,7 +49,7 @@ def task_rows(plan: Plan, sheet: TaskSheet) -> list[Row | None]:
             continue
         made: Row = {
             "Task ID": sheet.ids[row],
-            "WBS": codes[row],
+            "WBS": sheet.codes[row],
             "Task Name": plan.name[row] or f"(no name) {sheet.ids[row]}",
             "Predecessors": "; ".join(links.get(row, ())) or None,
         }
