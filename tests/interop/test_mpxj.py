@@ -17,8 +17,10 @@ from pmo_excel.core.instants import as_datetime, instant
 from pmo_excel.core.problems import Problem, Severity
 from pmo_excel.hosts.schedule_command import scheduled_rows
 from pmo_excel.interop import formats
+from pmo_excel.interop.differences import compared
 from pmo_excel.interop.imported import Imported, Reason
 from pmo_excel.interop.java import java
+from pmo_excel.schedule.calendars import STANDARD
 from pmo_excel.schedule.critical_path import dates
 from pmo_excel.schedule.plan import Constraint, LagCalendar, Plan, StatusRule
 from pmo_excel.workbook.content import Content
@@ -92,6 +94,16 @@ def test_500_tasks_of_p6_have_its_dates_to_the_minute(
     day = imported.content["Charter"][0]["Status Date"]
     assert (day.month, day.day) == ((6, 14) if progress else (3, 1))  # the last day before the data date
     assert Reason.LAG_CALENDAR in {stage.reason for stage in imported.stages}
+
+
+def test_dates_that_a_workbook_does_not_keep_have_their_reason(maker: Maker, tmp_path: Path) -> None:
+    """A workbook counts lags on the task's own calendar; nothing else parts it from P6 but what follows from that."""
+    path = maker.write(maker.scheduled(maker.plan(100, 1)), tmp_path / "p.xer", "XER")
+    _, imported, _ = read(path)
+    found = compared(imported, imported.stages[-1].dates, STANDARD)
+    assert found.compared > 100
+    assert found.differing
+    assert set(found.by_reason) <= {Reason.LAG_CALENDAR, Reason.MILESTONE, Reason.UPSTREAM, Reason.BELOW}
 
 
 def test_what_p6_has_and_we_have_not_is_told(maker: Maker, tmp_path: Path) -> None:

@@ -1,5 +1,8 @@
 """Options that Primavera P6 has: whose calendar a lag is counted on, and where milestones stand.
 
+Days are counted by hand; 6 March 2026 is a Friday.
+"""
+
 from __future__ import annotations
 
 from datetime import datetime
