@@ -202,6 +202,8 @@ _WORDS: Final = {
     Reason.CALENDAR: "calendar",
     Reason.PROJECT_START: "start of the project",
     Reason.CONSTRAINT: "constraint",
+    Reason.MILESTONE: "milestones in working time",
+    Reason.LAG_CALENDAR: "lags on the predecessor's calendar",
     Reason.PROGRESS: "actual dates",
     Reason.TIME_OF_DAY: "times of day",
 }

@@ -70,6 +70,14 @@ def _resources(plan: Plan, kept: _Kept) -> Iterator[_Step]:
     yield Reason.RESOURCE, frozenset(a.row for a in plan.assignments), plan.replace(assignments=())
 
 
+def _milestones(plan: Plan, kept: _Kept) -> Iterator[_Step]:
+    del kept
+    if plan.settings.milestones_in_working_time:
+        own = frozenset(row for row in range(len(plan)) if not plan.duration[row])
+        settings = replace(plan.settings, milestones_in_working_time=False)
+        yield Reason.MILESTONE, own, plan.replace(settings=settings)
+
+
 def _lag_calendar(plan: Plan, kept: _Kept) -> Iterator[_Step]:
     del kept
     if plan.settings.lag_calendar is not LagCalendar.SUCCESSOR:
@@ -183,6 +191,7 @@ _STEPS: Final[Sequence[Callable[[Plan, _Kept], Iterator[_Step]]]] = (
     _splits,
     _leveling,
     _resources,
+    _milestones,
     _lag_calendar,
     _manual,
     _from_start,

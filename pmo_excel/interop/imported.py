@@ -29,6 +29,7 @@ class Reason(Enum):
     CALENDAR = "Its calendar has times of day or breaks that the sheet Calendars does not keep"
     PROJECT_START = "The project starts within a day there; here when its first working day begins"
     CONSTRAINT = "Its constraint holds from a time of day there; here from the morning or to the evening of the day"
+    MILESTONE = "A milestone waits for working time there; here it is reached when what it waits for ends"
     LAG_CALENDAR = "A lag before it is counted on the calendar of the predecessor there; here on its own"
     PROGRESS = "It has begun; its actual dates have times of day there, and are whole days here"
     UPSTREAM = "It is linked to tasks whose dates differ"

@@ -238,11 +238,18 @@ def _instant(day: date) -> int:
     return (day - date(1970, 1, 1)).days * DAY
 
 
+def _actual(task: ListTask, header: str) -> int:
+    day = task.fields.get(header)
+    return NO_INSTANT if day is None else _instant(day)
+
+
 def _source_tasks(made: ListMade) -> list[SourceTask]:
     tasks = []
     for at, task in made.done.items():
         linked = tuple(made.ids[before] for before in made.links.links[at])
         below = tuple(made.ids[other] for other in made.done if made.above[other] == at)
         name = str(made.found.first("name", task.row)).strip()
-        tasks.append(SourceTask(made.ids[at], name, task.start, task.finish, linked=linked, below=below))
+        start, finish = (_actual(task, f"Actual {end}") for end in ("Start", "Finish"))
+        dated = (task.start if start == NO_INSTANT else start, task.finish if finish == NO_INSTANT else finish)
+        tasks.append(SourceTask(made.ids[at], name, *dated, linked=linked, below=below))
     return tasks

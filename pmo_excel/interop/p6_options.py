@@ -38,6 +38,7 @@ def scheduled_as_p6(plan: Plan, project: Any, sheet: str) -> tuple[Plan, list[Pr
         deadline_caps_late_finish=False,
         critical_float_limit=_minutes(limit, project) if limit is not None else 0,
         multiple_critical_paths=bool(options.getMakeOpenEndedActivitiesCritical()),
+        milestones_in_working_time=True,
         lag_calendar=_lag_calendar(str(options.getRelationshipLagCalendar())),
     )
     changed = plan.replace(settings=settings, assignments=_by_resource(plan, project))

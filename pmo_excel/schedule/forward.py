@@ -97,8 +97,10 @@ def asked_start(network: Network, row: int) -> int:
 
 
 def put(network: Network, row: int, start: int) -> None:
-    """The task from a start on, which is moved into working time when the task takes any."""
+    """The task from a start on, which is moved into working time when the task takes any, or the settings say so."""
     length = network.length[row]
+    if network.plan.settings.milestones_in_working_time and start & STARTS:
+        start |= STARTS
     if length:
         start |= STARTS
         network.when[2 * row] = start

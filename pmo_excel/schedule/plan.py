@@ -119,6 +119,9 @@ class Settings:
         Every task without successors has its own finish as its late finish, so that each path has a critical chain.
     lag_calendar
         Whose calendar lags in working time are counted on.
+    milestones_in_working_time
+        Whether a milestone that its links put into non-working time waits for working time (Primavera P6), or is
+        reached when what it waits for ends (Microsoft Project).
     """
 
     start: int
@@ -131,6 +134,7 @@ class Settings:
     critical_float_limit: float = 0
     multiple_critical_paths: bool = False
     lag_calendar: LagCalendar = LagCalendar.SUCCESSOR
+    milestones_in_working_time: bool = False
     minutes_per_day: int = 480
     minutes_per_week: int = 2400
     days_per_month: int = 20

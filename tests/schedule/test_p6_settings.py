@@ -1,4 +1,7 @@
-"""Whose calendar a lag is counted on. Days are counted by hand; 6 March 2026 is a Friday."""
+"""Options that Primavera P6 has: whose calendar a lag is counted on, and where milestones stand.
+
+Days are counted by hand; 6 March 2026 is a Friday.
+"""
 
 from __future__ import annotations
 
@@ -26,6 +29,14 @@ def test_a_lag_across_a_weekend(counted: LagCalendar, starts: datetime) -> None:
     got = dates(plan)
     assert as_datetime(int(got.start[1])) == starts
     assert got.total_float == [0, 0]
+
+
+@pytest.mark.parametrize(("waits", "reached"), [(False, datetime(2026, 3, 7, 17)), (True, datetime(2026, 3, 9, 8))])
+def test_a_milestone_on_a_weekend(waits: bool, reached: datetime) -> None:
+    """Work on every day ends on Saturday; a milestone on five-day weeks may wait for Monday."""
+    settings = Settings(start=instant(datetime(2026, 3, 7, 8)), milestones_in_working_time=waits)
+    plan = plan_of(["1", "2"], settings, [Link(0, 1)], [STANDARD, DAILY], duration=[480, 0], calendar=[1, 0])
+    assert as_datetime(int(dates(plan).start[1])) == reached
 
 
 def test_on_one_calendar_it_makes_no_difference() -> None:
