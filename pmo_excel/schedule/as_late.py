@@ -18,7 +18,7 @@ def schedule_late_tasks(network: Network) -> None:
     plan, when, late = network.plan, network.when, network.late
     rows = [
         row
-        for row in tasks(network)
+        for row in tasks(network).tolist()
         if plan.constraint[row] is Constraint.ALAP and row not in network.firm and not started(plan, row)
     ]
     for row in rows:
@@ -35,7 +35,7 @@ def schedule_from_finish(network: Network, finish: int) -> None:
     Early dates and float count from the latest possible start of the project, as in Microsoft Project.
     """
     backward(network, finish)
-    late, rows = network.late, tasks(network)
+    late, rows = network.late, tasks(network).tolist()
     start = min((network.axis[row].tick(late[2 * row]) for row in rows if late[2 * row] < LAST_KEY), default=finish)
     for row in rows:
         network.floor[row] = max(network.floor[row], network.axis[row].key_at(start))

@@ -2,35 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import numpy as np
 
 from pmo_excel.core.instants import NO_INSTANT, as_date, day_text
 from pmo_excel.schedule import progress
-from pmo_excel.schedule.axis import NO_KEY, SHIFT
+from pmo_excel.schedule.axis import NO_KEY, SHIFT, key_array
 from pmo_excel.schedule.constraints import ancestors, fixes
 from pmo_excel.schedule.dates import Dates, Driver
 from pmo_excel.schedule.forward import stay
+from pmo_excel.schedule.links import Ints
 from pmo_excel.schedule.network import Network
 from pmo_excel.schedule.plan import LinkType, Plan
 
 
-def drivers(network: Network, link: Sequence[int]) -> list[Driver]:
+def drivers(network: Network, link: Ints) -> list[Driver]:
     """What sets the start of every row, given the number of each row's driving link (-1 for none)."""
-    plan = network.plan
-    found = [Driver.LINK if number >= 0 else Driver.PROJECT_START for number in link]
-    for row in range(len(plan)):
-        if network.when[2 * row] == NO_KEY:
-            found[row] = Driver.UNKNOWN
-        elif row in network.children:
-            found[row] = Driver.TASKS
-        elif progress.started(plan, row) and plan.actual_start[row] != NO_INSTANT:
-            found[row] = Driver.ACTUAL
-        elif row in network.firm:
-            found[row] = Driver.MANUAL
-        elif network.forward_rules[row] is stay:
-            found[row] = Driver.PROJECT_FINISH
-        elif link[row] < 0 or fixes(plan, row):
-            found[row] = _without_link(network, row)
+    plan, rules = network.plan, network.forward_rules
+    fixed = {row for row in plan.filled("constraint_date") if fixes(plan, row)}
+    found = [Driver.LINK] * len(plan)
+    for row in fixed.union(np.flatnonzero(link < 0).tolist()):
+        found[row] = _without_link(network, row)
+    stands = {row for row, rule in rules.items() if rule is stay}
+    actual = [row for row in plan.filled("actual_start") if progress.started(plan, row)]
+    unplaced = np.flatnonzero(key_array(network.when)[: 2 * len(plan) : 2] == NO_KEY).tolist()
+    for rows, driver in (
+        (stands, Driver.PROJECT_FINISH),
+        (network.firm, Driver.MANUAL),
+        (actual, Driver.ACTUAL),
+        (network.children, Driver.TASKS),
+        (unplaced, Driver.UNKNOWN),
+    ):
+        for row in rows:
+            found[row] = driver
     return found
 
 
