@@ -16,6 +16,8 @@ def schedule_late_tasks(network: Network) -> None:
     As in Microsoft Project they use up their total float, so that a second forward pass is needed for their successors.
     """
     plan, when, late = network.plan, network.when, network.late
+    if Constraint.ALAP not in plan.constraint:
+        return
     rows = [
         row
         for row in tasks(network).tolist()

@@ -33,10 +33,7 @@ def _axes(plan: Plan) -> tuple[list[Axis], list[Axis], dict[int, list[Assigned]]
     origin = plan.settings.start if plan.settings.start != NO_INSTANT else plan.settings.finish
     always = Axis(ALWAYS, origin)
     axes = [always if number in idle else Axis(calendar, origin) for number, calendar in enumerate(plan.calendars)]
-    if any(number >= 0 for number in plan.calendar):
-        lag_axis = [axes[max(number, 0)] for number in plan.calendar]
-    else:
-        lag_axis = [axes[0]] * len(plan)
+    lag_axis = [axes[max(number, 0)] for number in plan.calendar] if plan.filled("calendar") else [axes[0]] * len(plan)
     axis = lag_axis
     if any(plan.elapsed):
         axis = [always if e else own for e, own in zip(plan.elapsed, lag_axis, strict=True)]

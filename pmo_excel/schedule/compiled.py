@@ -9,6 +9,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, MutableSequence, Sequence
 from functools import lru_cache
+from importlib.util import find_spec
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -24,7 +25,7 @@ LOADED_FROM: Final = 1_000
 """Tasks from which the compiled loops are faster once they are loaded."""
 
 RULED_SHARE: Final = 30
-"""One node in so many may have a rule of its own: to enter a compiled loop again costs as much as 30 nodes in Python."""
+"""One node in so many may have a rule of its own: to enter a compiled loop again costs as much as 30 plain nodes."""
 
 
 class Loops(NamedTuple):
@@ -38,12 +39,17 @@ class Loops(NamedTuple):
 PLAIN: Final = Loops(kernel.place_early, kernel.place_late, kernel.put_in_order)
 
 
+def has_numba() -> bool:
+    """Whether the loops can be compiled here; does not load numba."""
+    return find_spec("numba") is not None
+
+
 @lru_cache(maxsize=1)
 def _compiled() -> Loops:
-    try:
-        import numba
-    except ImportError:
+    if not has_numba():
         return PLAIN
+    import numba
+
     compiles = numba.njit(nogil=True, cache=True)
     return Loops(*(compiles(loop) for loop in PLAIN))
 

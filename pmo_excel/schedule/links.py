@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 from typing import Any, Final, TypeAlias, overload
 
 import numpy as np
@@ -82,7 +83,7 @@ def link_columns(links: Sequence[Link]) -> LinkColumns:
         return links
     if not links:
         return LinkColumns([], [])
-    before, after, kind, lag, unit = zip(*links, strict=True)
+    before, after, kind, lag, unit = (list(map(itemgetter(at), links)) for at in range(5))
     return LinkColumns(before, after, _positions(kind, TYPES), lag, _positions(unit, UNITS))
 
 

@@ -122,8 +122,8 @@ def test_a_plan_from_arrays_is_the_plan_from_lists() -> None:
 def test_a_chain_of_many_tasks_needs_no_deep_stack() -> None:
     """Twenty thousand tasks of a minute each in a row, typed in the opposite order.
 
-    20,000 minutes are 41 days of 480 and 320 minutes. 41 working days from Monday 2 March on are eight weeks and a day, so
-    the last day is Tuesday 28 April; 240 minutes of it end at 12:00, the other 80 at 14:20.
+    20,000 minutes are 41 days of 480 and 320 minutes. 41 working days from Monday 2 March on are eight weeks and a
+    day, so the last day is Tuesday 28 April; 240 minutes of it end at 12:00, the other 80 at 14:20.
     """
     count = 20_000
     links = LinkColumns(np.arange(1, count), np.arange(count - 1))
