@@ -17,7 +17,7 @@ from pmo_excel.core.lists import matched, words
 from pmo_excel.core.problems import Cell, Code, Problem, serious
 from pmo_excel.core.reading import read
 from pmo_excel.core.spelling import bare
-from pmo_excel.core.tables import Table, columns, declaration, rows_of
+from pmo_excel.core.tables import Table, columns, declaration
 
 
 class Called(NamedTuple):
@@ -84,11 +84,20 @@ def as_json(entry: Function, value: Any) -> Any:
     """A value as JSON: a table is a list of rows with the headers first, dates are ISO text, nothing is None."""
     if isinstance(value, Table):
         declared = list(columns(type(value)).values())
-        rows = [[plain(c, v) for c, v in zip(declared, row, strict=True)] for row in rows_of(value)]
-        return [[c.header for c in declared], *rows]
+        rows = zip(*(_plain_column(value, name, column) for name, column in columns(type(value)).items()), strict=True)
+        return [[c.header for c in declared], *map(list, rows)]
     if entry.returns is Kind.DATE and value is not None:
         return iso_day(int(value))
     return value
+
+
+def _plain_column(table: Table, name: str, column: Column) -> list[Any]:
+    """A column as plain Python values; most columns of a result are dates, and most dates come more than once."""
+    values = getattr(table, name).tolist()
+    if column.type in TEMPORAL:
+        text = {value: plain(column, value) for value in set(values)}
+        return [text[value] for value in values]
+    return [None if value is None or value != value or value == NO_INSTANT else value for value in values]
 
 
 def plain(column: Column, value: Any) -> Any:

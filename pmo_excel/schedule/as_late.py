@@ -27,7 +27,7 @@ def schedule_from_finish(network: Network, finish: int) -> None:
     Early dates and float count from the latest possible start of the project.
     """
     backward(network, finish)
-    plan, late, rows = network.plan, network.late, tasks(network)
+    plan, late, rows = network.plan, network.late, tasks(network).tolist()
     start = min((network.axis[row].tick(late[2 * row]) for row in rows if late[2 * row] < LAST_KEY), default=finish)
     for row in rows:
         network.floor[row] = max(network.floor[row], network.axis[row].key_at(start))
@@ -42,7 +42,7 @@ def schedule_from_finish(network: Network, finish: int) -> None:
 
 
 def _movable(network: Network) -> list[int]:
-    return [row for row in tasks(network) if row not in network.firm and not started(network.plan, row)]
+    return [row for row in tasks(network).tolist() if row not in network.firm and not started(network.plan, row)]
 
 
 def _put_late(network: Network, rows: list[int]) -> None:

@@ -76,20 +76,20 @@ class Axis:
         return True
 
     def _grow_forward(self, last: int) -> None:
-        starts, ends, before = self.starts, self.ends, self.before
-        position = before[-1] + ends[-1] - starts[-1] if starts else 0
-        for at, intervals in enumerate(self.calendar.days(self._last_day + 1, last), self._last_day + 1):
-            midnight = at * _DAY
-            for from_minute, to_minute in intervals:
-                start, end = from_minute * TICKS, to_minute * TICKS
-                if ends and ends[-1] == midnight + start:
-                    ends[-1] = midnight + end
-                else:
-                    starts.append(midnight + start)
-                    ends.append(midnight + end)
-                    before.append(position)
-                position += end - start
+        starts, ends = _periods(self.calendar, self._last_day + 1, last)
         self._last_day, self._arrays = last, None
+        if not starts.size:
+            return
+        if self.ends and self.ends[-1] == starts[0]:
+            starts[0] = self.starts.pop()
+            self.ends.pop()
+            position = self.before.pop()
+        else:
+            position = self.before[-1] + self.ends[-1] - self.starts[-1] if self.starts else 0
+        lengths = ends - starts
+        self.starts += starts.tolist()
+        self.ends += ends.tolist()
+        self.before += (position + np.cumsum(lengths) - lengths).tolist()
 
     def _grow_back(self, first: int) -> None:
         earlier = Axis.__new__(Axis)
@@ -204,6 +204,21 @@ class Axis:
     def last_finish(self, day: int) -> int:
         """When work ends on a day (days since 1970-01-01), or before it: a finish given as a date."""
         return self.previous_finish((day + 1) * DAY)
+
+
+def _periods(calendar: Calendar, first: int, last: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Starts and ends [ticks] of the working periods from one day to another; a night that is worked joins two days."""
+    days = calendar.days(first, last)
+    midnight = np.arange(first, last + 1) * _DAY
+    which = np.fromiter(map(id, days), np.int64, len(days))
+    starts, ends = [midnight[:0]], [midnight[:0]]
+    for number, intervals in {id(day): day for day in days}.items():
+        at = midnight[which == number]
+        starts += [at + from_minute * TICKS for from_minute, _ in intervals]
+        ends += [at + to_minute * TICKS for _, to_minute in intervals]
+    start, end = np.sort(np.concatenate(starts)), np.sort(np.concatenate(ends))
+    apart = start[1:] != end[:-1]
+    return start[np.append(True, apart)[: start.size]], end[np.append(apart, True)[: end.size]]
 
 
 def key_array(keys: Sequence[int]) -> NDArray[np.int64]:

@@ -2,53 +2,45 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from pmo_excel.core.instants import NO_INSTANT
-from pmo_excel.schedule.axis import LAST_KEY, NO_KEY, SHIFT, STARTS, Axis, moved
-from pmo_excel.schedule.forward import tasks
-from pmo_excel.schedule.network import Crossing, Network
+from pmo_excel.schedule.axis import LAST_KEY, NO_KEY, SHIFT, STARTS, key_array, moved
+from pmo_excel.schedule.compiled import columns_for, keys_for, loops_for
+from pmo_excel.schedule.forward import edges_for, kinds, tasks
+from pmo_excel.schedule.links import Ints
+from pmo_excel.schedule.network import Crossing, Network, numbered
 from pmo_excel.schedule.plan import StatusRule
 
 
 def backward(network: Network, finish: int) -> None:
-    """Place every node before what waits for it; without a successor, before the project's finish (a tick).
-
-    The late finish of an ordinary task is the end of a working period, never the start of the next one.
-    """
-    late, length, rules = network.late, network.length, network.backward_rules
-    first, at, weight = network.outgoing
-    ends = finish_keys(network, finish)
-    network.ceiling = ceiling = [min(end, own) for end, own in zip(ends, network.ceiling, strict=True)]
+    """Place every node before what waits for it; without a successor, before the project's finish (a tick)."""
+    rules = network.backward_rules
+    network.ceiling = np.minimum(finish_keys(network, finish), key_array(network.ceiling)).tolist()
     if network.plan.settings.multiple_critical_paths:
-        _own_finishes(network, ceiling)
-    for node in reversed(network.order):
-        rule = rules[node]
-        if rule is not None:
-            rule(network, node)
-            continue
-        end = ceiling[node]
-        for edge in range(first[node], first[node + 1]):
-            key = late[at[edge]] - weight[edge]
-            if key < end:
-                end = key
-        end = end >> SHIFT << SHIFT
-        late[2 * node + 1] = end
-        late[2 * node] = end - length[node] | STARTS
+        _own_finishes(network, network.ceiling)
+    loops = loops_for(len(network.plan), len(rules))
+    network.late, late = keys_for(loops, network.late)
+    columns = (*edges_for(loops, network.outgoing), *columns_for(loops, network.ceiling, network.length))
+    nodes, kind = columns_for(loops, network.order, kinds(network, rules))
+    position = loops.place_late(nodes, len(nodes) - 1, kind, *columns, late)
+    while position >= 0:
+        node = int(nodes[position])
+        rules[node](network, node)
+        position = loops.place_late(nodes, position - 1, kind, *columns, late)
 
 
 def _own_finishes(network: Network, ceiling: list[int]) -> None:
     """With multiple critical paths, a task without successors may be no later than it is, whatever its deadline."""
-    for row in tasks(network):
+    for row in tasks(network).tolist():
         if not any(network.outgoing.of(row)) and row not in network.crossing_out:
             ceiling[row] = network.when[2 * row + 1]
 
 
-def finish_keys(network: Network, finish: int) -> list[int]:
+def finish_keys(network: Network, finish: int) -> Ints:
     """The project's finish on the axis of each row."""
-    keys: dict[Axis, int] = {}
-    for axis in network.axis:
-        if axis not in keys:
-            keys[axis] = axis.key_at(finish)
-    return [keys[axis] for axis in network.axis]
+    axes, number = numbered(network.axis)
+    return np.array([axis.key_at(finish) for axis in axes], np.int64)[number]
 
 
 def limit(network: Network, row: int, end: int) -> int:
@@ -79,7 +71,7 @@ def _crossed(network: Network, row: int, crossing: Crossing) -> int:
 
 
 def place_late(network: Network, row: int) -> None:
-    """A task with links across calendars, a milestone or a manual task.
+    """A task with links across calendars, or a manual one.
 
     Milestones and manual tasks keep the limit as it is, even where it is the start of a working period: Microsoft
     Project shows a late finish of 08:00 for them. A manual task stays put, so its float is never negative.

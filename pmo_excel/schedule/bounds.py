@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from pmo_excel.core.instants import NO_INSTANT
 from pmo_excel.schedule import progress
 from pmo_excel.schedule.axis import NO_KEY, Axis
 from pmo_excel.schedule.backward import cap
 from pmo_excel.schedule.constraints import ancestors, constrain, summary_ceilings, summary_floors
-from pmo_excel.schedule.network import Network
-from pmo_excel.schedule.plan import LinkType
+from pmo_excel.schedule.links import Flags
+from pmo_excel.schedule.network import Network, numbered
 
 
 def bound(network: Network) -> None:
@@ -17,14 +19,14 @@ def bound(network: Network) -> None:
     _wait_for_project(network)
     if network.children:
         _bound_by_summaries(network)
-    for row, date in enumerate(plan.constraint_date):
-        if date != NO_INSTANT and row not in network.children and row not in network.firm:
+    for row in plan.filled("constraint_date"):
+        if row not in network.children and row not in network.firm:
             constrain(network, row, any(network.incoming.of(row)) or row in network.crossing_in)
     if progress.after_status(plan):
         _wait_for_status(network)
     if plan.settings.deadline_caps_late_finish:
-        for row, deadline in enumerate(plan.deadline):
-            cap(network, row, deadline)
+        for row in plan.filled("deadline"):
+            cap(network, row, plan.deadline[row])
 
 
 def _wait_for_project(network: Network) -> None:
@@ -34,21 +36,20 @@ def _wait_for_project(network: Network) -> None:
     their finish only.
     """
     settings = network.plan.settings
-    starts = {axis: NO_KEY if settings.schedule_from_finish else axis.key(settings.start) for axis in set(network.axis)}
-    held = _held_at_start(network)
-    network.floor = [NO_KEY if h else starts[axis] for h, axis in zip(held, network.axis, strict=True)]
+    axes, number = numbered(network.axis)
+    starts = [NO_KEY if settings.schedule_from_finish else axis.key(settings.start) for axis in axes]
+    floor = np.array(starts, np.int64)[number]
+    floor[_held_at_start(network)] = NO_KEY
+    network.floor = floor.tolist()
 
 
-def _held_at_start(network: Network) -> list[bool]:
-    """Rows whose start is held by a link of theirs, or of a summary above them."""
-    active, all_active = network.plan.active, all(network.plan.active)
-    held = [False] * len(network.plan)
-    for before, after, kind, _, _ in network.plan.links:
-        if (kind is LinkType.FS or kind is LinkType.SS) and (all_active or (active[before] and active[after])):
-            held[after] = True
+def _held_at_start(network: Network) -> Flags:
+    """Whether a row's start is held by a link of its own, or of a summary above it."""
+    links, held = network.links, np.zeros(len(network.plan), bool)
+    active = np.array(network.plan.active, bool)
+    held[links.successor[~links.holds_finish & active[links.predecessor] & active[links.successor]]] = True
     for summary in network.gated:
-        for child in network.children[summary]:
-            held[child] = True
+        held[network.children[summary]] = True
     return held
 
 

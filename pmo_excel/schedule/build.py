@@ -1,4 +1,4 @@
-"""Build the network of a plan: calendars to axes, links to integers, and a rule for every task that is not ordinary."""
+"""Build the network of a plan: calendars to axes, links to integers, a rule for every task that is not ordinary."""
 
 from __future__ import annotations
 
@@ -33,10 +33,7 @@ def _axes(plan: Plan) -> tuple[list[Axis], list[Axis], dict[int, list[Assigned]]
     origin = plan.settings.start if plan.settings.start != NO_INSTANT else plan.settings.finish
     always = Axis(ALWAYS, origin)
     axes = [always if number in idle else Axis(calendar, origin) for number, calendar in enumerate(plan.calendars)]
-    if any(number >= 0 for number in plan.calendar):
-        lag_axis = [axes[max(number, 0)] for number in plan.calendar]
-    else:
-        lag_axis = [axes[0]] * len(plan)
+    lag_axis = [axes[max(number, 0)] for number in plan.calendar] if plan.filled("calendar") else [axes[0]] * len(plan)
     axis = lag_axis
     if any(plan.elapsed):
         axis = [always if e else own for e, own in zip(plan.elapsed, lag_axis, strict=True)]
@@ -58,40 +55,42 @@ def _stand(network: Network, wrong: set[int]) -> None:
     """Place what waits for nothing, before links are folded, as what is left of a task is its length from then on."""
     plan = network.plan
     late_rule = progress.after_status(plan)
-    for row, (actual, over, manual, external) in enumerate(
-        zip(plan.actual_start, plan.actual_finish, plan.manual, plan.external, strict=True)
-    ):
-        stands = manual or external or not plan.active[row]
-        if (actual == over == NO_INSTANT and not stands) or row in network.children or row in wrong:
+    for row in _rows_with(plan, "actual_start", "actual_finish", "manual", "external", "active"):
+        if row in network.children or row in wrong:
             continue
         if progress.stand(network, row):
             network.firm.add(row)
-        elif late_rule and actual != NO_INSTANT:
+        elif late_rule and plan.actual_start[row] != NO_INSTANT:
             network.length[row] = ticks(progress.remaining(plan, row)) << SHIFT
 
 
 def _rules(network: Network) -> None:
     """A rule for every node that is not an ordinary task."""
-    plan, n = network.plan, len(network.plan)
+    plan, n, children = network.plan, len(network.plan), network.children
     ahead, back = network.forward_rules, network.backward_rules
     after_status = progress.after_status(plan)
-    for row in range(n):
-        if row in network.children:
-            ahead[row], back[row] = summaries.roll_up, backward.place_late_limit
-            ahead[n + row], back[n + row] = forward.gate, summaries.roll_up_late
-            continue
-        if not network.length[row] or plan.leveling_delay[row] or plan.constraint_date[row] != NO_INSTANT:
-            ahead[row] = forward.place
-        if not network.length[row] or plan.manual[row]:
-            back[row] = backward.place_late
-        if row in network.assigned and not plan.manual[row]:
+    for row in children:
+        ahead[row], back[row] = summaries.roll_up, backward.place_late_limit
+        ahead[n + row], back[n + row] = forward.gate, summaries.roll_up_late
+    fixed = plan.filled("constraint_date") if plan.settings.honor_constraints else ()
+    ahead.update((row, forward.place) for row in {*plan.filled("leveling_delay"), *fixed} - children.keys())
+    if plan.settings.milestones_in_working_time:
+        ahead.update((row, forward.place) for row in range(n) if not network.length[row] and row not in children)
+    back.update((row, backward.place_late) for row in plan.filled("manual") if row not in children)
+    for row in network.assigned.keys() - children.keys():
+        if not plan.manual[row]:
             ahead[row], back[row] = place_assigned, place_late_assigned
-        if plan.percent_complete[row] or plan.actual_start[row] != NO_INSTANT or row in network.firm:
-            _rules_of_begun(network, row, after_status)
+    for row in network.firm.union(_rows_with(plan, "percent_complete", "actual_start")) - children.keys():
+        _rules_of_begun(network, row, after_status)
     for node in network.crossing_in:
-        ahead[node] = ahead[node] or forward.place
+        ahead.setdefault(node, forward.place)
     for row in network.crossing_out:
-        back[row] = back[row] or backward.place_late
+        back.setdefault(row, backward.place_late)
+
+
+def _rows_with(plan: Plan, *columns: str) -> list[int]:
+    """The rows that have something in any of the columns."""
+    return sorted({row for column in columns for row in plan.filled(column)})
 
 
 def _rules_of_begun(network: Network, row: int, after_status: bool) -> None:

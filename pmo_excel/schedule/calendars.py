@@ -91,7 +91,7 @@ class Calendar:
         """The working times of each day from first to last (included), as days since 1970-01-01."""
         count = last - first + 1
         shift = weekday(first)
-        found = [self.week[(shift + at) % 7] for at in range(count)]
+        found = list((self.week[shift:] + self.week[:shift]) * (count // 7 + 1))[:count]
         for work_week in self.work_weeks:
             for at in range(max(work_week.first - first, 0), min(work_week.last - first + 1, count)):
                 day = work_week.week[(shift + at) % 7]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import MutableSequence
 from dataclasses import replace
 
 import numpy as np
@@ -9,7 +11,7 @@ import numpy as np
 from pmo_excel.core.instants import NO_INSTANT
 from pmo_excel.core.problems import Code, Problem
 from pmo_excel.schedule.as_late import schedule_from_finish, schedule_late_tasks
-from pmo_excel.schedule.axis import NO_KEY, TICKS, Axis, key_array, ticks
+from pmo_excel.schedule.axis import NO_KEY, TICKS, key_array, ticks
 from pmo_excel.schedule.backward import backward
 from pmo_excel.schedule.build import network_of
 from pmo_excel.schedule.constraints import broken
@@ -17,7 +19,8 @@ from pmo_excel.schedule.dates import Dates
 from pmo_excel.schedule.drivers import drivers
 from pmo_excel.schedule.floats import NO_FLOAT, early_keys, floats, free_floats, in_minutes
 from pmo_excel.schedule.forward import forward, project_finish
-from pmo_excel.schedule.network import Network
+from pmo_excel.schedule.links import Ints
+from pmo_excel.schedule.network import Network, numbered
 from pmo_excel.schedule.plan import Plan
 from pmo_excel.schedule.progress import finished, out_of_sequence
 
@@ -49,18 +52,20 @@ def dates(plan: Plan) -> Dates:
         finish = project_finish(network)
         backward(network, finish)
         schedule_late_tasks(network)
-    beyond = _beyond(network)
-    if beyond:
-        return _without(plan, beyond, network.problems)
-    return _dates(network, finish)
+    _settled(network)
+    ends = _instants(network, network.when, 1)
+    beyond = np.flatnonzero((ends == NO_INSTANT) & (key_array(network.when)[1 : 2 * len(plan) : 2] > NO_KEY))
+    if beyond.size:
+        return _without(plan, set(beyond.tolist()), network.problems)
+    return _dates(network, finish, ends.tolist())
 
 
-def _beyond(network: Network) -> set[int]:
-    """Rows that the network places where there is no time any more."""
-    finish = _instants(network, network.when, 1)
-    if NO_INSTANT not in finish:
-        return set()
-    return {row for row, value in enumerate(finish) if value == NO_INSTANT and network.when[2 * row + 1] > NO_KEY}
+def _settled(network: Network) -> None:
+    """Keep the keys in a form that is both plain integers to a loop and, at no cost, an array."""
+    network.when, network.late = (
+        keys if isinstance(keys, array) else array("q", key_array(keys).tobytes())
+        for keys in (network.when, network.late)
+    )
 
 
 def _without(plan: Plan, beyond: set[int], problems: list[Problem]) -> Dates:
@@ -81,27 +86,29 @@ def _without(plan: Plan, beyond: set[int], problems: list[Problem]) -> Dates:
     return replace(found, problems=[*earlier, *told, *found.problems])
 
 
-def _dates(network: Network, project: int) -> Dates:
+def _dates(network: Network, project: int, finish: list[int]) -> Dates:
     plan = network.plan
-    start, finish = _instants(network, network.when, 0), _instants(network, network.when, 1)
-    late_start, late_finish = _instants(network, network.late, 0), _instants(network, network.late, 1)
+    start = _instants(network, network.when, 0).tolist()
+    late_start, late_finish = (_instants(network, network.late, end).tolist() for end in (0, 1))
     early = early_keys(network)
     floated = floats(network)
     free, link = free_floats(network, floated.total)
     _settle(network, start, finish, late_start, late_finish)
     limit = ticks(plan.settings.critical_float_limit)
     critical = ((floated.total != NO_FLOAT) & (floated.total <= limit)).tolist()
-    for row in (row for row in range(len(plan)) if finished(plan, row)):
-        critical[row] = False
-    known = [value != NO_INSTANT for value in start]
+    for row in {*plan.filled("percent_complete"), *plan.filled("actual_finish")}:
+        if finished(plan, row):
+            critical[row] = False
+    instants = np.array(start, np.int64)
+    known = instants != NO_INSTANT
     driven = drivers(network, link)
-    predecessor = [plan.links[number].predecessor if number >= 0 else -1 for number in driven.link]
+    predecessor = np.append(network.links.predecessor, -1)[driven.link]
     problems = [*network.problems, *out_of_sequence(network), *broken(plan, start, finish)]
     return Dates(
         start=start,
         finish=finish,
-        early_start=_instants(network, early, 0) if network.early else start,
-        early_finish=_instants(network, early, 1) if network.early else finish,
+        early_start=_instants(network, early, 0).tolist() if network.early else start,
+        early_finish=_instants(network, early, 1).tolist() if network.early else finish,
         late_start=late_start,
         late_finish=late_finish,
         total_float=in_minutes(floated.total),
@@ -109,13 +116,13 @@ def _dates(network: Network, project: int) -> Dates:
         start_float=in_minutes(floated.start),
         finish_float=in_minutes(floated.finish),
         critical=critical,
-        driving_predecessor=predecessor,
+        driving_predecessor=predecessor.tolist(),
         driving_link=driven.link,
         driver=driven.driver,
         rest_link=driven.rest,
-        known=known,
+        known=known.tolist(),
         float_known=(floated.total != NO_FLOAT).tolist(),
-        project_start=min((value for value in start if value != NO_INSTANT), default=NO_INSTANT),
+        project_start=int(instants[known].min()) if known.any() else NO_INSTANT,
         project_finish=project if project == NO_INSTANT else project // TICKS,
         complete=not network.unknown,
         problems=problems,
@@ -129,25 +136,20 @@ def _settle(
     plan = network.plan
     for row in network.late_unknown:
         late_start[row] = late_finish[row] = NO_INSTANT
-    for row, percent in enumerate(plan.percent_complete):
-        if (percent and finished(plan, row)) or plan.actual_finish[row] != NO_INSTANT:
+    for row in {row for name in ("percent_complete", "actual_start", "actual_finish") for row in plan.filled(name)}:
+        if finished(plan, row):
             late_start[row], late_finish[row] = start[row], finish[row]
         elif plan.actual_start[row] != NO_INSTANT and late_finish[row] != NO_INSTANT:
             late_start[row], late_finish[row] = start[row], max(late_finish[row], finish[row])
 
 
-def _instants(network: Network, keys: list[int], end: int) -> list[int]:
+def _instants(network: Network, keys: MutableSequence[int], end: int) -> Ints:
     """The instants of every row's start (0) or finish (1)."""
-    n = len(network.plan)
-    column = key_array(keys[end : 2 * n : 2])
-    if n and network.axis.count(network.axis[0]) == n:
-        together: list[int] = network.axis[0].instants(column).tolist()
-        return together
-    rows_of: dict[Axis, list[int]] = {}
-    for row, own in enumerate(network.axis):
-        rows_of.setdefault(own, []).append(row)
-    found = np.full(n, NO_INSTANT, np.int64)
-    for own, rows in rows_of.items():
-        found[rows] = own.instants(column[rows])
-    instants: list[int] = found.tolist()
-    return instants
+    column = key_array(keys)[end : 2 * len(network.plan) : 2]
+    axes, number = numbered(network.axis)
+    if len(axes) == 1:
+        return axes[0].instants(column)
+    found = np.full(len(column), NO_INSTANT, np.int64)
+    for at, axis in enumerate(axes):
+        found[number == at] = axis.instants(column[number == at])
+    return found

@@ -110,6 +110,8 @@ def _reasons(tasks: Schedule, known: Sequence[bool], problems: Sequence[Problem]
     for problem in problems:
         if serious(problem):
             said.setdefault(problem.cell.row, []).append(f"{problem.cell.column}: {problem.message}")
+    if not said and all(known):
+        return [None] * len(known)
     found: list[str | None] = []
     for row, is_known in enumerate(known):
         own = said.get(tasks.cell("id", row).row)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Final, NamedTuple
+
+import numpy as np
 
 from pmo_excel.core.instants import NO_INSTANT
 from pmo_excel.schedule import progress
-from pmo_excel.schedule.axis import NO_KEY, SHIFT
+from pmo_excel.schedule.axis import NO_KEY, SHIFT, key_array
 from pmo_excel.schedule.constraints import ancestors, fixes, pulls, pushes
 from pmo_excel.schedule.dates import Dates, Driver
 from pmo_excel.schedule.forward import crossed, stay
+from pmo_excel.schedule.links import Ints
 from pmo_excel.schedule.network import Network
 
 _BY_LINK: Final = frozenset({Driver.LINK, Driver.SUMMARY_LINK, Driver.TASKS})
@@ -34,15 +37,33 @@ class Driven(NamedTuple):
     rest: list[int]
 
 
-def drivers(network: Network, link: Sequence[int]) -> Driven:
+def drivers(network: Network, link: Ints) -> Driven:
     """What sets the start of every row, given the number of each row's driving link (-1 for none)."""
-    rows = range(len(network.plan))
-    found = [_driver(network, row, link[row]) for row in rows]
-    held = [link[row] if found[row] in _BY_LINK else -1 for row in rows]
-    for row in rows:
-        if found[row] is Driver.SUMMARY_LINK:
-            held[row] = next((link[s] for s in _gates(network, row) if link[s] >= 0), -1)
+    found, held = [Driver.LINK] * len(network.plan), link.tolist()
+    for row in _not_merely_linked(network, link):
+        found[row] = _driver(network, row, held[row])
+        if found[row] not in _BY_LINK:
+            held[row] = -1
+    for row in (row for row, driver in enumerate(found) if driver is Driver.SUMMARY_LINK):
+        held[row] = next((int(link[s]) for s in _gates(network, row) if link[s] >= 0), -1)
     return Driven(found, held, _rest_links(network))
+
+
+def _not_merely_linked(network: Network, link: Ints) -> list[int]:
+    """Rows that something else than a link may set: mostly few."""
+    plan, rules = network.plan, network.forward_rules
+    without = (link < 0) | (key_array(network.when)[: 2 * len(plan) : 2] == NO_KEY)
+    return sorted(
+        {
+            *np.flatnonzero(without).tolist(),
+            *network.children,
+            *network.firm,
+            *(row for row, rule in rules.items() if rule is stay),
+            *plan.filled("actual_start"),
+            *plan.filled("active"),
+            *plan.filled("constraint_date"),
+        }
+    )
 
 
 def _driver(network: Network, row: int, link: int) -> Driver:
@@ -57,7 +78,7 @@ def _driver(network: Network, row: int, link: int) -> Driver:
         return Driver.INACTIVE
     if row in network.firm:
         return _of_firm(network, row)
-    if network.forward_rules[row] is stay:
+    if network.forward_rules.get(row) is stay:
         return Driver.PROJECT_FINISH
     if fixes(plan, row) or pulls(network, row):
         return Driver.CONSTRAINT
@@ -114,15 +135,16 @@ def _rest_links(network: Network) -> list[int]:
     """By row, the link that holds what is left of a started task: only where that waits for predecessors."""
     plan, when, folded = network.plan, network.when, network.folded
     found = [-1] * len(plan)
-    waiting = {row for row, rule in enumerate(network.forward_rules) if rule is progress.place_remaining}
+    waiting = {row for row, rule in network.forward_rules.items() if rule is progress.place_remaining}
     if not waiting:
         return found
-    for number, after, at, weight in zip(folded.number, folded.successor, folded.at, folded.weight, strict=True):
-        row = int(after)
-        if row in waiting and found[row] < 0 and network.length[row]:
+    theirs = np.isin(folded.successor, list(waiting))
+    columns = (folded.number, folded.successor, folded.at, folded.weight)
+    for number, row, at, weight in zip(*(column[theirs].tolist() for column in columns), strict=True):
+        if found[row] < 0 and network.length[row]:
             rest = when[2 * row + 1] - network.length[row]
-            if when[at] + int(weight) >> SHIFT == rest >> SHIFT:
-                found[row] = int(number)
+            if when[at] + weight >> SHIFT == rest >> SHIFT:
+                found[row] = number
     for row in waiting:
         for crossing in network.crossing_in.get(row, ()):
             if crossing.link >= 0 and found[row] < 0 and network.length[row]:

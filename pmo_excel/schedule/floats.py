@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableSequence
 from typing import Final, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from pmo_excel.core.instants import NO_INSTANT
 from pmo_excel.schedule.axis import LAST_KEY, NO_KEY, SHIFT, TICKS, Axis, key_array
 from pmo_excel.schedule.forward import crossed
-from pmo_excel.schedule.network import Network, begun
+from pmo_excel.schedule.kernel import FAR
+from pmo_excel.schedule.links import Flags, Ints
+from pmo_excel.schedule.network import Network, axis_numbers, begun
 from pmo_excel.schedule.plan import Plan
 from pmo_excel.schedule.progress import finished, started
 
@@ -22,12 +23,12 @@ NO_FLOAT: Final = NO_INSTANT
 class Floats(NamedTuple):
     """Float of every row [ticks of working time on the task's calendar], `NO_FLOAT` where unknown."""
 
-    start: NDArray[np.int64]
-    finish: NDArray[np.int64]
-    total: NDArray[np.int64]
+    start: Ints
+    finish: Ints
+    total: Ints
 
 
-def early_keys(network: Network) -> list[int]:
+def early_keys(network: Network) -> MutableSequence[int]:
     """The keys of the early dates, as in `Network.when`: for most rows those that they are scheduled at."""
     if not network.early:
         return network.when
@@ -46,17 +47,18 @@ def floats(network: Network) -> Floats:
     when = key_array(early_keys(network)[: 2 * rows])
     late = key_array(network.late[: 2 * rows])
     gap = (late >> SHIFT) - (when >> SHIFT)
-    for row, (axis, own) in enumerate(zip(network.axis, network.lag_axis, strict=True)):
-        if axis is not own and not plan.elapsed[row]:
+    work, own = axis_numbers(network)
+    for row in np.flatnonzero(work != own).tolist():
+        if not plan.elapsed[row]:
             for at in (2 * row, 2 * row + 1):
-                gap[at] = _between(axis, own, int(when[at]), int(late[at]))
+                gap[at] = _between(network.axis[row], network.lag_axis[row], int(when[at]), int(late[at]))
     start, finish = gap[0::2], gap[1::2]
     total = np.minimum(start, finish)
     for row in _begun(plan):
         if row not in network.children:
             start[row] = 0
             total[row] = finish[row]
-    unknown = (when[1::2] == NO_KEY) | (late[1::2] <= NO_KEY) | (late[1::2] >= LAST_KEY)
+    unknown = (when[1::2] < -FAR) | (late[1::2] < -FAR) | (late[1::2] > FAR)
     unknown[list(network.late_unknown)] = True
     for column in (start, finish, total):
         column[unknown] = NO_FLOAT
@@ -75,10 +77,11 @@ def _between(axis: Axis, own: Axis, early: int, late: int) -> int:
 
 def _begun(plan: Plan) -> set[int]:
     """Rows with progress."""
-    return {row for row in range(len(plan)) if started(plan, row)}
+    rows = {row for column in ("actual_start", "actual_finish", "percent_complete") for row in plan.filled(column)}
+    return {row for row in rows if started(plan, row)}
 
 
-def in_minutes(column: NDArray[np.int64]) -> list[float]:
+def in_minutes(column: Ints) -> list[float]:
     """Ticks as minutes, whole where they are; `NO_FLOAT` stays."""
     whole = np.where(column == NO_FLOAT, NO_FLOAT, column // TICKS)
     if not (column[column != NO_FLOAT] % TICKS).any():
@@ -90,7 +93,7 @@ def in_minutes(column: NDArray[np.int64]) -> list[float]:
     ]
 
 
-def free_floats(network: Network, total: NDArray[np.int64]) -> tuple[NDArray[np.int64], list[int]]:
+def free_floats(network: Network, total: Ints) -> tuple[Ints, Ints]:
     """Free float [ticks], and the number of the link that drives the start, -1 where none does.
 
     Free float is the smallest gap that the task's own links to open successors leave beyond their lag, between the
@@ -120,10 +123,10 @@ def free_floats(network: Network, total: NDArray[np.int64]) -> tuple[NDArray[np.
         if drives_it and not 0 <= driver[after] < number:
             driver[after] = number
     free = np.where(gaps == LAST_KEY, total, np.maximum(np.minimum(gaps, total), 0))
-    return np.where(total == NO_FLOAT, NO_FLOAT, free), driver.tolist()
+    return np.where(total == NO_FLOAT, NO_FLOAT, free), driver
 
 
-def _crossing_gaps(network: Network, happened: NDArray[np.bool_]) -> Iterator[tuple[int, int, int, int | None, bool]]:
+def _crossing_gaps(network: Network, happened: Flags) -> Iterator[tuple[int, int, int, int | None, bool]]:
     """(link, predecessor, successor, gap, whether it drives) of each link that is not folded.
 
     The gap is counted on the predecessor's calendar, and None where its end that is linked has happened; what drives is

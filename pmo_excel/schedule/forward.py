@@ -2,33 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
 from pmo_excel.core.instants import NO_INSTANT
-from pmo_excel.schedule.axis import LAST_KEY, NO_KEY, SHIFT, STARTS, moved, ticks
-from pmo_excel.schedule.network import Crossing, Network, start_for
+from pmo_excel.schedule.axis import LAST_KEY, NO_KEY, SHIFT, STARTS, key_array, moved, ticks
+from pmo_excel.schedule.compiled import PLAIN, Loops, columns_for, keys_for, loops_for
+from pmo_excel.schedule.kernel import POINT, RULED
+from pmo_excel.schedule.links import Ints
+from pmo_excel.schedule.network import Crossing, Edges, Network, Rule, numbered, start_for
 from pmo_excel.schedule.plan import Constraint
 
 
 def forward(network: Network) -> None:
-    """Place every node after what it waits for.
+    """Place every node after what it waits for: by the loop of `kernel`, or by a rule of its own."""
+    rules, order, edges = network.forward_rules, network.order, network.incoming
+    loops = loops_for(len(network.plan), len(rules))
+    network.when, when = keys_for(loops, network.when)
+    columns = (*edges_for(loops, edges), *columns_for(loops, network.floor, network.length))
+    nodes, kind = columns_for(loops, order, kinds(network, rules))
+    position = loops.place_early(nodes, 0, kind, *columns, when)
+    while position < len(nodes):
+        node = int(nodes[position])
+        rules[node](network, node)
+        position = loops.place_early(nodes, position + 1, kind, *columns, when)
 
-    An ordinary task starts with the first working minute after its latest candidate and finishes at the end of a
-    working period (Microsoft Project shows 17:00, never the next 08:00).
-    """
-    when, floor, length, rules = network.when, network.floor, network.length, network.forward_rules
-    first, at, weight = network.incoming
-    for node in network.order:
-        rule = rules[node]
-        if rule is not None:
-            rule(network, node)
-            continue
-        start = floor[node]
-        for edge in range(first[node], first[node + 1]):
-            key = when[at[edge]] + weight[edge]
-            if key > start:
-                start = key
-        start |= STARTS
-        when[2 * node] = start
-        when[2 * node + 1] = start - STARTS + length[node]
+
+def kinds(network: Network, rules: Mapping[int, Rule]) -> Ints:
+    """By node, what `kernel` does with it."""
+    kind = np.zeros(max(len(network.incoming.first) - 1, len(network.plan)), np.int64)
+    kind[: len(network.plan)][key_array(network.length) == 0] = POINT
+    kind[list(rules)] = RULED
+    return kind
+
+
+def edges_for(loops: Loops, edges: Edges) -> Sequence[Any]:
+    """The columns of edges as the loops read them."""
+    return edges.lists if loops is PLAIN else (edges.first, edges.at, edges.weight)
 
 
 def stay(network: Network, row: int) -> None:
@@ -74,7 +86,7 @@ def gate(network: Network, node: int) -> None:
 
 
 def place(network: Network, row: int) -> None:
-    """A task that is a milestone, has links across calendars, a hard constraint or a leveling delay.
+    """A task that has links across calendars, a constraint that wins over its links, or a leveling delay.
 
     Tasks of no duration stay where their candidate is, at 17:00 or in non-working time, as in Microsoft Project;
     a leveling delay is elapsed time.
@@ -129,17 +141,22 @@ def _constrained(network: Network, row: int, start: int) -> int:
 
 def project_finish(network: Network) -> int:
     """The latest finish of all tasks and manual summaries, a tick; `NO_INSTANT` when there is none."""
-    latest: dict[int, tuple[int, int]] = {}
     manual_summaries = [row for row in network.children if network.plan.manual[row]]
-    for row in [*tasks(network), *manual_summaries]:
-        key, axis = network.when[2 * row + 1], id(network.axis[row])
-        if key > latest.get(axis, (NO_KEY, 0))[0]:
-            latest[axis] = (key, row)
-    return max((network.axis[row].tick(key) for key, row in latest.values() if key < LAST_KEY), default=NO_INSTANT)
+    rows = np.concatenate((tasks(network), np.array(manual_summaries, np.int64)))
+    finish = key_array(network.when)[2 * rows + 1]
+    placed = (finish > NO_KEY) & (finish < LAST_KEY)
+    axes, number = numbered(network.axis)
+    latest = np.full(len(axes), NO_KEY)
+    np.maximum.at(latest, number[rows[placed]], finish[placed])
+    ends = zip(axes, latest.tolist(), strict=True)
+    return max((axis.tick(key) for axis, key in ends if key > NO_KEY), default=NO_INSTANT)
 
 
-def tasks(network: Network) -> list[int]:
+def tasks(network: Network) -> Ints:
     """The rows that count for the project's finish: those that are in the network, and no summaries."""
-    n, skip = len(network.plan), network.children
-    active, external = network.plan.active, network.plan.external
-    return [row for row in network.order if row < n and row not in skip and active[row] and not external[row]]
+    plan = network.plan
+    counts = np.zeros(max(len(network.incoming.first) - 1, len(plan)), bool)
+    counts[: len(plan)] = True
+    counts[[*network.children, *plan.filled("active"), *plan.filled("external")]] = False
+    rows = network.order
+    return rows[counts[rows]]

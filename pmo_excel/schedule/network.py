@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, MutableSequence, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,19 +12,18 @@ from numpy.typing import NDArray
 from pmo_excel.core.instants import NO_INSTANT
 from pmo_excel.core.problems import Problem
 from pmo_excel.schedule.axis import LAST_KEY, NO_KEY, SHIFT, TICKS, Axis, key_array, moved, ticks
+from pmo_excel.schedule.links import UNITS, Ints, LinkColumns, link_columns
 from pmo_excel.schedule.order import Following
 from pmo_excel.schedule.plan import PERCENTS, LagCalendar, LagUnit, LinkType, Plan
 
 if TYPE_CHECKING:
     from pmo_excel.schedule.assigned import Assigned
 
-Ints: TypeAlias = NDArray[np.int64]
-
 Rule: TypeAlias = "Callable[[Network, int], None]"
 """How to place a node that is not an ordinary task: sets its keys in `when`, or in `late`."""
 
 
-class Edges(NamedTuple):
+class Edges:
     """Differences of keys, node after node: those of node k lie from first[k] to first[k + 1].
 
     Attributes
@@ -34,14 +33,24 @@ class Edges(NamedTuple):
         `late[at] - weight`.
     """
 
-    first: list[int]
-    at: list[int]
-    weight: list[int]
+    __slots__ = ("_lists", "at", "first", "weight")
+
+    def __init__(self, first: Ints, at: Ints, weight: Ints) -> None:
+        self.first, self.at, self.weight = first, at, weight
+        self._lists: tuple[list[int], list[int], list[int]] | None = None
+
+    @property
+    def lists(self) -> tuple[list[int], list[int], list[int]]:
+        """First, at and weight as plain lists, for loops in Python."""
+        if self._lists is None:
+            self._lists = self.first.tolist(), self.at.tolist(), self.weight.tolist()
+        return self._lists
 
     def of(self, node: int) -> Iterator[tuple[int, int]]:
         """(at, weight) of a node."""
-        start, end = self.first[node], self.first[node + 1]
-        return zip(self.at[start:end], self.weight[start:end], strict=True)
+        first, at, weight = self.lists
+        start, end = first[node], first[node + 1]
+        return zip(at[start:end], weight[start:end], strict=True)
 
 
 class Folded(NamedTuple):
@@ -94,6 +103,8 @@ class Network:
 
     Attributes
     ----------
+    links
+        Those of the plan, as columns.
     axis, lag_axis
         By row: the calendar of the work, and that of the task, which its lags and floats are counted on.
     assigned
@@ -111,7 +122,7 @@ class Network:
     floor, ceiling
         By row: keys that the start may not be before, and the late finish may not be after.
     forward_rules, backward_rules
-        By node; None for an ordinary task.
+        By node, for those that the inner loops of `kernel` do not place.
     firm
         Rows whose dates wait for nothing: they are done, typed by hand or fixed by a constraint.
     early
@@ -123,24 +134,25 @@ class Network:
     """
 
     plan: Plan
+    links: LinkColumns
     axis: list[Axis]
     lag_axis: list[Axis]
     assigned: dict[int, list[Assigned]]
     length: list[int]
     children: dict[int, list[int]]
-    when: list[int]
-    late: list[int]
+    when: MutableSequence[int]
+    late: MutableSequence[int]
     incoming: Edges
     outgoing: Edges
     following: Following
     folded: Folded
     floor: list[int]
     ceiling: list[int]
-    forward_rules: list[Rule | None]
-    backward_rules: list[Rule | None]
+    forward_rules: dict[int, Rule]
+    backward_rules: dict[int, Rule]
     crossing_in: dict[int, list[Crossing]]
     crossing_out: dict[int, list[Crossing]]
-    order: list[int]
+    order: Ints
     gated: set[int]
     limited: set[int]
     firm: set[int]
@@ -152,37 +164,39 @@ class Network:
 
 
 _EMPTY: Ints = np.empty(0, np.int64)
-_NONE = Edges([0], [], [])
+_NONE = Edges(np.zeros(1, np.int64), _EMPTY, _EMPTY)
+_LONGEST: Final = 1 << 32
+"""Ticks of the longest duration or lag that is told apart from longer ones: 800 years."""
 
 
 def empty_network(plan: Plan, axis: list[Axis], lag_axis: list[Axis]) -> Network:
     """A network without links, where nothing is placed."""
     n = len(plan)
     children: dict[int, list[int]] = {}
-    for row, parent in enumerate(plan.parent):
-        if parent >= 0:
-            children.setdefault(parent, []).append(row)
+    for row in plan.filled("parent"):
+        children.setdefault(plan.parent[row], []).append(row)
     nodes = 2 * n if children else n
     return Network(
         plan=plan,
+        links=link_columns(plan.links),
         axis=axis,
         lag_axis=lag_axis,
         assigned={},
-        length=[round(minutes * TICKS) << SHIFT for minutes in plan.duration],
+        length=_as_keys(plan.duration).tolist(),
         children=children,
         when=[NO_KEY] * (n + nodes),
         late=[LAST_KEY] * (n + nodes),
         incoming=_NONE,
         outgoing=_NONE,
-        following=Following([0], []),
+        following=Following(np.zeros(1, np.int64), _EMPTY),
         folded=Folded(_EMPTY, _EMPTY, _EMPTY, _EMPTY, _EMPTY),
         floor=[NO_KEY] * n,
         ceiling=[LAST_KEY] * n,
-        forward_rules=[None] * nodes,
-        backward_rules=[None] * nodes,
+        forward_rules={},
+        backward_rules={},
         crossing_in={},
         crossing_out={},
-        order=[],
+        order=_EMPTY,
         gated=set(),
         limited=set(),
         firm=set(),
@@ -215,6 +229,7 @@ def start_for(network: Network, row: int, finish: int) -> int:
 _ELAPSED_UNITS = (LagUnit.ELAPSED, LagUnit.ELAPSED_PERCENT)
 _HOLDS_FROM_FINISH = (LinkType.FS, LinkType.FF)
 _HOLDS_FINISH = (LinkType.FF, LinkType.SF)
+_WORKING: Final = UNITS.index(LagUnit.WORKING)
 
 
 class Ends(NamedTuple):
@@ -234,42 +249,63 @@ class Ends(NamedTuple):
     folded: Folded
 
 
-def fold(network: Network, numbers: Sequence[int]) -> Ends:
+def fold(network: Network, numbers: Ints) -> Ends:
     """Every link as one difference of keys where its ends share an axis, all at once; the others as `Crossing`.
 
     A link from the start of a task that has begun limits it no more: that start has happened.
     """
-    links, n = network.plan.links, len(network.plan)
-    before, after, kind, lag, unit = zip(*(links[k] for k in numbers), strict=True) if numbers else ((),) * 5
-    p, s = np.array(before, np.int64), np.array(after, np.int64)
+    links, n = network.links, len(network.plan)
+    p, s = links.predecessor[numbers], links.successor[numbers]
+    from_finish, ends = links.from_finish[numbers], links.holds_finish[numbers]
     summary = np.zeros(n, bool)
     summary[list(network.children)] = True
     gate = np.where(summary[s], n + s, s)
-    weight = np.rint(np.array(lag, float) * TICKS).astype(np.int64)
-    number = {axis: k for k, axis in enumerate(dict.fromkeys((*network.axis, *network.lag_axis)))}
-    axis = np.array([number[own] for own in network.axis], np.int64)
-    lag_axis = axis if network.lag_axis is network.axis else np.array([number[own] for own in network.lag_axis])
+    weight = _as_keys(links.lag[numbers])
+    axis, lag_axis = axis_numbers(network)
     counted = p if network.plan.settings.lag_calendar is LagCalendar.PREDECESSOR else s
     same = (axis[p] == axis[s]) & ((weight == 0) | (lag_axis[counted] == axis[s]))
-    same &= np.array([each is LagUnit.WORKING for each in unit], bool)
-    from_finish = np.array([each in _HOLDS_FROM_FINISH for each in kind], bool)
+    same &= links.unit[numbers] == _WORKING
     happened = begun(network.plan)
     holds = same & (from_finish | ~happened[p])
-    ends = np.array([each in _HOLDS_FINISH for each in kind], bool)
     for at in np.flatnonzero(~same).tolist():
-        _cross(network, numbers[at], int(gate[at]), bool(happened[p[at]]))
-    length, weight = key_array(network.length), weight << SHIFT
+        _cross(network, int(numbers[at]), int(gate[at]), bool(happened[p[at]]))
+    length = key_array(network.length)
     asked = weight - np.where(ends & ~summary[s], length[s], 0)
     allowed = weight - np.where(from_finish, 0, length[p])
-    folded = Folded(np.array(numbers, np.int64)[same], p[same], s[same], (2 * p + from_finish)[same], asked[same])
+    folded = Folded(numbers[same], p[same], s[same], (2 * p + from_finish)[same], asked[same])
     return Ends(p, gate, p[holds], (2 * s + ends)[holds], allowed[holds], folded)
+
+
+def _as_keys(minutes: Sequence[float] | NDArray[np.float64]) -> Ints:
+    """Minutes as differences of keys."""
+    whole = np.rint(np.asarray(minutes, float) * TICKS)
+    keys: Ints = np.clip(whole, -_LONGEST, _LONGEST).astype(np.int64) << SHIFT
+    return keys
+
+
+def axis_numbers(network: Network) -> tuple[Ints, Ints]:
+    """By row, a number for its axis, and for the axis of the lags before it: equal where the axis is the same."""
+    axes, number = numbered(network.axis)
+    if network.lag_axis is network.axis:
+        return number, number
+    at = {axis: k for k, axis in enumerate(dict.fromkeys((*axes, *network.lag_axis)))}
+    return number, np.array([at[axis] for axis in network.lag_axis], np.int64)
+
+
+def numbered(axis: list[Axis]) -> tuple[list[Axis], Ints]:
+    """The axes that rows have, each once, and by row the position of its own among them."""
+    if not axis or axis.count(axis[0]) == len(axis):
+        return axis[:1], np.zeros(len(axis), np.int64)
+    different = list(dict.fromkeys(axis))
+    at = {each: k for k, each in enumerate(different)}
+    return different, np.array([at[each] for each in axis], np.int64)
 
 
 def gathered(nodes: int, node: Ints, at: Ints, weight: Ints) -> Edges:
     """Edges in the order of their nodes."""
     order = np.argsort(node, kind="stable")
     first = np.concatenate(([0], np.cumsum(np.bincount(node, minlength=nodes))))
-    return Edges(first.tolist(), at[order].tolist(), weight[order].tolist())
+    return Edges(first, at[order], weight[order])
 
 
 def as_crossing(network: Network, number: int) -> Crossing:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator
+
+import numpy as np
 
 from pmo_excel.core.instants import NO_INSTANT
 from pmo_excel.core.problems import Code, Problem
 from pmo_excel.schedule.constraints import ancestors, fixes
+from pmo_excel.schedule.links import Ints
 from pmo_excel.schedule.network import Network
 from pmo_excel.schedule.order import downstream, loops, ordered, shortest_loop
 from pmo_excel.schedule.plan import Plan
@@ -22,10 +25,11 @@ def rows_without_dates(network: Network, idle: set[int]) -> Iterator[int]:
         yield from (r for r in range(len(plan)) if r not in network.children and not _has_own_dates(plan, r))
     if idle:
         yield from _without_working_time(network, idle)
-    for row, (wrong, minutes) in enumerate(zip(plan.wrong, plan.duration, strict=True)):
-        if wrong:
+    unknown = np.flatnonzero(np.asarray(plan.duration, float) < 0).tolist()
+    for row in sorted({*unknown, *plan.filled("wrong")}):
+        if plan.wrong[row]:
             yield row
-        elif minutes < 0 and row not in network.children and not _has_own_dates(plan, row):
+        elif row not in network.children and not _has_own_dates(plan, row):
             yield row
             text = f"{plan.label(row)} has no duration"
             hint = "Type working days, such as 5; 0 makes it a milestone."
@@ -52,12 +56,12 @@ def _without_working_time(network: Network, idle: set[int]) -> Iterator[int]:
                 network.problems.append(Problem(Code.NO_WORKING_TIME, text, plan.where(row, "Calendar"), hint))
 
 
-def sound_links(network: Network, wrong: set[int]) -> Sequence[int]:
+def sound_links(network: Network, wrong: set[int]) -> Ints:
     """The numbers of links between different, active tasks; one to itself or to its own summary makes a row wrong."""
-    plan = network.plan
-    if network.children or not all(plan.active) or any(link[0] == link[1] for link in plan.links):
-        return list(_sound_links(network, wrong))
-    return range(len(plan.links))
+    links = network.links
+    if network.children or network.plan.filled("active") or (links.predecessor == links.successor).any():
+        return np.array(list(_sound_links(network, wrong)), np.int64)
+    return np.arange(len(links))
 
 
 def _sound_links(network: Network, wrong: set[int]) -> Iterator[int]:
@@ -81,14 +85,16 @@ def _sound_links(network: Network, wrong: set[int]) -> Iterator[int]:
 def put_in_order(network: Network, wrong: set[int]) -> None:
     """The order of both passes, without what is wrong or lies on a loop, and without what depends on that."""
     plan, n, following = network.plan, len(network.plan), network.following
-    nodes = [*range(n), *(n + row for row in sorted(network.children))]
+    nodes: Collection[int] = range(n)
+    if network.children:
+        nodes = [*nodes, *(n + row for row in sorted(network.children))]
     if not wrong:
         network.order = ordered(nodes, following)
         if len(network.order) == len(nodes):
             return
     firm = {row for row in range(n) if row in network.firm or fixes(plan, row)} - wrong
     looped: set[int] = set()
-    left = set(nodes) - set(ordered(nodes, following))
+    left = set(nodes) - set(ordered(nodes, following).tolist())
     for group in loops(left, following) if left else ():
         looped.update(group)
         network.problems.append(_loop(network, group))

@@ -9,7 +9,8 @@ import numpy as np
 from pmo_excel.core.instants import NO_INSTANT
 from pmo_excel.schedule.axis import LAST_KEY, NO_KEY
 from pmo_excel.schedule.constraints import ancestors
-from pmo_excel.schedule.network import Crossing, Edges, Ends, Ints, Network, gathered
+from pmo_excel.schedule.links import Ints
+from pmo_excel.schedule.network import Crossing, Edges, Ends, Network, gathered
 from pmo_excel.schedule.order import Following
 from pmo_excel.schedule.plan import NO_DURATION, Plan
 
@@ -34,9 +35,11 @@ def join(network: Network, ends: Ends) -> None:
                 continue
             starts += [(node, 2 * n + row)] * (row in network.gated)
             limits += [(child, 2 * n + row)] * (row in network.limited)
-    nodes, folded = len(network.forward_rules), ends.folded
+    nodes, folded = 2 * n if children else n, ends.folded
     network.folded = folded
-    gate = np.where(np.isin(folded.successor, list(children)), n + folded.successor, folded.successor)
+    summary = np.zeros(n, bool)
+    summary[list(children)] = True
+    gate = np.where(summary[folded.successor], n + folded.successor, folded.successor)
     network.incoming = _with_zeros(nodes, gate, folded.at, folded.weight, starts)
     network.outgoing = _with_zeros(nodes, ends.limited, ends.limits_at, ends.limits_weight, limits)
     follows = _with_zeros(nodes, ends.predecessor, ends.gate, ends.gate, waits)
