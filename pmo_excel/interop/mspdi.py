@@ -15,6 +15,7 @@ from pmo_excel.core.instants import NO_INSTANT
 from pmo_excel.core.problems import Cell, Code, Problem, Severity
 from pmo_excel.interop.mspdi_assignments import Work, work_by_task
 from pmo_excel.interop.mspdi_calendars import calendars
+from pmo_excel.interop.mspdi_checks import untold, wrong_values
 from pmo_excel.interop.mspdi_xml import (
     ELAPSED_FORMATS,
     children,
@@ -73,11 +74,13 @@ def read(source: Path | str | bytes) -> tuple[Plan | None, list[Problem]]:
     sheet = "" if isinstance(source, bytes) else Path(source).name
     project = fields(root)
     known = calendars(root)
-    tasks = [task for task in _tasks(root) if _wanted(task)]
+    listed = _tasks(root)
+    lost = dict(untold([task.of for task in listed], sheet))
+    tasks = [task for at, task in enumerate(listed) if at not in lost and _wanted(task)]
     rows = {task.of["UID"]: row for row, task in enumerate(tasks)}
     start = moment(project.get("StartDate"))
     places = _Places(known, known.get(whole(project.get("CalendarUID"), -1), STANDARD), max(start, 0))
-    problems: list[Problem] = []
+    problems = [*lost.values(), *wrong_values(root, sheet)]
     links = _links(tasks, rows, sheet, problems)
     columns = _columns(tasks, places)
     work = _assignments(tasks, work_by_task(root), places, columns["calendar"])

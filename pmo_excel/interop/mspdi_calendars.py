@@ -73,7 +73,10 @@ def _working_times(element: etree._Element) -> Intervals:
     spans = []
     for span in children(element, "WorkingTimes", "WorkingTime"):
         of = fields(span)
-        start, finish = minute_of_day(of.get("FromTime")), minute_of_day(of.get("ToTime")) or DAY
+        start, finish = minute_of_day(of.get("FromTime")), minute_of_day(of.get("ToTime"))
+        if start is None or finish is None:
+            continue
+        finish = finish or DAY
         if start < finish:
             spans.append((start, finish))
     return joined(spans)

@@ -10,7 +10,7 @@ from typing import Final
 
 from lxml import etree
 
-from pmo_excel.core.instants import NO_INSTANT, instant
+from pmo_excel.core.instants import DAY, NO_INSTANT, instant
 from pmo_excel.core.problems import Cell, Code, Problem, Severity
 from pmo_excel.schedule.plan import LagUnit
 
@@ -27,8 +27,19 @@ _PERCENT_FORMATS: Final = {
     52: LagUnit.ELAPSED_PERCENT,
 }
 
+YEARS: Final = range(1950, 2200)
+"""Years of dates that are read; Microsoft Project's own end with 2149."""
+
+LARGEST_COUNT: Final = 1e9
+"""Where whole numbers stop to be counts, and minutes to be those of any plan."""
+LARGEST_NUMBER: Final = 1e15
+"""Where numbers stop to be money; costs are hundredths, and some currencies count in billions."""
+
+_TIME: Final = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::[0-9]{2}(?:\.[0-9]+)?)?")
+
 _DURATION: Final = re.compile(
-    r"(-?)P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?"
+    r"(-?)P(?=.)(?:([0-9]{1,9})Y)?(?:([0-9]{1,9})M)?(?:([0-9]{1,9})D)?"
+    r"(?:T(?:([0-9]{1,9})H)?(?:([0-9]{1,9})M)?(?:([0-9]{1,9}(?:\.[0-9]{1,9})?)S)?)?"
 )
 
 
@@ -105,20 +116,17 @@ def lag_unit(form: int) -> LagUnit:
 
 def whole(text: str | None, empty: int) -> int:
     """A whole number; also from a decimal one, as some programs write."""
-    if not text:
-        return empty
-    try:
-        return round(float(text))
-    except (ValueError, OverflowError):
-        return empty
+    found = number(text, LARGEST_NUMBER)
+    return round(found) if abs(found) < LARGEST_COUNT else empty
 
 
 def number(text: str | None, empty: float) -> float:
-    """A number."""
+    """A number; empty where it is none, or beyond all that such files count."""
     try:
-        return float(text) if text else empty
+        found = float(text) if text else empty
     except ValueError:
         return empty
+    return found if abs(found) < LARGEST_NUMBER else empty
 
 
 def moment(text: str | None) -> int:
@@ -135,6 +143,9 @@ def exact_moment(text: str | None) -> float:
         value = datetime.fromisoformat(text)
     except ValueError:
         return NO_INSTANT
+    if value.year not in YEARS:
+        return NO_INSTANT
+    value = value.replace(tzinfo=None)
     return instant(value) + value.second / 60 if value.second else instant(value)
 
 
@@ -146,10 +157,15 @@ def minutes(text: str | None) -> float | None:
     sign, years, months, days, hours, mins, seconds = found.groups()
     whole_days = int(years or 0) * 365 + int(months or 0) * 30 + int(days or 0)
     total = (whole_days * 24 + int(hours or 0)) * 60 + int(mins or 0) + float(seconds or 0) / 60
+    if total >= LARGEST_COUNT:
+        return None
     return -total if sign else total
 
 
-def minute_of_day(text: str | None) -> int:
-    """The minute after midnight of `08:00:00`."""
-    parts = (text or "0").split(":")
-    return int(parts[0]) * 60 + (int(parts[1]) if len(parts) > 1 else 0)
+def minute_of_day(text: str | None) -> int | None:
+    """The minute after midnight of `08:00:00`; None when empty or no time of day."""
+    found = _TIME.fullmatch(text) if text else None
+    if found is None:
+        return None
+    minute = int(found[1]) * 60 + int(found[2])
+    return minute if minute <= DAY and int(found[2]) < 60 else None

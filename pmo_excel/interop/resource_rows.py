@@ -31,9 +31,8 @@ def resource_ids(resources: Sequence[Element]) -> dict[str, str]:
 def resource_rows(resources: Sequence[Element], ids: Mapping[str, str], calendar_of: Mapping[str, str]) -> list[Row]:
     """A row for each named resource; `calendar_of` names the calendars, by UID, that are not the project's."""
     rows = []
-    for of in (resource.fields for resource in resources):
-        if of.get("UID", "") not in ids:
-            continue
+    by_uid = {r.fields.get("UID", ""): r.fields for r in reversed(resources) if r.fields.get("Name")}
+    for of in (by_uid[uid] for uid in ids):
         row: Row = {
             "Resource ID": ids[of["UID"]],
             "Resource Name": of["Name"],
@@ -128,7 +127,8 @@ def baseline_rows(tasks: Mapping[str, Element], task_ids: Mapping[str, str], min
     """A row for each baseline of each task, by number and then in the order of the tasks."""
     rows: list[Row] = []
     for uid, task_id in task_ids.items():
-        for of in (part.fields for part in tasks[uid].parts("Baseline")):
+        parts = tasks[uid].parts("Baseline") if uid in tasks else []
+        for of in (part.fields for part in parts):
             length = minutes(of.get("Duration"))
             row: Row = {
                 "Baseline No": int(number(of.get("Number"), 0)),
