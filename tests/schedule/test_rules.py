@@ -89,6 +89,27 @@ def test_a_percent_lag_is_a_part_of_the_predecessors_duration(plan: Made) -> Non
     assert span(dates(plan("a|A|4|\nb|B|1|aSS+50%")), 1)[0] == day(4)
 
 
+def test_an_elapsed_percent_lag_is_that_part_in_elapsed_time(plan: Made) -> None:
+    """Half of a's 4 days of 8 hours are 16 hours; from Thu 17:00 on the clock that is Fri 09:00."""
+    assert span(dates(plan("a|A|4|\nb|B|1|aFS+50e%")), 1)[0] == day(6, 9)
+
+
+def test_a_percent_lag_of_an_elapsed_task_is_elapsed(plan: Made) -> None:
+    """a hardens 2 elapsed days, Mon 08:00 to Wed 08:00; half of that is one more day on the clock: Thu 08:00.
+
+    MPXJ's MicrosoftScheduler takes the units of the predecessor's duration.
+    """
+    found = dates(plan("a|A|0|\nb|B|1|aFS+50%", duration=[2 * DAY, 480], elapsed={"a": True}))
+    assert span(found, 1)[0] == day(5)
+
+
+def test_a_negative_percent_lag_overlaps(plan: Made) -> None:
+    """A quarter of a's 4 days before its end on Thursday: b starts on Thursday morning."""
+    found = dates(plan("a|A|4|\nb|B|4|aFS-25%"))
+    assert span(found, 1)[0] == day(5)
+    assert found.total_float == [0, 0]
+
+
 def test_an_elapsed_duration_ignores_the_calendar_and_its_float_is_elapsed(plan: Made) -> None:
     """Concrete hardens 3 elapsed days from Friday 17:00 to Monday 17:00; beside it x leaves it 1 elapsed day."""
     found = dates(
