@@ -5,7 +5,7 @@ from __future__ import annotations
 from pmo_excel.core.instants import NO_INSTANT
 from pmo_excel.schedule.axis import LAST_KEY, NO_KEY, SHIFT, STARTS, Axis, moved
 from pmo_excel.schedule.forward import tasks
-from pmo_excel.schedule.network import Crossing, Network
+from pmo_excel.schedule.network import Crossing, Network, Rule
 from pmo_excel.schedule.plan import StatusRule
 
 
@@ -33,6 +33,8 @@ def backward(network: Network, finish: int) -> None:
         end = end >> SHIFT << SHIFT
         late[2 * node + 1] = end
         late[2 * node] = end - length[node] | STARTS
+    for row, start in network.leveled.items():
+        late[2 * row] = start
 
 
 def _own_finishes(network: Network, ceiling: list[int]) -> None:
@@ -93,6 +95,23 @@ def place_late(network: Network, row: int) -> None:
         return
     network.late[2 * row] = (end & ~STARTS) - length | STARTS
     network.late[2 * row + 1] = end if network.plan.manual[row] else end & ~STARTS
+
+
+def less_leveling(rule: Rule) -> Rule:
+    """The rule of a task with a leveling delay: its predecessors are held as if it started without the delay.
+
+    So Microsoft Project has it: a delay that leveling puts between two tasks gives the first one no float.
+    """
+
+    def placed(network: Network, row: int) -> None:
+        rule(network, row)
+        start = network.late[2 * row]
+        if start < LAST_KEY and row in network.undelayed:
+            network.leveled[row] = start
+            slips = (start >> SHIFT) - (network.when[2 * row] >> SHIFT)
+            network.late[2 * row] = network.undelayed[row] + (slips << SHIFT)
+
+    return placed
 
 
 def place_late_limit(network: Network, row: int) -> None:

@@ -92,6 +92,9 @@ def _rules(network: Network) -> None:
         ahead[node] = ahead[node] or forward.place
     for row in network.crossing_out:
         back[row] = back[row] or backward.place_late
+    for row, delay in enumerate(plan.leveling_delay):
+        if delay and row not in network.children and row not in network.firm:
+            back[row] = backward.less_leveling(back[row] or backward.place_late)
 
 
 def _rules_of_begun(network: Network, row: int, after_status: bool) -> None:

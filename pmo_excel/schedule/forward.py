@@ -92,6 +92,7 @@ def asked_start(network: Network, row: int) -> int:
     delay = network.plan.leveling_delay[row]
     if delay:
         axis = network.axis[row]
+        network.undelayed[row] = start | STARTS
         start = axis.key_at(axis.tick(start | STARTS) + ticks(delay))
     return start
 

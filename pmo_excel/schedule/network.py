@@ -118,6 +118,9 @@ class Network:
         Early start and finish of rows that are not scheduled at them.
     rolled
         By manual summary: where its tasks start.
+    undelayed, leveled
+        By row with a leveling delay: its start without the delay; and its late start, while `late` has for its
+        predecessors how late it might start without.
     unknown, late_unknown
         Rows whose dates, and rows whose late dates, rest on something wrong.
     """
@@ -146,6 +149,8 @@ class Network:
     firm: set[int]
     early: dict[int, tuple[int, int]]
     rolled: dict[int, int]
+    undelayed: dict[int, int]
+    leveled: dict[int, int]
     unknown: set[int]
     late_unknown: set[int]
     problems: list[Problem]
@@ -188,6 +193,8 @@ def empty_network(plan: Plan, axis: list[Axis], lag_axis: list[Axis]) -> Network
         firm=set(),
         early={},
         rolled={},
+        undelayed={},
+        leveled={},
         unknown=set(),
         late_unknown=set(),
         problems=[],
