@@ -5,7 +5,7 @@ from __future__ import annotations
 from pmo_excel.core.instants import NO_INSTANT
 from pmo_excel.schedule.axis import LAST_KEY, NO_KEY, SHIFT, STARTS, Axis, moved
 from pmo_excel.schedule.forward import tasks
-from pmo_excel.schedule.network import Crossing, Network, Rule
+from pmo_excel.schedule.network import Crossing, Network, Rule, finish_for
 from pmo_excel.schedule.plan import StatusRule
 
 
@@ -77,7 +77,7 @@ def _crossed(network: Network, row: int, crossing: Crossing) -> int:
     elif lag:
         tick = crossing.lag_axis.tick(moved(crossing.lag_axis.key_at(tick), -lag))
     key = network.axis[row].key_at(tick)
-    return moved(key, network.length[row] >> SHIFT) if crossing.holds_other_end else key
+    return finish_for(network, row, key) if crossing.holds_other_end else key
 
 
 def place_late(network: Network, row: int) -> None:

@@ -219,6 +219,16 @@ def start_for(network: Network, row: int, finish: int) -> int:
     return axis.key_at(min(each.start_for(tick) for each in work))
 
 
+def finish_for(network: Network, row: int, start: int) -> int:
+    """The finish of a row that starts at a key, along the calendars that its work is done on."""
+    work = network.assigned.get(row)
+    if not work:
+        return moved(start, network.length[row] >> SHIFT)
+    axis = network.axis[row]
+    tick = axis.tick(start)
+    return axis.key_at(max(each.span(tick)[1] for each in work))
+
+
 _ELAPSED_UNITS = (LagUnit.ELAPSED, LagUnit.ELAPSED_PERCENT)
 _HOLDS_FROM_FINISH = (LinkType.FS, LinkType.FF)
 _HOLDS_FINISH = (LinkType.FF, LinkType.SF)
@@ -259,9 +269,12 @@ def fold(network: Network, numbers: Sequence[int]) -> Ends:
     same = (axis[p] == axis[s]) & ((weight == 0) | (lag_axis[s] == axis[s]))
     same &= np.array([each is LagUnit.WORKING for each in unit], bool)
     from_finish = np.array([each in _HOLDS_FROM_FINISH for each in kind], bool)
+    ends = np.array([each in _HOLDS_FINISH for each in kind], bool)
+    several = np.zeros(n, bool)
+    several[list(network.assigned)] = True
+    same &= ~(several[s] & ends) & ~(several[p] & ~from_finish)
     happened = begun(network.plan)
     holds = same & (from_finish | ~happened[p])
-    ends = np.array([each in _HOLDS_FINISH for each in kind], bool)
     for at in np.flatnonzero(~same).tolist():
         _cross(network, numbers[at], int(gate[at]), bool(happened[p[at]]))
     length, weight = key_array(network.length), weight << SHIFT

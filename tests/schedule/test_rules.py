@@ -416,6 +416,29 @@ def test_a_leveling_delay_is_elapsed_time_after_the_start_that_links_give(plan: 
     assert span(dates(plan("a|A|4|\nb|B|1|a", leveling_delay={"b": 2 * DAY})), 1)[0] == day(9)
 
 
+def test_a_leveling_delay_between_two_tasks_gives_the_first_one_no_float(plan: Made) -> None:
+    """a ends on Tuesday; b could start on Wed 4-Mar, and leveling moves it 5 elapsed days to Mon 9-Mar.
+
+    Seen in two leveled plans of Microsoft Project (41 tasks): what comes before the delay is critical.
+    """
+    found = dates(plan("a|A|2|\nb|B|2|a", leveling_delay={"b": 5 * DAY}))
+    assert span(found, 1) == (day(9), day(10, 17))
+    assert late(found, 1) == (day(9), day(10, 17))
+    assert late(found, 0) == (day(2), day(3, 17))
+    assert found.total_float == [0, 0]
+
+
+def test_a_link_from_the_start_counts_on_to_the_last_of_several_people(plan: Made) -> None:
+    """On a, one works on Monday and one on Wednesday, from its third day on; b starts with it and takes 5 days.
+
+    So a may start on Monday at the latest, and end on Wednesday at the latest.
+    """
+    made = plan("a|A|1|\nb|B|5|aSS")
+    found = dates(made.replace(assignments=[Assignment(0, 0, 480), Assignment(0, 0, 480, delay=960)]))
+    assert late(found, 0) == (day(2), day(4, 17))
+    assert found.total_float == [0, 0]
+
+
 PHASES = "s|Phase|0|x\nb|B|2|\nc|C|3|b\nx|X|1|\ny|Y|1|s"
 
 
