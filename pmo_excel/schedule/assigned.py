@@ -23,6 +23,15 @@ class Assigned(NamedTuple):
     delay: int
     leveling_delay: int
 
+    def span(self, asked: int) -> tuple[int, int]:
+        """First and last tick of this work in a task that may start at a tick."""
+        start = self.axis.key_at(asked) | STARTS
+        if self.delay:
+            start = moved(start, self.delay) | STARTS
+        if self.leveling_delay:
+            start = self.axis.key_at(self.axis.tick(start) + self.leveling_delay) | STARTS
+        return self.axis.tick(start), self.axis.tick(start - STARTS + (self.length << SHIFT))
+
     def start_for(self, finish: int) -> int:
         """The tick at which the task starts when this work is to finish by a tick."""
         latest = self.axis.key_at(finish) & ~STARTS
@@ -54,7 +63,7 @@ def place_assigned(network: Network, row: int) -> None:
     """The task from its first assignment's start to its last one's finish."""
     axis = network.axis[row]
     asked = axis.tick(asked_start(network, row))
-    spans = [_span(each, asked) for each in network.assigned[row]]
+    spans = [each.span(asked) for each in network.assigned[row]]
     network.when[2 * row] = axis.key_at(min(start for start, _ in spans))
     network.when[2 * row + 1] = axis.key_at(max(finish for _, finish in spans))
 
@@ -66,13 +75,3 @@ def place_late_assigned(network: Network, row: int) -> None:
     starts = [each.start_for(latest) for each in network.assigned[row]]
     finishes = [each.axis.tick(each.axis.key_at(latest) & ~STARTS) for each in network.assigned[row]]
     network.late[2 * row], network.late[2 * row + 1] = axis.key_at(min(starts)), axis.key_at(max(finishes))
-
-
-def _span(each: Assigned, asked: int) -> tuple[int, int]:
-    """First and last tick of an assignment that may start at a tick."""
-    start = each.axis.key_at(asked) | STARTS
-    if each.delay:
-        start = moved(start, each.delay) | STARTS
-    if each.leveling_delay:
-        start = each.axis.key_at(each.axis.tick(start) + each.leveling_delay) | STARTS
-    return each.axis.tick(start), each.axis.tick(start - STARTS + (each.length << SHIFT))

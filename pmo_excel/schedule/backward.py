@@ -9,7 +9,7 @@ from pmo_excel.schedule.axis import LAST_KEY, NO_KEY, SHIFT, STARTS, key_array, 
 from pmo_excel.schedule.compiled import columns_for, keys_for, loops_for
 from pmo_excel.schedule.forward import edges_for, kinds, tasks
 from pmo_excel.schedule.links import Ints
-from pmo_excel.schedule.network import Crossing, Network, numbered
+from pmo_excel.schedule.network import Crossing, Network, Rule, finish_for, numbered
 from pmo_excel.schedule.plan import StatusRule
 
 
@@ -28,6 +28,8 @@ def backward(network: Network, finish: int) -> None:
         node = int(nodes[position])
         rules[node](network, node)
         position = loops.place_late(nodes, position - 1, kind, *columns, late)
+    for row, start in network.leveled.items():
+        network.late[2 * row] = start
 
 
 def _own_finishes(network: Network, ceiling: list[int]) -> None:
@@ -67,7 +69,7 @@ def _crossed(network: Network, row: int, crossing: Crossing) -> int:
     elif lag:
         tick = crossing.lag_axis.tick(moved(crossing.lag_axis.key_at(tick), -lag))
     key = network.axis[row].key_at(tick)
-    return moved(key, network.length[row] >> SHIFT) if crossing.holds_other_end else key
+    return finish_for(network, row, key) if crossing.holds_other_end else key
 
 
 def place_late(network: Network, row: int) -> None:
@@ -85,6 +87,23 @@ def place_late(network: Network, row: int) -> None:
         return
     network.late[2 * row] = (end & ~STARTS) - length | STARTS
     network.late[2 * row + 1] = end if network.plan.manual[row] else end & ~STARTS
+
+
+def less_leveling(rule: Rule) -> Rule:
+    """The rule of a task with a leveling delay: its predecessors are held as if it started without the delay.
+
+    So Microsoft Project has it: a delay that leveling puts between two tasks gives the first one no float.
+    """
+
+    def placed(network: Network, row: int) -> None:
+        rule(network, row)
+        start = network.late[2 * row]
+        if start < LAST_KEY and row in network.undelayed:
+            network.leveled[row] = start
+            slips = (start >> SHIFT) - (network.when[2 * row] >> SHIFT)
+            network.late[2 * row] = network.undelayed[row] + (slips << SHIFT)
+
+    return placed
 
 
 def place_late_limit(network: Network, row: int) -> None:

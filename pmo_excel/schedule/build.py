@@ -86,6 +86,9 @@ def _rules(network: Network) -> None:
         ahead.setdefault(node, forward.place)
     for row in network.crossing_out:
         back.setdefault(row, backward.place_late)
+    for row in plan.filled("leveling_delay"):
+        if row not in children and row not in network.firm:
+            back[row] = backward.less_leveling(back.get(row, backward.place_late))
 
 
 def _rows_with(plan: Plan, *columns: str) -> list[int]:

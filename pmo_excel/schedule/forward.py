@@ -72,7 +72,7 @@ def crossed(network: Network, node: int, crossing: Crossing) -> int:
     elif lag:
         tick = crossing.lag_axis.tick(moved(crossing.lag_axis.key_at(tick), lag))
     key = own.key_at(tick)
-    return moved(key, -(network.length[row] >> SHIFT)) if crossing.holds_other_end else key
+    return start_for(network, row, key) if crossing.holds_other_end else key
 
 
 def gate(network: Network, node: int) -> None:
@@ -104,6 +104,7 @@ def asked_start(network: Network, row: int) -> int:
     delay = network.plan.leveling_delay[row]
     if delay:
         axis = network.axis[row]
+        network.undelayed[row] = start | STARTS
         start = axis.key_at(axis.tick(start | STARTS) + ticks(delay))
     return start
 

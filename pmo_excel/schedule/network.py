@@ -129,6 +129,9 @@ class Network:
         Early start and finish of rows that are not scheduled at them.
     rolled
         By manual summary: where its tasks start.
+    undelayed, leveled
+        By row with a leveling delay: its start without the delay; and its late start, while `late` has for its
+        predecessors how late it might start without.
     unknown, late_unknown
         Rows whose dates, and rows whose late dates, rest on something wrong.
     """
@@ -158,6 +161,8 @@ class Network:
     firm: set[int]
     early: dict[int, tuple[int, int]]
     rolled: dict[int, int]
+    undelayed: dict[int, int]
+    leveled: dict[int, int]
     unknown: set[int]
     late_unknown: set[int]
     problems: list[Problem]
@@ -202,6 +207,8 @@ def empty_network(plan: Plan, axis: list[Axis], lag_axis: list[Axis]) -> Network
         firm=set(),
         early={},
         rolled={},
+        undelayed={},
+        leveled={},
         unknown=set(),
         late_unknown=set(),
         problems=[],
@@ -224,6 +231,16 @@ def start_for(network: Network, row: int, finish: int) -> int:
     axis = network.axis[row]
     tick = axis.tick(finish)
     return axis.key_at(min(each.start_for(tick) for each in work))
+
+
+def finish_for(network: Network, row: int, start: int) -> int:
+    """The finish of a row that starts at a key, along the calendars that its work is done on."""
+    work = network.assigned.get(row)
+    if not work:
+        return moved(start, network.length[row] >> SHIFT)
+    axis = network.axis[row]
+    tick = axis.tick(start)
+    return axis.key_at(max(each.span(tick)[1] for each in work))
 
 
 _ELAPSED_UNITS = (LagUnit.ELAPSED, LagUnit.ELAPSED_PERCENT)
@@ -265,6 +282,9 @@ def fold(network: Network, numbers: Ints) -> Ends:
     counted = p if network.plan.settings.lag_calendar is LagCalendar.PREDECESSOR else s
     same = (axis[p] == axis[s]) & ((weight == 0) | (lag_axis[counted] == axis[s]))
     same &= links.unit[numbers] == _WORKING
+    several = np.zeros(n, bool)
+    several[list(network.assigned)] = True
+    same &= ~(several[s] & ends) & ~(several[p] & ~from_finish)
     happened = begun(network.plan)
     holds = same & (from_finish | ~happened[p])
     for at in np.flatnonzero(~same).tolist():

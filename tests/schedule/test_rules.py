@@ -89,6 +89,27 @@ def test_a_percent_lag_is_a_part_of_the_predecessors_duration(plan: Made) -> Non
     assert span(dates(plan("a|A|4|\nb|B|1|aSS+50%")), 1)[0] == day(4)
 
 
+def test_an_elapsed_percent_lag_is_that_part_in_elapsed_time(plan: Made) -> None:
+    """Half of a's 4 days of 8 hours are 16 hours; from Thu 17:00 on the clock that is Fri 09:00."""
+    assert span(dates(plan("a|A|4|\nb|B|1|aFS+50e%")), 1)[0] == day(6, 9)
+
+
+def test_a_percent_lag_of_an_elapsed_task_is_elapsed(plan: Made) -> None:
+    """a hardens 2 elapsed days, Mon 08:00 to Wed 08:00; half of that is one more day on the clock: Thu 08:00.
+
+    MPXJ's MicrosoftScheduler takes the units of the predecessor's duration.
+    """
+    found = dates(plan("a|A|0|\nb|B|1|aFS+50%", duration=[2 * DAY, 480], elapsed={"a": True}))
+    assert span(found, 1)[0] == day(5)
+
+
+def test_a_negative_percent_lag_overlaps(plan: Made) -> None:
+    """A quarter of a's 4 days before its end on Thursday: b starts on Thursday morning."""
+    found = dates(plan("a|A|4|\nb|B|4|aFS-25%"))
+    assert span(found, 1)[0] == day(5)
+    assert found.total_float == [0, 0]
+
+
 def test_an_elapsed_duration_ignores_the_calendar_and_its_float_is_elapsed(plan: Made) -> None:
     """Concrete hardens 3 elapsed days from Friday 17:00 to Monday 17:00; beside it x leaves it 1 elapsed day."""
     found = dates(
@@ -393,6 +414,29 @@ def test_an_inactive_task_holds_nobody(plan: Made) -> None:
 def test_a_leveling_delay_is_elapsed_time_after_the_start_that_links_give(plan: Made) -> None:
     """Friday 08:00 and 2 elapsed days is Sunday, so Monday."""
     assert span(dates(plan("a|A|4|\nb|B|1|a", leveling_delay={"b": 2 * DAY})), 1)[0] == day(9)
+
+
+def test_a_leveling_delay_between_two_tasks_gives_the_first_one_no_float(plan: Made) -> None:
+    """a ends on Tuesday; b could start on Wed 4-Mar, and leveling moves it 5 elapsed days to Mon 9-Mar.
+
+    Seen in two leveled plans of Microsoft Project (41 tasks): what comes before the delay is critical.
+    """
+    found = dates(plan("a|A|2|\nb|B|2|a", leveling_delay={"b": 5 * DAY}))
+    assert span(found, 1) == (day(9), day(10, 17))
+    assert late(found, 1) == (day(9), day(10, 17))
+    assert late(found, 0) == (day(2), day(3, 17))
+    assert found.total_float == [0, 0]
+
+
+def test_a_link_from_the_start_counts_on_to_the_last_of_several_people(plan: Made) -> None:
+    """On a, one works on Monday and one on Wednesday, from its third day on; b starts with it and takes 5 days.
+
+    So a may start on Monday at the latest, and end on Wednesday at the latest.
+    """
+    made = plan("a|A|1|\nb|B|5|aSS")
+    found = dates(made.replace(assignments=[Assignment(0, 0, 480), Assignment(0, 0, 480, delay=960)]))
+    assert late(found, 0) == (day(2), day(4, 17))
+    assert found.total_float == [0, 0]
 
 
 PHASES = "s|Phase|0|x\nb|B|2|\nc|C|3|b\nx|X|1|\ny|Y|1|s"
