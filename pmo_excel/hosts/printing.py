@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from rich.console import Console
 from rich.markup import escape
@@ -13,10 +13,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table as RichTable
 
 from pmo_excel.core.problems import Problem, Severity
-from pmo_excel.hosts.books import Outcome
-from pmo_excel.hosts.patch_command import PatchOutcome
-from pmo_excel.refresh import CellChange
-from pmo_excel.refresh.values import shown
+
+if TYPE_CHECKING:  # a command that prints no changes need not load what makes them
+    from pmo_excel.hosts.books import Outcome
+    from pmo_excel.hosts.patch_command import PatchOutcome
+    from pmo_excel.refresh import CellChange
 
 PIPE_WIDTH: Final = 200
 """Columns of a table that is not printed on a terminal, so that nothing is cut off."""
@@ -61,11 +62,15 @@ def print_problems(problems: Iterable[Problem], limit: int = 0) -> None:
 
 def fix_of(problem: Problem) -> str:
     """A finding's fix as people read it: what the cell holds, and what it would hold."""
+    from pmo_excel.refresh.values import shown
+
     return "" if problem.fix is None else f"{shown(problem.fix.old)} → {shown(problem.fix.new)}"
 
 
 def print_changes(changes: Sequence[CellChange], limit: int = 0) -> None:
     """The cells that change, sheet by sheet, with the reason."""
+    from pmo_excel.refresh.values import shown
+
     table = RichTable("Cell", "Column", "Row", "Now", "Becomes", "Because", box=None, pad_edge=False)
     for change in changes[: limit or None]:
         cell = change.cell
