@@ -16,6 +16,7 @@ from pmo_excel.core.problems import Cell, Code, Problem, Severity, serious
 from pmo_excel.core.tables import Table, columns, declaration
 from pmo_excel.hosts.books import opened
 from pmo_excel.hosts.printing import console, print_json, print_problems, summary
+from pmo_excel.hosts.replacing import put
 from pmo_excel.hosts.workbook_plan import workbook_plan
 from pmo_excel.interop.export_losses import CARRIED, export_losses
 from pmo_excel.interop.imported import Row
@@ -25,7 +26,6 @@ from pmo_excel.schedule.plan import NO_DURATION, Plan
 from pmo_excel.schedule.scheduling import Scheduled
 from pmo_excel.workbook.read import Book
 from pmo_excel.workbook.refused import Refused
-from pmo_excel.workbook.save import backup, create
 
 SUFFIX: Final = ".xml"
 _FINE, _FINDINGS, _NOT_DONE = 0, 1, 2
@@ -85,8 +85,7 @@ def export_file(book: Path, target: Path, force: bool, now: datetime) -> tuple[E
     plan = _as_written(done, rows.get("Schedule", ()))
     details = sheet_details(plan, rows)
     data, said = write_mspdi(plan, done.dates, details)
-    copy = backup(target, now) if force and target.exists() else None
-    create(target, data, replace=force)
+    copy = put(target, data, force, now)
     own = [p for p in problems if p.cell.sheet != "Charter" or p.cell.column in CARRIED["Charter"]]
     found = [*own, *said, *export_losses(done.plan, rows)]
     return Exported(target, len(plan), len(details.assignments), found, copy), found

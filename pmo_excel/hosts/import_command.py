@@ -14,6 +14,7 @@ from pmo_excel import __version__
 from pmo_excel.core.problems import Cell, Code, Problem, Severity
 from pmo_excel.core.tables import Table, declaration
 from pmo_excel.hosts.books import applied
+from pmo_excel.hosts.replacing import put
 from pmo_excel.interop.certificate import FilePrint, Migration
 from pmo_excel.interop.differences import Comparison, compared
 from pmo_excel.interop.fitting import fitting
@@ -28,7 +29,6 @@ from pmo_excel.workbook.layout import Level
 from pmo_excel.workbook.package import open_package
 from pmo_excel.workbook.read import read_book
 from pmo_excel.workbook.refused import Refused
-from pmo_excel.workbook.save import backup, create
 
 SUFFIX: Final = ".xlsx"
 
@@ -202,7 +202,5 @@ def _pages(target: Path, workbook: bytes, migration: Migration) -> _Pages:
 
 def _write(files: Mapping[Path, bytes], force: bool, now: datetime) -> list[Path]:
     """Write each file in one step; what is there already is copied first."""
-    copies = [backup(path, now) for path in files if force and path.exists()]
-    for path, data in files.items():
-        create(path, data, replace=force)
-    return copies
+    copies = [put(path, data, force, now) for path, data in files.items()]
+    return [copy for copy in copies if copy is not None]

@@ -123,6 +123,8 @@ def print_outcome(outcome: Outcome, dry_run: bool) -> None:
 
 def print_patch(outcome: PatchOutcome, dry_run: bool) -> None:
     """The cells that were written, and the proof of what was left alone."""
+    from pmo_excel.refresh.values import shown
+
     name, proof = escape(outcome.path.name), outcome.patched
     if proof is None:
         errors.print(f"[red]{name}: nothing written[/]")

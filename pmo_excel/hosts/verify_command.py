@@ -59,7 +59,7 @@ def verified(path: Path, source: Path | None = None, workbook: Path | None = Non
     own = "is as it was made" if found.intact else "was changed after it was made"
     checks = (Check(path.name, found.intact, own), *_files(found.content, path.parent, source, workbook))
     text = "the certificate or a file is not as it was when the certificate was made"
-    return Verified(found.digest, checks), Problem(Code.CONFLICT, text, Cell(path.name), "See each check.")
+    return Verified(found.digest, checks), Problem(Code.FILE, text, Cell(path.name), "See each check.")
 
 
 def _read(path: Path) -> Certificate | Problem:

@@ -106,7 +106,7 @@ _CALENDAR: Final = {
         )
     },
 }
-_PLACES: Final = {
+PLACES: Final = {
     "Name": "Charter!Project Name",
     "Title": "Charter!Project Name",
     "Manager": "Charter!Project Manager",
@@ -123,7 +123,7 @@ _PLACES: Final = {
     **{f"Calendars/Calendar/{name}": place for name, place in _CALENDAR.items()},
 }
 
-_COMPUTED: Final = {
+COMPUTED: Final = {
     *(f"Tasks/Task/{name}" for name in ("ID", "OutlineNumber", "Critical", "Start", "Finish", "ManualFinish")),
     *(f"Tasks/Task/{name}" for name in ("EarlyStart", "EarlyFinish", "LateStart", "LateFinish", "ActualDuration")),
     *(f"Tasks/Task/{name}" for name in ("FreeSlack", "TotalSlack", "StartSlack", "FinishSlack")),
@@ -160,8 +160,8 @@ def _leaves(element: etree._Element, path: str) -> Iterator[tuple[str, str]]:
 
 
 def _part(path: str, count: int, same: str) -> Part:
-    place = _PLACES.get(path, "")
-    fate = Fate.CARRIED if place else Fate.COMPUTED if path in _COMPUTED else Fate.LEFT_OUT
+    place = PLACES.get(path, "")
+    fate = Fate.CARRIED if place else Fate.COMPUTED if path in COMPUTED else Fate.LEFT_OUT
     return Part(path, count, fate, place, same)
 
 

@@ -12,7 +12,7 @@ from pmo_excel.interop.sheet_resources import longer_than_their_tasks, resource_
 from pmo_excel.schedule.plan import Plan
 
 CARRIED: Final[Mapping[str, Collection[str]]] = {
-    "Charter": ("Project Name", "Project Manager", "Currency", "Planned Start", "Status Date", "Template Level"),
+    "Charter": ("Project Name", "Project Manager", "Currency", "Planned Start", "Status Date"),
     "Schedule": (
         *("Task ID", "WBS", "Task Name", "Task Type", "Owner", "Predecessors", "Duration (wd)", "Effort (h)"),
         *("Calendar", "Constraint Type", "Constraint Date", "Deadline", "Priority (level)", "% Complete"),
@@ -37,8 +37,8 @@ CARRIED: Final[Mapping[str, Collection[str]]] = {
 }
 """The columns that go into the file, by sheet; all others stay in the workbook."""
 
-_OWN: Final = frozenset({"Settings", "Findings", "Start", "Dashboard", "Audit", "Lists"})
-"""Sheets of the workbook itself, which no other program needs."""
+_OWN: Final = frozenset({"Settings", "Findings", "Start", "Dashboard", "Audit", "Lists", "Template Level"})
+"""Sheets and fields of the workbook itself, which no other program needs."""
 
 
 def export_losses(plan: Plan, rows: Rows) -> list[Problem]:
@@ -50,7 +50,7 @@ def _columns(rows: Rows) -> Iterator[Problem]:
     for sheet, listed in rows.items():
         if sheet in CARRIED:
             headers = dict.fromkeys(header for row in listed for header in row)
-            for header in (h for h in headers if h not in CARRIED[sheet]):
+            for header in (h for h in headers if h not in CARRIED[sheet] and h not in _OWN):
                 count = sum(header in row for row in listed)
                 yield _left_out(f"{_counted(count, 'value')} of the column", Cell(sheet, None, header), Severity.INFO)
         elif listed and sheet not in _OWN:

@@ -139,6 +139,15 @@ def test_nothing_that_is_there_is_overwritten_unless_asked(plan: Path) -> None:
     assert [copy.read_bytes() for copy in plan.parent.glob(".pmo-backups/*.xlsx")] == [b"mine"]
 
 
+def test_a_workbook_that_is_open_elsewhere_is_not_replaced(plan: Path) -> None:
+    """LibreOffice keeps a lock file beside what it has open."""
+    book = plan.with_suffix(".xlsx")
+    book.write_bytes(b"mine")
+    plan.with_name(".~lock.Works.xlsx#").write_text(",ana,pc,05.03.2026 10:00,file:///x;")
+    assert pmo("import", plan, "--force").exit_code == 2
+    assert book.read_bytes() == b"mine"
+
+
 @pytest.mark.parametrize("target", ["Works.xml", "Works.xlsm", "Works"])
 def test_only_a_new_workbook_can_be_the_target(plan: Path, target: str) -> None:
     assert pmo("import", plan, "-o", plan.with_name(target), "--force").exit_code == 2
@@ -276,3 +285,23 @@ def test_a_text_that_no_cell_holds_is_cut_and_said(tmp_path: Path) -> None:
 
 def test_without_a_file_it_says_what_it_needs() -> None:
     assert pmo("import").exit_code == 2
+
+
+def test_schedule_reads_the_file_itself_with_uids_as_ids(plan: Path) -> None:
+    """In full, with the leveling delay: the dates that the source has, to the minute."""
+    result = pmo("schedule", plan, "--json")
+    assert result.exit_code == 0
+    rows = {row["id"]: (row["start"], row["finish"]) for row in printed(result)["tasks"]}
+    assert rows == {
+        "1": ("2026-03-02T08:00", "2026-03-03T17:00"),
+        "2": ("2026-03-05T08:00", "2026-03-09T17:00"),
+        "3": ("2026-03-10T08:00", "2026-03-10T17:00"),
+        "4": ("2026-03-03T17:00", "2026-03-03T17:00"),
+    }
+
+
+def test_schedule_says_what_no_plan_is(tmp_path: Path) -> None:
+    (tmp_path / "x.xml").write_text("<Gantt/>")
+    assert pmo("schedule", tmp_path / "x.xml", "--json").exit_code == 2
+    (tmp_path / "x.txt").write_text("plan")
+    assert pmo("schedule", tmp_path / "x.txt", "--json").exit_code == 2
