@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from xml.sax.saxutils import escape
+from html import escape
 
 from lxml import etree
 
@@ -94,7 +94,7 @@ def with_attribute(tag: bytes, name: str, value: str | None) -> bytes:
 
 def escaped(text: str) -> bytes:
     """Text as XML content."""
-    return escape(text).encode("utf-8")
+    return escape(text, quote=False).encode("utf-8")
 
 
 def text_of(xml: bytes) -> str:
