@@ -42,6 +42,12 @@ class Written:
     cells: list[tuple[int, int]] = field(default_factory=list)
     formulas_changed: bool = False
 
+    def note(self, place: Place, old: bytes, new: bytes) -> None:
+        """A cell that is different now, with its XML before and after."""
+        self.cells.append(place)
+        if b"f" in old or b"f" in new:  # looking for a byte first is many times faster than for a pattern
+            self.formulas_changed = self.formulas_changed or any(map(_FORMULA.search, (old, new)))
+
 
 StyleOf = Callable[[Row, int], bytes | None]
 
@@ -61,11 +67,22 @@ def with_cells(
     written = Written(b"")
     pieces: list[bytes] = []
     at = sheet.rows_start
-    for number, places in groupby(sorted(writes), itemgetter(0)):
+    for number, group in groupby(sorted(writes), itemgetter(0)):
+        places = list(group)
+        spots = sheet.there(number, [column for _, column in places])
+        if spots is not None:  # the row around the cells stays as it is
+            for place, spot in zip(places, spots, strict=True):
+                old = sheet.xml[spot.start : spot.end]
+                new = _rewritten(old, writes[place], sheet.prefix)
+                if new != old:
+                    pieces += (sheet.xml[at : spot.start], new)
+                    at = spot.end
+                    written.note(place, old, new)
+            continue
         row = sheet.row(number)
-        new = _with_row(sheet, row, [(place[1], writes[place]) for place in places], style_of, new_rows, written)
-        if new is not None:
-            pieces += (sheet.xml[at : row.start], new)
+        row_xml = _with_row(sheet, row, [(place, writes[place]) for place in places], style_of, new_rows, written)
+        if row_xml is not None:
+            pieces += (sheet.xml[at : row.start], row_xml)
             at = row.end
     if not pieces:
         written.xml = sheet.xml
@@ -82,7 +99,7 @@ def with_cells(
 def _with_row(
     sheet: SheetXml,
     row: Row,
-    writes: Sequence[tuple[int, CellWrite]],
+    writes: Sequence[tuple[Place, CellWrite]],
     style_of: StyleOf,
     new_rows: Mapping[int, bytes],
     written: Written,
@@ -90,31 +107,23 @@ def _with_row(
     """The row with its cells written, from left to right, or None when nothing in it changes."""
     pieces: list[bytes] = []
     inserted: list[int] = []
-    begins = b"<%bf" % sheet.prefix
     at = 0
-    for (column, write), spot in zip(writes, sheet.spots(row, [column for column, _ in writes]), strict=True):
+    for (place, write), spot in zip(writes, sheet.spots(row, [place[1] for place, _ in writes]), strict=True):
         old = row.cells[spot.start : spot.end]
-        new = _rewritten(old, write, sheet.prefix) if old else _inserted(row, column, write, style_of, sheet.prefix)
+        new = _rewritten(old, write, sheet.prefix) if old else _inserted(row, place[1], write, style_of, sheet.prefix)
         if new == old:
             continue
         if not old:
-            inserted.append(column)
+            inserted.append(place[1])
         pieces += (row.cells[at : spot.start], new)
         at = spot.end
-        written.cells.append((row.number, column))
-        if _holds_formula(old, begins) or _holds_formula(new, begins):
-            written.formulas_changed = True
+        written.note(place, old, new)
     if not pieces:
         return None
     tag = row.tag or b'<%brow r="%d"%b>' % (sheet.prefix, row.number, new_rows.get(row.number, b""))
     tag = tag[:-2].rstrip() + b">" if tag.endswith(b"/>") else tag
     pieces.append(row.cells[at:])
     return b"".join([_with_spans(tag, inserted), *pieces, b"</%brow>" % sheet.prefix])
-
-
-def _holds_formula(cell: bytes, begins: bytes) -> bool:
-    """Whether a cell's XML holds a formula; looking for bytes first is many times faster than for a pattern."""
-    return begins in cell and _FORMULA.search(cell) is not None
 
 
 def _rewritten(old: bytes, write: CellWrite, prefix: bytes) -> bytes:
