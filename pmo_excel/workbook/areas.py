@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pmo_excel.core.problems import Cell, Code, Problem, Severity
@@ -39,21 +39,21 @@ def areas(package: Package, sheet: Sheet, xml: SheetXml) -> list[Area]:
     ]
 
 
-def in_the_way(found: Sequence[Area], sheet: str, cells: Mapping[int, Sequence[int]]) -> list[Problem]:
+def in_the_way(found: Sequence[Area], sheet: str, cells: Sequence[tuple[int, int]]) -> list[Problem]:
     """One problem for each area that holds a cell to be written.
 
     Parameters
     ----------
     cells
-        Columns to be written, by row.
+        Row and column of the cells to be written.
     """
-    rows = sorted(cells)
     hits: dict[Area, list[tuple[int, int]]] = defaultdict(list)
+    in_order = sorted(set(cells)) if found else []
     for area in found:
-        first, last = bisect_left(rows, area.ref.first_row), bisect_right(rows, area.ref.last_row)
-        for row in rows[first:last]:
-            inside = (column for column in cells[row] if area.ref.holds(row, column) and (row, column) != area.free)
-            hits[area].extend((row, column) for column in inside)
+        ref = area.ref
+        first = bisect_left(in_order, (ref.first_row, ref.first_column))
+        last = bisect_right(in_order, (ref.last_row, ref.last_column))
+        hits[area] += (cell for cell in in_order[first:last] if ref.holds(*cell) and cell != area.free)
     return [_problem(area, sheet, hit) for area, hit in hits.items() if hit]
 
 

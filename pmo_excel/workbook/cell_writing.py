@@ -6,9 +6,11 @@ Only the bytes of the written cells change, and with them what must agree: row s
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from itertools import groupby
+from operator import itemgetter
+from typing import NamedTuple, TypeAlias
 
 from pmo_excel.workbook.cell_content import Content
 from pmo_excel.workbook.markup import attribute, start_tag, with_attribute
@@ -18,6 +20,10 @@ from pmo_excel.workbook.sheet_xml import Row, SheetXml
 _REPLACED = re.compile(rb"""\s(?:t|cm|vm)\s*=\s*(?:"[^"]*"|'[^']*')""")
 
 _FORMULA = re.compile(rb"<(?:[\w.-]+:)?f[\s>/]")
+
+
+Place: TypeAlias = tuple[int, int]
+"""Row and column of a cell."""
 
 
 class CellWrite(NamedTuple):
@@ -36,19 +42,23 @@ class Written:
     cells: list[tuple[int, int]] = field(default_factory=list)
     formulas_changed: bool = False
 
+    def note(self, place: Place, old: bytes, new: bytes) -> None:
+        """A cell that is different now, with its XML before and after."""
+        self.cells.append(place)
+        if b"f" in old or b"f" in new:  # looking for a byte first is many times faster than for a pattern
+            self.formulas_changed = self.formulas_changed or any(map(_FORMULA.search, (old, new)))
+
 
 StyleOf = Callable[[Row, int], bytes | None]
 
 
 def with_cells(
-    sheet: SheetXml, writes: Mapping[int, Mapping[int, CellWrite]], style_of: StyleOf, new_rows: Mapping[int, bytes]
+    sheet: SheetXml, writes: Mapping[Place, CellWrite], style_of: StyleOf, new_rows: Mapping[int, bytes]
 ) -> Written:
     """The sheet with cells written.
 
     Parameters
     ----------
-    writes
-        By row, then by column.
     style_of
         The style of a cell that is not there yet.
     new_rows
@@ -57,11 +67,22 @@ def with_cells(
     written = Written(b"")
     pieces: list[bytes] = []
     at = sheet.rows_start
-    for number in sorted(writes):
+    for number, group in groupby(sorted(writes), itemgetter(0)):
+        places = list(group)
+        spots = sheet.there(number, [column for _, column in places])
+        if spots is not None:  # the row around the cells stays as it is
+            for place, spot in zip(places, spots, strict=True):
+                old = sheet.xml[spot.start : spot.end]
+                new = _rewritten(old, writes[place], sheet.prefix)
+                if new != old:
+                    pieces += (sheet.xml[at : spot.start], new)
+                    at = spot.end
+                    written.note(place, old, new)
+            continue
         row = sheet.row(number)
-        new = _with_row(sheet, row, writes[number], style_of, new_rows.get(number, b""), written)
-        if new is not None:
-            pieces += (sheet.xml[at : row.start], new)
+        row_xml = _with_row(sheet, row, [(place, writes[place]) for place in places], style_of, new_rows, written)
+        if row_xml is not None:
+            pieces += (sheet.xml[at : row.start], row_xml)
             at = row.end
     if not pieces:
         written.xml = sheet.xml
@@ -78,32 +99,28 @@ def with_cells(
 def _with_row(
     sheet: SheetXml,
     row: Row,
-    writes: Mapping[int, CellWrite],
+    writes: Sequence[tuple[Place, CellWrite]],
     style_of: StyleOf,
-    new_attributes: bytes,
+    new_rows: Mapping[int, bytes],
     written: Written,
 ) -> bytes | None:
-    """The row with its cells written, or None when nothing in it changes."""
-    columns = sorted(writes)
+    """The row with its cells written, from left to right, or None when nothing in it changes."""
     pieces: list[bytes] = []
     inserted: list[int] = []
     at = 0
-    for column, spot in zip(columns, sheet.spots(row, columns), strict=True):
-        write = writes[column]
+    for (place, write), spot in zip(writes, sheet.spots(row, [place[1] for place, _ in writes]), strict=True):
         old = row.cells[spot.start : spot.end]
-        new = _rewritten(old, write, sheet.prefix) if old else _inserted(row, column, write, style_of, sheet.prefix)
+        new = _rewritten(old, write, sheet.prefix) if old else _inserted(row, place[1], write, style_of, sheet.prefix)
         if new == old:
             continue
         if not old:
-            inserted.append(column)
+            inserted.append(place[1])
         pieces += (row.cells[at : spot.start], new)
         at = spot.end
-        written.cells.append((row.number, column))
-        if _FORMULA.search(old) or _FORMULA.search(new):
-            written.formulas_changed = True
+        written.note(place, old, new)
     if not pieces:
         return None
-    tag = row.tag or b'<%brow r="%d"%b>' % (sheet.prefix, row.number, new_attributes)
+    tag = row.tag or b'<%brow r="%d"%b>' % (sheet.prefix, row.number, new_rows.get(row.number, b""))
     tag = tag[:-2].rstrip() + b">" if tag.endswith(b"/>") else tag
     pieces.append(row.cells[at:])
     return b"".join([_with_spans(tag, inserted), *pieces, b"</%brow>" % sheet.prefix])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -10,7 +9,7 @@ from pmo_excel.core.problems import Cell, Code, Problem, Severity
 from pmo_excel.workbook.areas import areas, in_the_way
 from pmo_excel.workbook.cell_content import UnwritableError, Value, content
 from pmo_excel.workbook.cell_formulas import followed
-from pmo_excel.workbook.cell_writing import CellWrite, with_cells
+from pmo_excel.workbook.cell_writing import CellWrite, Place, with_cells
 from pmo_excel.workbook.growth import Growth, Stretch, stretch
 from pmo_excel.workbook.leaving_rows import emptied_rows, ties
 from pmo_excel.workbook.new_rows import new_rows, obstacles
@@ -52,9 +51,9 @@ class Draft:
         self.package = package
         self.sheet = sheet
         self.xml = self._with(package.xml(sheet.member))
-        self._writes: dict[int, dict[int, CellWrite]] = defaultdict(dict)
+        self._writes: dict[Place, CellWrite] = {}
         self._new_rows: dict[int, bytes] = {}
-        self._edited: dict[int, list[int]] = defaultdict(list)
+        self._edited: list[Place] = []
         self._problems: list[Problem] = []
 
     def grow(self, grown: Stretch) -> None:
@@ -64,23 +63,24 @@ class Draft:
             self._problems += found
             return
         attributes, writes = (b"", emptied_rows(self.xml, grown)) if grown.shrinks else new_rows(self.xml, grown)
-        for row, cells in writes.items():
-            self._writes[row].update(cells)
-            self._new_rows[row] = attributes
+        self._writes |= writes
+        if attributes:
+            moving = grown.moving
+            self._new_rows |= dict.fromkeys(range(moving.first_row, moving.last_row + 1), attributes)
 
     def add(self, edit: Edit) -> None:
         """Add a cell's new value; the last one for a cell counts."""
-        row, column = cell_at(edit.ref)
+        place = cell_at(edit.ref)
         try:
             new = content(edit.value, self.xml.prefix, self.package.date1904)
         except UnwritableError as error:
-            place = Cell(self.sheet.name, row, ref=cell_ref(row, column))
-            self._problems.append(Problem(Code.OUT_OF_RANGE, str(error), place, error.suggestion, Severity.CRITICAL))
+            cell = Cell(self.sheet.name, place[0], ref=cell_ref(*place))
+            self._problems.append(Problem(Code.OUT_OF_RANGE, str(error), cell, error.suggestion, Severity.CRITICAL))
             return
-        before = self._writes[row].get(column)
+        before = self._writes.get(place)
         style = before.style if before else None
-        self._writes[row][column] = CellWrite(new, style if edit.style is None else b"%d" % edit.style)
-        self._edited[row].append(column)
+        self._writes[place] = CellWrite(new, style if edit.style is None else b"%d" % edit.style)
+        self._edited.append(place)
 
     def problems(self) -> Iterator[Problem]:
         """Why some of it cannot be written."""
@@ -89,8 +89,10 @@ class Draft:
 
     def reach(self) -> Range | None:
         """The rectangle around the edits."""
-        columns = [column for columns in self._edited.values() for column in columns]
-        return Range(min(self._edited), min(columns), max(self._edited), max(columns)) if columns else None
+        if not self._edited:
+            return None
+        rows, columns = zip(*self._edited, strict=True)
+        return Range(min(rows), min(columns), max(rows), max(columns))
 
     def written(self, grown: Iterable[Stretch]) -> WrittenSheet:
         """The sheet with everything in it written, and what follows the ranges that grow."""

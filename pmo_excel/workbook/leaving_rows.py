@@ -10,7 +10,7 @@ from pmo_excel.core.problems import Problem
 from pmo_excel.workbook.areas import areas
 from pmo_excel.workbook.cell_content import Content
 from pmo_excel.workbook.cell_formulas import CellFormula, cell_formulas
-from pmo_excel.workbook.cell_writing import CellWrite
+from pmo_excel.workbook.cell_writing import CellWrite, Place
 from pmo_excel.workbook.growth import Stretch
 from pmo_excel.workbook.markup import attribute, text_of
 from pmo_excel.workbook.package import Package, Sheet
@@ -41,16 +41,16 @@ def ties(package: Package, sheet: Sheet, xml: SheetXml, leaving: Stretch) -> Ite
         yield _problem(f": {named}{several} refer to rows {rows.first_row} to {rows.last_row}", instead, leaving)
 
 
-def emptied_rows(xml: SheetXml, leaving: Stretch) -> dict[int, dict[int, CellWrite]]:
+def emptied_rows(xml: SheetXml, leaving: Stretch) -> dict[Place, CellWrite]:
     """The cells of the rows without content, looking as those below do."""
     rows, below = leaving.moving, xml.row(leaving.now.last_row + 1)
-    writes: dict[int, dict[int, CellWrite]] = {}
+    writes: dict[Place, CellWrite] = {}
     columns = range(rows.first_column, rows.last_column + 1)
     looks = {column: cell_style(xml.cell(below, column) or b"<c>") or b"0" for column in columns}
     for number in xml.numbers_in(rows.first_row, rows.last_row):
         row = xml.row(number)
-        there = [column for column in columns if xml.cell(row, column) is not None]
-        writes[number] = {column: CellWrite(_NOTHING, looks[column]) for column in there}
+        there = (column for column in columns if xml.cell(row, column) is not None)
+        writes |= {(number, column): CellWrite(_NOTHING, looks[column]) for column in there}
     return writes
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pmo_excel.core.problems import Problem
 from pmo_excel.workbook.areas import areas
 from pmo_excel.workbook.cell_content import Content, formula
-from pmo_excel.workbook.cell_writing import CellWrite
+from pmo_excel.workbook.cell_writing import CellWrite, Place
 from pmo_excel.workbook.growth import Stretch
 from pmo_excel.workbook.markup import attribute, with_attribute
 from pmo_excel.workbook.package import Package, Sheet
@@ -38,18 +38,18 @@ def obstacles(package: Package, sheet: Sheet, xml: SheetXml, grown: Stretch) -> 
             yield grown.problem(f"{grown.name} cannot grow over table {table.name} {table.ref}", instead)
 
 
-def new_rows(xml: SheetXml, grown: Stretch) -> tuple[bytes, dict[int, dict[int, CellWrite]]]:
+def new_rows(xml: SheetXml, grown: Stretch) -> tuple[bytes, dict[Place, CellWrite]]:
     """Attributes of the new rows, and their cells: styles and formulas of the last data row."""
     rows = range(grown.moving.first_row, grown.last_row + 1)
     if grown.now.last_row < grown.first_data_row:
-        return b"", {row: {} for row in rows}
+        return b"", {}
     last = xml.row(grown.now.last_row)
-    writes: dict[int, dict[int, CellWrite]] = {row: {} for row in rows}
+    writes: dict[Place, CellWrite] = {}
     for column in range(grown.now.first_column, grown.now.last_column + 1):
         cell = xml.cell(last, column)
         style = (cell_style(cell) or b"0") if cell else None
         for row, (new, extra) in zip(rows, _formulas(xml, grown, column, cell), strict=True):
-            writes[row][column] = CellWrite(new, style, extra)
+            writes[row, column] = CellWrite(new, style, extra)
     return _copied_attributes(last.tag), writes
 
 

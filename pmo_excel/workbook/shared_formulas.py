@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from pmo_excel.workbook.markup import attribute, escaped, text_of, with_attribute
@@ -25,13 +25,13 @@ class _Shared(NamedTuple):
     text: str
 
 
-def with_own_formulas(sheet: SheetXml, writes: Mapping[int, Collection[int]]) -> bytes:
+def with_own_formulas(sheet: SheetXml, writes: Collection[tuple[int, int]]) -> bytes:
     """The sheet's XML in which no shared formula rests on a cell that is about to be written.
 
     Parameters
     ----------
     writes
-        Columns about to be written, by row.
+        Row and column of the cells about to be written.
 
     Source
     ------
@@ -39,14 +39,14 @@ def with_own_formulas(sheet: SheetXml, writes: Mapping[int, Collection[int]]) ->
     """
     changes: list[tuple[int, int, bytes]] = []
     for master, reach in _masters(sheet):
-        if master.column in writes.get(master.row, ()):
+        if (master.row, master.column) in writes:
             rows = sheet.numbers_in(reach.first_row, reach.last_row)
             members = (member for number in rows for member in _in_row(sheet, number))
             changes += [
                 (member.start, member.end, _own(sheet, member, master))
                 for member in members
                 if member.group == master.group and not member.text
-                if member.column not in writes.get(member.row, ())
+                if (member.row, member.column) not in writes
             ]
     pieces: list[bytes] = []
     at = 0

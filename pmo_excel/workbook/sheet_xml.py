@@ -128,6 +128,25 @@ class SheetXml:
         spot = self.spots(row, [column])[0]
         return row.cells[spot.start : spot.end] or None
 
+    def there(self, number: int, columns: Iterable[int]) -> list[Spot] | None:
+        """Where the cells of these columns are in the sheet's own XML; None when one is not there as usually spelt."""
+        at = bisect_left(self.numbers, number)
+        if at == len(self.numbers) or self.numbers[at] != number:
+            return None
+        start = self._starts[at]
+        end = self._starts[at + 1] if at + 1 < len(self._starts) else self.rows_end
+        found = []
+        for column in columns:
+            start = self.xml.find(b'%br="%b"' % (self._cell_open, cell_ref(number, column).encode()), start, end)
+            if start < 0:
+                return None
+            spot = self.cell_from(self.xml, start)
+            if spot.end > end:
+                return None
+            found.append(spot)
+            start = spot.end
+        return found
+
     def spots(self, row: Row, columns: Iterable[int]) -> list[Spot]:
         """Where the cells of these columns, from left to right, are or would have to be."""
         wanted = list(columns)
