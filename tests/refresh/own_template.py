@@ -43,6 +43,7 @@ def own(
     cover: Mapping[str, Any] = COVER,
     change: Change | None = None,
     options: Mapping[str, Any] | None = None,
+    sheet: str = "Our plan",
 ) -> bytes:
     """The workbook: a cover page of fields, and a plan in plain cells; `change` is given the plan's sheet last."""
     out = io.BytesIO()
@@ -51,7 +52,7 @@ def own(
     for at, (name, value) in enumerate(cover.items()):
         page.write(at, 0, name)
         _write(page, at, 1, value)
-    plan = book.add_worksheet("Our plan")
+    plan = book.add_worksheet(sheet)
     plan.merge_range("A1:J1", "Project Apollo: plan", book.add_format({"bold": True}))
     plan.write("A2", "As of today")
     for at, header in enumerate(headers):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +18,9 @@ from pmo_excel.core.tables import columns
 from pmo_excel.hosts.books import Outcome, checked, workbooks
 from pmo_excel.hosts.folder_check import among_files
 from pmo_excel.workbook.read import read_book
-from tests.refresh.messy import Messy, messy
+from tests.refresh.messy import Messy, huge, messy
 from tests.refresh.own_template import own
-from tests.refresh.workbooks import book_of
+from tests.refresh.workbooks import CHARTER, book_of, make
 
 CASES = messy()
 TODAY = datetime(2026, 3, 22)
@@ -66,7 +66,7 @@ def test_a_defect_never_becomes_a_silent_value_and_good_rows_still_count(code: s
         assert held(data, field) == list(expected)
 
 
-@pytest.mark.parametrize("code", ["M06", "M15", "M20", "M22", "M23", "M27"])
+@pytest.mark.parametrize("code", ["M06", "M15", "M20", "M23", "M27"])
 def test_what_is_certain_is_no_finding(code: str, tmp_path: Path) -> None:
     """These have one meaning only; a finding beyond those of the sound workbook would cry wolf."""
     (tmp_path / "sound").mkdir()
@@ -173,7 +173,7 @@ def test_m19_what_cannot_be_read_is_skipped_with_a_reason_of_its_own(tmp_path: P
 
 
 def test_m22_formatting_down_to_the_last_row_is_read_in_seconds() -> None:
-    data = next(iter(CASES["M22"].files.values()))
+    data = huge()
     before = time.process_time()
     assert len(book_of(data).tables["Schedule"]) == 5
     assert time.process_time() - before < 5
@@ -207,3 +207,31 @@ def test_m26_a_placeholder_zero_of_xlsxwriter_is_no_zero() -> None:
     data = own(change=change)
     assert held(data, "duration")[1] is None
     assert Code.NOT_CALCULATED in {p.code for p in book_of(data).problems}
+
+
+@pytest.mark.parametrize(("reported", "kind"), [("G", "watermelon"), ("R", "pessimist")])
+def test_m28_a_reported_colour_that_is_not_the_computed_one_is_listed(reported: str, kind: str, tmp_path: Path) -> None:
+    """Late by 20 days with a tolerance of 10 is R; on its baseline it is G."""
+    late = {"Task ID": "1", "Task Name": "Design", "Duration (wd)": 25 if reported == "G" else 5}
+    agreed = {
+        "Baseline No": 0,
+        "Baseline Name": "Agreed",
+        "Baseline Date": date(2026, 3, 2),
+        "Task ID": "1",
+        "Baseline Start": date(2026, 3, 2),
+        "Baseline Finish": date(2026, 3, 6),
+        "Baseline Duration": 5,
+    }
+    charter = {**CHARTER, "Tolerance Time (wd)": 10, "Tolerance Cost (%)": 0.1}
+    money = {
+        "Cost Line ID": "C-01",
+        "Budget": 1000,
+        "Actual to Date": 0,
+        "Forecast to Complete": 1000,
+    }
+    data = make(
+        Charter=[charter], Schedule=[late], Baselines=[agreed], Budget=[money], Status=[{"Reported RAG": reported}]
+    )
+    found = [p for p in check(tmp_path, Messy({"plan.xlsx": data}))[0].problems if p.code is Code.OVERRIDE]
+    assert [kind in p.message for p in found] == [True]
+    assert found[0].severity.value == "Medium"
