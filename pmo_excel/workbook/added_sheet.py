@@ -127,7 +127,8 @@ def _xml(sheet: NewSheet, date_style: int) -> bytes:
         for at, (dated, width) in enumerate(zip(sheet.dates, sheet.widths, strict=True), start=1)
     )
     cells = b"".join(
-        b'<c r="%b" t="inlineStr"><is><t>%b</t></is></c>' % (cell_ref(1, at).encode(), escaped(header))
+        b'<c r="%b" t="inlineStr"><is><r><rPr><b/></rPr><t>%b</t></r></is></c>'
+        % (cell_ref(1, at).encode(), escaped(header))
         for at, header in enumerate(sheet.headers, start=1)
     )
     view = (
@@ -135,6 +136,8 @@ def _xml(sheet: NewSheet, date_style: int) -> bytes:
         b'state="frozen"/></sheetView></sheetViews>'
     )
     return (
-        b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="%b">%b<cols>%b</cols>'
-        b'<sheetData><row r="1">%b</row></sheetData></worksheet>' % (_MAIN.encode(), view, cols, cells)
+        b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="%b">'
+        b'<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>%b<cols>%b</cols>'
+        b'<sheetData><row r="1">%b</row></sheetData><pageSetup orientation="landscape" fitToHeight="0"/></worksheet>'
+        % (_MAIN.encode(), view, cols, cells)
     )
