@@ -138,6 +138,31 @@ def undo(
         console.print(f"[bold]{path.name}[/] is as it was before; what was undone is kept as {step.kept}")
 
 
+@app.command()
+def diff(
+    before: Annotated[Path, typer.Argument(help="The older version.")],
+    after: Annotated[Path, typer.Argument(help="The newer version.")],
+    computed: Annotated[bool, typer.Option("--computed", help="Compare computed columns too.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Compare two versions of a workbook by meaning: which record changed in what, wherever it stands."""
+    from pmo_excel.hosts.diff_command import differences, print_differences
+    from pmo_excel.workbook.refused import Refused
+
+    try:
+        found = differences(before, after, computed)
+    except Refused as error:
+        if as_json:
+            print_json({"differences": [], "problems": [p.as_json() for p in error.problems]})
+        else:
+            print_problems(error.problems)
+        raise typer.Exit(NOT_DONE) from error
+    if as_json:
+        print_json({"differences": [one.as_json() for one in found], "problems": []})
+    else:
+        print_differences(found)
+
+
 @app.command("map")
 def map_headers(
     path: Annotated[Path, typer.Argument(help="A workbook.")],
