@@ -12,18 +12,10 @@ from pmo_excel.core.instants import NO_INSTANT, as_date
 from pmo_excel.core.person_names import may_be, same_name
 from pmo_excel.core.problems import Cell, Code, Problem, Severity
 from pmo_excel.core.tables import Table, columns
-from pmo_excel.governance.tables import Charter, Status
+from pmo_excel.governance.settings import setting_values
+from pmo_excel.governance.tables import Charter, Settings, Status
 from pmo_excel.hosts.books import Outcome
 
-DAYS_CURRENT: Final[Mapping[str | None, int]] = {
-    None: 7,
-    "Daily": 1,
-    "Weekly": 7,
-    "Fortnightly": 14,
-    "Monthly": 31,
-    "Quarterly": 92,
-}
-"""Days that a status date counts as current, by the reporting frequency; weekly where none is given."""
 WORSE: Final = ("G", "A", "R")
 OVER: Final = frozenset({"Closed", "Cancelled", "Proposed"})
 """Lifecycle states in which nobody reports."""
@@ -72,12 +64,11 @@ def _stale(version: _Version, today: date) -> Iterator[Problem]:
     charter = version.outcome.refresh.tables["Charter"] if version.outcome.refresh else None
     if version.status is None or not isinstance(charter, Charter) or charter.lifecycle_status[0] in OVER:
         return
-    frequency = charter.reporting_frequency[0]
-    limit = DAYS_CURRENT.get(frequency)
+    settings = version.outcome.refresh.tables.get("Settings") if version.outcome.refresh else None
+    limit = int(setting_values(settings if isinstance(settings, Settings) else None)[0]["Data age limit"])
     age = (today - version.status).days
-    if limit is not None and age > limit:
-        how = f"reports {frequency.lower()}" if frequency else f"says no reporting frequency, so {limit} days count"
-        text = f"the status date {version.status:%d-%b-%Y} is {age} days old, and the project {how}: stale, grey"
+    if age > limit:
+        text = f"the status date {version.status:%d-%b-%Y} is {age} days old, over the limit of {limit}: stale, grey"
         yield Problem(Code.STALE, text, version.cell, "Ask for an update of the workbook.", Severity.MEDIUM)
 
 

@@ -109,7 +109,7 @@ def messy() -> dict[str, Messy]:
             },
             ("DUPLICATE_VERSION", "Medium", ""),
         ),
-        "M18": one(own(cover={**COVER, "Reporting Frequency": "Weekly"}), ("STALE", "Medium", "Cover!B7")),
+        "M18": one(own(), ("STALE", "Medium", "Cover!B7")),
         "M20": one(
             own(changed(r1={"G": None}, r2={"G": date(2026, 5, 12)}), options={"date_1904": True}),
             None,

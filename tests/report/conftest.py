@@ -61,7 +61,7 @@ class Workbook:
                 lines.append([header, value, record.get(beside.get((header, "Why"), ""))])
         for at, line in enumerate(lines, start=1):
             self.cells |= {f"{sheet}!B{at}": line[1], f"{sheet}!C{at}": line[2]}
-        grid = fields_grid(sheet, lines, 1, Grid(sheet, [], []).conventions)
+        grid = fields_grid(cls, sheet, lines, Grid(sheet, [], []).conventions)
         self.tables[sheet] = read_fields(cls, grid)[0]
 
     def status(self, **values: Any) -> None:
