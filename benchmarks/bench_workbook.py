@@ -104,7 +104,7 @@ def project(tasks: int) -> bytes:
         }
         for n in range(1, tasks + 1)
     ]
-    charter = {"Project ID": "BEN-001", "Project Name": "Benchmark", "Project Manager": "Ana Keller"}
+    charter: dict[str, Any] = {"Project ID": "BEN-001", "Project Name": "Benchmark", "Project Manager": "Ana Keller"}
     charter |= {"Planned Start": date(2026, 3, 2), "Status Date": date(2026, 2, 27)}
     return build("Light", {"Charter": [charter], "Schedule": rows})
 

@@ -45,8 +45,8 @@ def main(path: str) -> None:
     book = openpyxl.load_workbook(path)
     sheet = book["Schedule"]
     columns = {cell.value: cell.column for cell in sheet[HEADER]}
-    for row in range(HEADER + 1, sheet.max_row + 1):
-        ident = sheet.cell(row, columns["Task ID"]).value
+    for line in range(HEADER + 1, sheet.max_row + 1):
+        ident = sheet.cell(line, columns["Task ID"]).value
         if ident is None:
             continue
         task = int(ident)
@@ -58,7 +58,7 @@ def main(path: str) -> None:
         }
         for header, value in written.items():
             if header in columns:
-                sheet.cell(row, columns[header]).value = value
+                sheet.cell(line, columns[header]).value = value
     book.save(path)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from pmo_excel.core import cells
@@ -230,9 +231,10 @@ def _spellings(cls: type[Table]) -> _Spellings:
     return _KNOWN[cls]
 
 
-def spellings_of(header: Any) -> tuple[str, str]:
+@lru_cache(maxsize=16_384)
+def spellings_of(header: str) -> tuple[str, str]:
     """A header as it is compared, and without its unit."""
-    return plain_header(header), plain_header(_UNIT.sub("", str(header or "")))
+    return plain_header(header), plain_header(_UNIT.sub("", header))
 
 
 def all_spellings(cls: type[Table]) -> set[str]:

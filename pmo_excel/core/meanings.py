@@ -217,8 +217,8 @@ MEANINGS: Final[Mapping[Code, Meaning]] = {
         "Plan v3.xlsx is an earlier version of PRJ-014; Plan v3_final.xlsx has the newest status date.",
     ),
     Code.STALE: Meaning(
-        "The status date is older than the reporting frequency allows. What is shown is grey until it is updated.",
-        "the status date 27-Feb-2026 is 9 days old, and the project reports weekly.",
+        "The status date is older than the setting Data age limit allows. What is shown is grey until it is updated.",
+        "the status date 27-Feb-2026 is 9 days old, over the limit of 7: stale, grey.",
     ),
     Code.SHAREPOINT: Meaning(
         "The site did not do what was asked; the message says what a person can do.", "the site wants a sign-in."

@@ -13,7 +13,7 @@ import typer
 from pmo_excel import __version__
 from pmo_excel.core.problems import Problem, serious
 from pmo_excel.hosts.exits import FINE, NOT_DONE, Json, status
-from pmo_excel.hosts.plan_cli import COMMANDS
+from pmo_excel.hosts.plan_cli import COMMANDS, diff_of_plans
 from pmo_excel.hosts.printing import (
     console,
     errors,
@@ -131,6 +131,41 @@ def undo(
         print_json({**step.as_json(), "problems": []})
     else:
         console.print(f"[bold]{path.name}[/] is as it was before; what was undone is kept as {step.kept}")
+
+
+@app.command()
+def diff(
+    before: Annotated[Path, typer.Argument(help="The older version.")],
+    after: Annotated[Path, typer.Argument(help="The newer version.")],
+    computed: Annotated[bool, typer.Option("--computed", help="Compare computed columns too.")] = False,
+    plan: Annotated[
+        bool, typer.Option("--plan", help="Compare the plans: what people changed, and what moved because of it.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Compare two versions of a workbook by meaning: which record changed in what, wherever it stands.
+
+    Files of other programs are compared as plans.
+    """
+    from pmo_excel.hosts.books import WORKBOOKS
+    from pmo_excel.hosts.diff_command import differences, print_differences
+    from pmo_excel.workbook.refused import Refused
+
+    if plan or not {before.suffix.lower(), after.suffix.lower()} <= set(WORKBOOKS):
+        diff_of_plans(before, after, as_json)
+        return
+    try:
+        found = differences(before, after, computed)
+    except Refused as error:
+        if as_json:
+            print_json({"differences": [], "problems": [p.as_json() for p in error.problems]})
+        else:
+            print_problems(error.problems)
+        raise typer.Exit(NOT_DONE) from error
+    if as_json:
+        print_json({"differences": [one.as_json() for one in found], "problems": []})
+    else:
+        print_differences(found)
 
 
 @app.command("map")

@@ -12,18 +12,11 @@ from pmo_excel.core.instants import NO_INSTANT, as_date
 from pmo_excel.core.person_names import may_be, same_name
 from pmo_excel.core.problems import Cell, Code, Problem, Severity
 from pmo_excel.core.tables import Table, columns
-from pmo_excel.governance.tables import Charter
+from pmo_excel.governance.settings import setting_values
+from pmo_excel.governance.tables import Charter, Settings, Status
 from pmo_excel.hosts.books import Outcome
 
-DAYS_CURRENT: Final[Mapping[str | None, int]] = {
-    None: 7,
-    "Daily": 1,
-    "Weekly": 7,
-    "Fortnightly": 14,
-    "Monthly": 31,
-    "Quarterly": 92,
-}
-"""Days that a status date counts as current, by the reporting frequency; weekly where none is given."""
+WORSE: Final = ("G", "A", "R")
 OVER: Final = frozenset({"Closed", "Cancelled", "Proposed"})
 """Lifecycle states in which nobody reports."""
 
@@ -43,6 +36,7 @@ def among_files(outcomes: Sequence[Outcome], now: datetime) -> list[Outcome]:
     extra: dict[int, list[Problem]] = {id(outcome): [] for outcome in outcomes}
     versions: dict[str, list[_Version]] = {}
     for outcome in outcomes:
+        extra[id(outcome)] += _colours(outcome)
         version = _version(outcome)
         if version is not None:
             extra[id(outcome)] += _stale(version, now.date())
@@ -70,13 +64,28 @@ def _stale(version: _Version, today: date) -> Iterator[Problem]:
     charter = version.outcome.refresh.tables["Charter"] if version.outcome.refresh else None
     if version.status is None or not isinstance(charter, Charter) or charter.lifecycle_status[0] in OVER:
         return
-    frequency = charter.reporting_frequency[0]
-    limit = DAYS_CURRENT.get(frequency)
+    settings = version.outcome.refresh.tables.get("Settings") if version.outcome.refresh else None
+    limit = int(setting_values(settings if isinstance(settings, Settings) else None)[0]["Data age limit"])
     age = (today - version.status).days
-    if limit is not None and age > limit:
-        how = f"reports {frequency.lower()}" if frequency else f"says no reporting frequency, so {limit} days count"
-        text = f"the status date {version.status:%d-%b-%Y} is {age} days old, and the project {how}: stale, grey"
+    if age > limit:
+        text = f"the status date {version.status:%d-%b-%Y} is {age} days old, over the limit of {limit}: stale, grey"
         yield Problem(Code.STALE, text, version.cell, "Ask for an update of the workbook.", Severity.MEDIUM)
+
+
+def _colours(outcome: Outcome) -> Iterator[Problem]:
+    """A reported colour that is not the computed one: better (a watermelon, green outside) or worse (a pessimist)."""
+    status = outcome.refresh.tables.get("Status") if outcome.refresh else None
+    if not isinstance(status, Status) or not len(status):
+        return
+    reported, computed = status.reported_rag[0], status.overall_rag[0]
+    if reported not in WORSE or computed not in WORSE or reported == computed:
+        return
+    kind = "a watermelon" if WORSE.index(reported) < WORSE.index(computed) else "a pessimist"
+    why = status.override_reason[0]
+    said = f"; the reason given: {why}" if why else ", and no reason is given"
+    text = f"{reported} is reported, {computed} is computed ({kind}){said}"
+    fix = "Report the computed colour, or say why not in Override Reason."
+    yield Problem(Code.OVERRIDE, text, status.cell("reported_rag", 0), fix, Severity.MEDIUM)
 
 
 def _older(group: Sequence[_Version]) -> Iterator[tuple[_Version, Problem]]:

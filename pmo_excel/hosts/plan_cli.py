@@ -47,12 +47,8 @@ def recovery(
     _answer("RECOVERY", path, as_json, days=days)
 
 
-def diff(
-    old: Annotated[Path, typer.Argument(help="The plan as it was: a workbook or a Microsoft Project XML.")],
-    new: Annotated[Path, typer.Argument(help="The plan as it is.")],
-    as_json: Json = False,
-) -> None:
-    """Compare two versions of a plan: what people changed, and what moved because of it."""
+def diff_of_plans(old: Path, new: Path, as_json: bool) -> None:
+    """Compare two versions of a plan: what people changed, and what moved because of it; for `pmo diff --plan`."""
     from pmo_excel.hosts.book_answers import before
     from pmo_excel.workbook.refused import Refused
 
@@ -125,5 +121,5 @@ def _print_json(value: Any) -> None:
     print_json(value)
 
 
-COMMANDS: Final = (health, lookahead, roadblocks, recovery, diff, snapshot)
+COMMANDS: Final = (health, lookahead, roadblocks, recovery, snapshot)
 """In the order in which the help lists them."""

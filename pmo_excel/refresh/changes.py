@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any, Final
 
 from pmo_excel.core.cells import Conventions
@@ -13,7 +12,7 @@ from pmo_excel.core.columns import Column, is_empty
 from pmo_excel.core.problems import Cell, Code, Problem, Severity
 from pmo_excel.core.tables import Table, columns, declaration
 from pmo_excel.refresh.memory import Memory, fingerprint
-from pmo_excel.refresh.values import CellValue, canonical, cell_value, same, shown
+from pmo_excel.refresh.values import CellValue, as_json_value, canonical, cell_value, same, shown
 from pmo_excel.workbook.read import Book, Place
 from pmo_excel.workbook.refs import cell_ref, column_number
 
@@ -46,17 +45,13 @@ class CellChange:
             "row": self.cell.row,
             "column": self.cell.column,
             "key": self.key,
-            "old": _json(self.old),
-            "new": _json(self.new),
+            "old": as_json_value(self.old),
+            "new": as_json_value(self.new),
             "because": self.because,
         }
 
     def __str__(self) -> str:
         return f"{self.cell.address} {self.cell.column}: {shown(self.old)} → {shown(self.new)}"
-
-
-def _json(value: CellValue) -> Any:
-    return value.isoformat() if isinstance(value, date) else value
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from pmo_excel.workbook.read import Book, Place
 from pmo_excel.workbook.refs import cell_ref
 
 SUFFIX: Final = " results"
-WIDTH: Final = 14.0
+WIDTH: Final = 12.0
 
 
 def results_sheets(book: Book, tables: dict[str, Table], ledger: Ledger) -> list[NewSheet]:
@@ -52,7 +52,7 @@ def _sheet(book: Book, name: str, table: Table, fields: list[str]) -> NewSheet:
     there = [str(h) for h in (book.raw.get(name + SUFFIX) or [[]])[0] if h not in (None, "")]
     headers = list(dict.fromkeys([*there, *named]))
     dates = tuple(header in named and declared[named[header]].type in TEMPORAL for header in headers)
-    widths = tuple(declared[named[h]].width or WIDTH if h in named else WIDTH for h in headers)
+    widths = tuple(max(declared[named[h]].width if h in named else 0.0, WIDTH, len(h) + 2.0) for h in headers)
     return NewSheet(name + SUFFIX, tuple(headers), dates, widths)
 
 

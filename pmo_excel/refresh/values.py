@@ -50,6 +50,11 @@ def canonical(column: Column, value: Any) -> str:
     return str(value)
 
 
+def as_json_value(value: CellValue) -> Any:
+    """A cell's value as JSON holds it; dates as ISO text."""
+    return value.isoformat() if isinstance(value, date) else value
+
+
 def shown(value: Any) -> str:
     """A cell's value as a list of changes prints it."""
     if value is None:

@@ -76,7 +76,7 @@ def _with_sheet(package: Package, sheet: NewSheet) -> Package:
     with zipfile.ZipFile(data, "a", zipfile.ZIP_DEFLATED) as archive:
         info = zipfile.ZipInfo(member, (1980, 1, 1, 0, 0, 0))
         info.compress_type = zipfile.ZIP_DEFLATED
-        archive.writestr(info, _xml(sheet, styles[0]))
+        archive.writestr(info, _xml(sheet, styles[0], _font(package)))
     return open_package(data.getvalue(), package.label)
 
 
@@ -120,14 +120,26 @@ def _unused(xml: bytes, pattern: bytes) -> str:
     return (pattern % number).decode()
 
 
-def _xml(sheet: NewSheet, date_style: int) -> bytes:
+def _font(package: Package) -> bytes:
+    """The size and name of the workbook's own font, as a run of text says them."""
+    part = next((r.target for r in package.relations(package.workbook_part) if r.kind == "styles"), None)
+    first = package.tree(part).find("{*}fonts/{*}font") if part else None
+    size, name = (first.find(f"{{*}}{one}") if first is not None else None for one in ("sz", "name"))
+    if size is None or name is None:
+        return b""
+    said = [escaped(one.get("val") or "").replace(b'"', b"&quot;") for one in (size, name)]
+    return b'<sz val="%b"/><rFont val="%b"/>' % (said[0], said[1])
+
+
+def _xml(sheet: NewSheet, date_style: int, font: bytes) -> bytes:
     cols = b"".join(
         b'<col min="%d" max="%d" width="%.1f" customWidth="1"%b/>'
         % (at, at, width, b' style="%d"' % date_style if dated else b"")
         for at, (dated, width) in enumerate(zip(sheet.dates, sheet.widths, strict=True), start=1)
     )
     cells = b"".join(
-        b'<c r="%b" t="inlineStr"><is><t>%b</t></is></c>' % (cell_ref(1, at).encode(), escaped(header))
+        b'<c r="%b" t="inlineStr"><is><r><rPr><b/>%b</rPr><t>%b</t></r></is></c>'
+        % (cell_ref(1, at).encode(), font, escaped(header))
         for at, header in enumerate(sheet.headers, start=1)
     )
     view = (
@@ -135,6 +147,8 @@ def _xml(sheet: NewSheet, date_style: int) -> bytes:
         b'state="frozen"/></sheetView></sheetViews>'
     )
     return (
-        b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="%b">%b<cols>%b</cols>'
-        b'<sheetData><row r="1">%b</row></sheetData></worksheet>' % (_MAIN.encode(), view, cols, cells)
+        b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="%b">'
+        b'<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>%b<cols>%b</cols>'
+        b'<sheetData><row r="1">%b</row></sheetData><pageSetup orientation="landscape" fitToHeight="0"/></worksheet>'
+        % (_MAIN.encode(), view, cols, cells)
     )

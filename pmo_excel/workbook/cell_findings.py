@@ -95,11 +95,12 @@ def _odd(table: Table, name: str, at: int, here: Mapping[int, Formula], facts: S
 def _coloured(table: Table, name: str, at: int, facts: SheetFacts) -> Iterator[Problem]:
     values = getattr(table, name).tolist()
     empty = [row for i, row in enumerate(table.origin.rows) if values[i] is None and i not in table.wrong(name)]
-    known = fills(facts.package) if empty else []
+    letters = [rag_colour(rgb) if rgb else None for rgb in (fills(facts.package) if empty else [])]
+    if not any(letters):
+        return
     for row in empty:
         style = facts.style(row, at)
-        rgb = known[style] if style is not None and style < len(known) else None
-        letter = rag_colour(rgb) if rgb else None
+        letter = letters[style] if style is not None and style < len(letters) else None
         if letter:
             word = {"R": "red", "A": "amber", "G": "green"}[letter]
             text = f"the cell is filled {word} and holds no letter; a colour alone is not read"

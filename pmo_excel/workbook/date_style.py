@@ -78,7 +78,7 @@ def with_dates_shown(package: Package, edits: Sequence[Edit]) -> tuple[Package, 
         sheet = package.sheet(edit.sheet) if isinstance(edit.value, date) and edit.style is None else None
         if sheet is None or sheet.kind != "worksheet":
             continue
-        facts = sheets.get(sheet.name) or SheetFacts.of(package, sheet)
+        facts = sheets.get(sheet.name) or SheetFacts(package, sheet)
         sheets[sheet.name] = facts
         row, column = cell_at(edit.ref)
         style = facts.style(row, column)

@@ -16,7 +16,7 @@ HEADERS_WITHIN: Final = 25
 """Rows from the top among which a header row is looked for."""
 ENOUGH_HEADERS: Final = 3
 """Known headers that make a row a header row on a sheet of another name."""
-TELLING: Final = 1.5
+TELLING: Final = 1.25
 """How telling they must be together: a header that two kinds of table have counts half for each of them."""
 
 Rows = Sequence[Sequence[Any]]

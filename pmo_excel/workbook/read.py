@@ -169,18 +169,14 @@ class _Reading:
         return dataclasses.replace(place, left_out=frozenset(gone)), kept, [*rows_problems(grid, out), *problems]
 
     def _facts(self, sheet: str) -> SheetFacts:
-        """The facts of a sheet; its formulas that were never calculated are marked in its cells."""
+        """The facts of a sheet; error values and formulas that were never calculated are marked in its cells."""
         if sheet not in self.facts:
             found = self.package.sheet(sheet)
             assert found is not None  # noqa: S101 -- a place names one of the workbook's sheets
-            facts = self.facts[sheet] = SheetFacts.of(self.package, found)
-            rows = self.raw[sheet]
-            for row, column in uncalculated(self.package, facts):
-                while len(rows) < row:
-                    rows.append([])
-                while len(rows[row - 1]) < column:
-                    rows[row - 1].append("")
-                rows[row - 1][column - 1] = cells.NOT_CALCULATED
+            facts = self.facts[sheet] = SheetFacts(self.package, found)
+            marks: dict[tuple[int, int], Any] = dict.fromkeys(uncalculated(self.package, facts), cells.NOT_CALCULATED)
+            for (row, column), mark in (marks | dict(facts.errors)).items():
+                _put(self.raw[sheet], row, column, mark)
         return self.facts[sheet]
 
     def _cells(self) -> dict[str, list[list[Any]]]:
@@ -220,6 +216,14 @@ def _last_value(xml: bytes) -> tuple[int, int] | None:
         return None
     found = [(int(one[2]), column_number(one[1].decode())) for one in _VALUE.finditer(xml)]
     return max(row for row, _ in found), max(column for _, column in found)
+
+
+def _put(rows: list[list[Any]], row: int, column: int, value: Any) -> None:
+    while len(rows) < row:
+        rows.append([])
+    while len(rows[row - 1]) < column:
+        rows[row - 1].append("")
+    rows[row - 1][column - 1] = value
 
 
 def _spread(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
@@ -13,6 +13,7 @@ from openpyxl.formula.translate import Translator, TranslatorError
 from pmo_excel.workbook.markup import attribute, start_tag, text_of
 from pmo_excel.workbook.package import Package, Sheet
 from pmo_excel.workbook.refs import Range, cell_at, column_letters, range_at
+from pmo_excel.workbook.refused import damaged
 from pmo_excel.workbook.sheet_xml import SheetXml, cell_style
 
 _LINK: Final = re.compile(r"\[(\d+)\]")
@@ -48,24 +49,47 @@ class Formula:
             return ""
 
 
-@dataclass(frozen=True)
 class SheetFacts:
-    """What one sheet's XML says beyond its values."""
+    """What one sheet's XML says beyond its values.
 
-    package: Package
-    sheet: Sheet
-    xml: SheetXml = field(repr=False)
+    Raises
+    ------
+    Refused
+        The sheet's XML is not sound.
+    """
 
-    @classmethod
-    def of(cls, package: Package, sheet: Sheet) -> SheetFacts:
-        """Read a sheet; Refused where its XML is not sound."""
-        return cls(package, sheet, SheetXml(package.xml(sheet.member), sheet.name, package.label))
+    def __init__(self, package: Package, sheet: Sheet) -> None:
+        self.package = package
+        self.sheet = sheet
+        self._data = package.xml(sheet.member)
+        opening = start_tag("sheetData").search(self._data)
+        if opening is None:
+            raise damaged(package.label, f"sheet {sheet.name!r} has no cells")
+        self._prefix = opening[0][1 : opening[0].index(b"sheetData")]
+        self._start = self._end = opening.end()
+        if not opening[0].endswith(b"/>"):
+            self._end = self._data.find(b"</%bsheetData" % self._prefix, self._start)
+            if self._end < 0:
+                raise damaged(package.label, f"sheet {sheet.name!r} ends in the middle of its cells")
+
+    @cached_property
+    def xml(self) -> SheetXml:
+        """The sheet with an index of its rows, which takes a while for a million of them."""
+        return SheetXml(self._data, self.sheet.name, self.package.label)
+
+    @property
+    def _tail(self) -> bytes:
+        return self._data[self._end :]
+
+    @cached_property
+    def _head(self) -> bytes:
+        return self._data[: self._start]
 
     @cached_property
     def merged(self) -> tuple[Range, ...]:
         """Its merged cells, in the file's order."""
         found = []
-        for tag in start_tag("mergeCell").finditer(self.xml.tail):
+        for tag in start_tag("mergeCell").finditer(self._tail):
             try:
                 found.append(range_at(attribute(tag[0], "ref") or ""))
             except ValueError:
@@ -75,17 +99,17 @@ class SheetFacts:
     @cached_property
     def hidden_rows(self) -> frozenset[int]:
         """Numbers of the rows that are hidden, by hand or by a filter."""
-        if b' hidden="' not in self.xml.xml:
+        if b' hidden="' not in self._data:
             return frozenset()
-        tag = re.compile(rb'<%brow\s[^>]*?\bhidden="(?:1|true)"[^>]*>' % self.xml.prefix)
-        found = tag.finditer(self.xml.xml, self.xml.rows_start, self.xml.rows_end)
+        tag = re.compile(rb'<%brow\s[^>]*?\bhidden="(?:1|true)"[^>]*>' % self._prefix)
+        found = tag.finditer(self._data, self._start, self._end)
         return frozenset(int(number) for one in found if (number := attribute(one[0], "r")))
 
     @cached_property
     def hidden_columns(self) -> frozenset[str]:
         """Letters of the columns that are hidden and not folded away as a group."""
         found: set[str] = set()
-        for tag in start_tag("col").finditer(self.xml.head):
+        for tag in start_tag("col").finditer(self._head):
             grouped = attribute(tag[0], "outlineLevel") not in (None, "0")
             if attribute(tag[0], "hidden") in ("1", "true") and not grouped:
                 first, last = (int(attribute(tag[0], end) or 0) for end in ("min", "max"))
@@ -95,7 +119,7 @@ class SheetFacts:
     @cached_property
     def filtered(self) -> bool:
         """Whether a filter is on, on the sheet itself or on one of its tables."""
-        parts = [self.xml.tail]
+        parts = [self._tail]
         parts += [
             self.package.archive.read(one.target)
             for one in self.package.relations(self.sheet.member)
@@ -106,9 +130,9 @@ class SheetFacts:
     @cached_property
     def formulas(self) -> Mapping[tuple[int, int], Formula]:
         """Every formula, by row and column."""
-        if not self.xml.has_formulas:
+        prefix = self._prefix
+        if re.compile(rb"<%bf[\s>/]" % prefix).search(self._data, self._start, self._end) is None:
             return {}
-        prefix = self.xml.prefix
         cell = re.compile(
             rb'<%bc (?:[^>]*?\s)?r="([A-Z]{1,3}\d+)"[^>]*>\s*<%bf([^>]*?)(?:/>|>([^<]*)</%bf>)(.*?)</%bc>'
             % (prefix, prefix, prefix, prefix),
@@ -116,7 +140,7 @@ class SheetFacts:
         )
         shared: dict[str, tuple[str, str]] = {}
         found: dict[tuple[int, int], Formula] = {}
-        for one in cell.finditer(self.xml.xml, self.xml.rows_start, self.xml.rows_end):
+        for one in cell.finditer(self._data, self._start, self._end):
             ref, text, group = one[1].decode(), text_of(one[3] or b""), attribute(one[2], "si")
             if group is not None and text:
                 shared[group] = (text, ref)
@@ -129,6 +153,20 @@ class SheetFacts:
             found[cell_at(ref)] = Formula(text, bool(result) or (texts and value is not None), result == b"0")
         return found
 
+    @cached_property
+    def errors(self) -> Mapping[tuple[int, int], str]:
+        """The cells that show one of Excel's error values, and which; a reader of values alone takes them for empty."""
+        prefix = self._prefix
+        if b't="e"' not in self._data:
+            return {}
+        cell = re.compile(
+            rb'<%bc (?=[^>]*\bt="e")[^>]*?\br="([A-Z]{1,3}\d+)"[^>]*>(?:(?!</%bc>).)*?<%bv[^>]*>([^<]*)<'
+            % (prefix, prefix, prefix),
+            re.DOTALL,
+        )
+        found = cell.finditer(self._data, self._start, self._end)
+        return {cell_at(one[1].decode()): text_of(one[2]).strip() for one in found}
+
     def style(self, row: int, column: int) -> int | None:
         """The style number of a cell; None where the cell is not there."""
         cell = self.xml.cell(self.xml.row(row), column)
@@ -137,7 +175,7 @@ class SheetFacts:
 
     def column_style(self, column: int) -> int:
         """The style number of cells of a column that are not there yet."""
-        for tag in start_tag("col").finditer(self.xml.head):
+        for tag in start_tag("col").finditer(self._head):
             if int(attribute(tag[0], "min") or 0) <= column <= int(attribute(tag[0], "max") or 0):
                 return int(attribute(tag[0], "style") or 0)
         return 0

@@ -64,7 +64,7 @@ def set_cell(path: Path, sheet: str, field: str, row: int, value: Any) -> None:
 def test_diff_finds_one_cause_and_what_moved(tmp_path: Path) -> None:
     """Feature SC17: task 4 takes 18 days instead of 12."""
     old, new = office(tmp_path / "old.xlsx"), office(tmp_path / "new.xlsx", {"4": 18})
-    found = rows("diff", old, new)
+    found = rows("diff", old, new, "--plan")
     causes = [row for row in found if row["Cause or Consequence"] == "Cause"]
     assert [(c["Task ID"], c["Column"], c["Before"], c["After"]) for c in causes] == [("4", "Duration (wd)", 12, 18)]
     moved = {row["Task ID"] for row in found if row["Kind"] == "moved" and row["Column"] == "Start"}
@@ -76,10 +76,10 @@ def test_diff_names_what_the_plans_are_scheduled_by(tmp_path: Path) -> None:
     """Fixture A.1: without the two holidays, 8-May-2026."""
     old = office(tmp_path / "old.xlsx")
     new = office(tmp_path / "new.xlsx", Holidays=[])
-    found = rows("diff", old, new)
+    found = rows("diff", old, new, "--plan")
     assert (found[0]["Column"], found[0]["Before"], found[0]["After"]) == ("Holidays", "2026-04-03; 2026-04-06", None)
     assert (found[-1]["Column"], found[-1]["After"]) == ("Finish", "2026-05-08")
-    assert rows("diff", old, old) == []
+    assert rows("diff", old, old, "--plan") == []
 
 
 def test_diff_of_a_file_that_is_not_there_is_not_done(tmp_path: Path) -> None:
@@ -241,4 +241,4 @@ def test_a_plan_of_microsoft_project_is_looked_at_alike(tmp_path: Path) -> None:
     path.write_bytes(data)
     found = {row["Check"]: row for row in rows("health", path)}
     assert (found["Leads"]["Count"], found["Leads"]["Denominator"]) == (1, 13)
-    assert rows("diff", path, path) == []
+    assert rows("diff", path, path, "--plan") == []
