@@ -26,6 +26,7 @@ class Outcome:
 
     def as_json(self) -> dict[str, Any]:
         """The outcome as programs read it."""
+        planned = self.planned
         return {
             "file": str(self.path),
             "level": self.planned.level.value,
@@ -33,6 +34,7 @@ class Outcome:
                 {"sheet": plan.name, "columns": len(_columns(plan.name)), "hidden": plan.name in self.planned.hidden}
                 for plan in self.planned.sheets
             ],
+            "shown": list(planned.shown),
             "lacking_columns": [{"sheet": c.sheet, "column": c.column.header} for c in self.planned.columns],
             "backup": None if self.copy is None else str(self.copy),
         }
@@ -49,7 +51,7 @@ def upgrade_file(path: Path, level: str, asked: Sequence[str], dry_run: bool, no
     book = opened(path)
     names = {name.casefold(): name for name in declared_sheets()}
     planned = upgrade(book, level, [names.get(sheet.casefold(), sheet) for sheet in asked])
-    if dry_run or not planned.sheets:
+    if dry_run or not (planned.sheets or planned.shown):
         return Outcome(path, planned, None)
     data = upgraded(book.package, planned)
     copy = backup(path, now)
@@ -66,7 +68,9 @@ def print_upgrade(outcome: Outcome, dry_run: bool) -> None:
         state = ", hidden" if plan.name in planned.hidden else ""
         purpose = declaration(declared_sheets()[plan.name]).purpose
         console.print(f"  sheet {plan.name} {said} ({len(_columns(plan.name))} columns{state}): {purpose}")
-    if not planned.sheets:
+    for name in planned.shown:
+        console.print(f"  sheet {name}, which is hidden, {'would be shown' if dry_run else 'is shown'}")
+    if not (planned.sheets or planned.shown):
         console.print("  it has every sheet")
     for lacking in planned.columns:
         console.print(f"  not added: column {lacking.column.header!r} of {lacking.sheet}; type this header to have it")

@@ -29,6 +29,7 @@ from pmo_excel.workbook.part_lists import (
     with_content_types,
     with_sheet_entries,
     with_sheet_relations,
+    with_sheets_shown,
 )
 from pmo_excel.workbook.refused import refused
 
@@ -51,8 +52,14 @@ class _Parts:
     sheets: list[NewSheet] = field(default_factory=list)
 
 
-def with_sheets(package: Package, template: Package, names: Sequence[str], hidden: Collection[str]) -> bytes:
-    """The workbook with sheets of a template after its own; `hidden` are not shown.
+def with_sheets(
+    package: Package,
+    template: Package,
+    names: Sequence[str],
+    hidden: Collection[str] = (),
+    shown: Collection[str] = (),
+) -> bytes:
+    """The workbook with sheets of a template after its own; `hidden` are not shown, `shown` of its own are.
 
     Raises
     ------
@@ -60,6 +67,9 @@ def with_sheets(package: Package, template: Package, names: Sequence[str], hidde
         The workbook is signed, its structure is protected, or it is written in a way that no usual program writes.
     """
     _check(package, names)
+    if not names:
+        part = package.workbook_part
+        return package.archive.with_members({part: with_sheets_shown(package.xml(part), shown)})
     member = next(r.target for r in package.relations(package.workbook_part) if r.kind == "styles")
     their_member = next(r.target for r in template.relations(template.workbook_part) if r.kind == "styles")
     styles = with_styles(package.tree(member), template.tree(their_member))
@@ -71,9 +81,10 @@ def with_sheets(package: Package, template: Package, names: Sequence[str], hidde
         if sheet is None:
             raise ValueError(f"the template has no sheet {name!r}")
         _add(package, template, sheet, _Given(texts, styles, known, name in hidden), made)
+    entries = with_sheet_entries(package, made.sheets, _names(package, template, made))
     changed = {
         member: styles.xml,
-        package.workbook_part: with_sheet_entries(package, made.sheets, _names(package, template, made)),
+        package.workbook_part: with_sheets_shown(entries, shown),
         relations_member(package.workbook_part): with_sheet_relations(package, made.sheets),
         CONTENT_TYPES: with_content_types(package, made.types),
     }
@@ -112,7 +123,7 @@ def _add(package: Package, template: Package, sheet: Sheet, given: _Given, made:
     """One sheet with its table and its notes, under names that are free."""
     styles = given.styles
     xml = _own_content(template.xml(sheet.member), given)
-    if package.sheet("Start") is None:
+    if package.sheet("Start") is None or package.table("tblCharter") is None:
         xml = _STANDING.sub(rb'\1 t="inlineStr"><is><t>\2</t></is></c>', xml)
     name = _free(package, made, "xl/worksheets/sheet{}.xml")
     relations = []

@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections.abc import Collection, Sequence
 from typing import Final, NamedTuple
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import escape, quoteattr, unescape
 
 from pmo_excel.workbook.package import Package
 from pmo_excel.workbook.refused import refused
@@ -84,6 +84,19 @@ def _relation_id(package: Package, at: int) -> str:
     xml = package.xml(relations_member(package.workbook_part))
     highest = max((int(n) for n in re.findall(rb'"rId(\d+)"', xml)), default=0)
     return f"rId{highest + 1 + at}"
+
+
+def with_sheets_shown(xml: bytes, names: Collection[str]) -> bytes:
+    """The workbook part with some of its sheets no longer hidden."""
+
+    def shown(found: re.Match[bytes]) -> bytes:
+        tag = found[0]
+        name = re.search(rb'\bname="([^"]*)"', tag)
+        if name is None or unescape(name[1].decode(), {"&quot;": '"', "&apos;": "'"}) not in names:
+            return tag
+        return re.sub(rb'\s+state="(?:hidden|veryHidden)"', b"", tag)
+
+    return re.sub(rb"<(?:[\w.-]+:)?sheet\s[^>]*>", shown, xml)
 
 
 def with_sheet_relations(package: Package, added: Sequence[NewSheet]) -> bytes:

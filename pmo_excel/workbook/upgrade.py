@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache
 
 from pmo_excel.core.columns import Column
 from pmo_excel.core.problems import Cell, Code
@@ -40,6 +41,8 @@ class Upgrade:
         The template that it is compared with.
     sheets
         Sheets to be added, in the order of the template; those in `hidden` are not shown.
+    shown
+        Its own sheets that are hidden and that a level that was asked for shows.
     columns
         Columns that its tables lack; they are not added.
     """
@@ -47,6 +50,7 @@ class Upgrade:
     level: Level
     sheets: tuple[SheetPlan, ...]
     hidden: frozenset[str]
+    shown: tuple[str, ...]
     columns: tuple[LackingColumn, ...]
 
 
@@ -73,7 +77,11 @@ def upgrade(book: Book, level: str = "", asked: Collection[str] = ()) -> Upgrade
         if visible(plan, chosen, ()) or plan.name in asked or (plan.colour is Colour.RECORD and not plan.optional)
     )
     hidden = frozenset(p.name for p in wanted if not visible(p, chosen, ()) and p.name not in asked)
-    return Upgrade(chosen, wanted, hidden, tuple(_lacking_columns(book)))
+    states = {sheet.name: sheet.state for sheet in book.package.sheets}
+    own = {plan.name: book.places[plan.name].sheet for plan in known if plan.name in book.places}
+    shown = [own[p.name] for p in known if p.name in own and (p.name in asked or (level and visible(p, chosen, ())))]
+    hidden_now = tuple(name for name in shown if states.get(name, "visible") != "visible")
+    return Upgrade(chosen, wanted, hidden, hidden_now, tuple(_lacking_columns(book)))
 
 
 def upgraded(package: Package, planned: Upgrade) -> bytes:
@@ -84,8 +92,13 @@ def upgraded(package: Package, planned: Upgrade) -> bytes:
     Refused
         It is signed or its structure is protected.
     """
-    template = Package(build(planned.level.value), "the template")
-    return with_sheets(package, template, [plan.name for plan in planned.sheets], planned.hidden)
+    names = [plan.name for plan in planned.sheets]
+    return with_sheets(package, _template(planned.level), names, planned.hidden, planned.shown)
+
+
+@cache
+def _template(level: Level) -> Package:
+    return Package(build(level.value), "the template")
 
 
 def _level(book: Book, asked: str) -> Level:

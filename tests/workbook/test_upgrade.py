@@ -152,6 +152,17 @@ def test_a_new_workbook_lacks_nothing_at_any_level() -> None:
     assert (planned.sheets, planned.columns) == ((), ())
 
 
+def test_sheets_that_a_larger_level_shows_are_hidden_no_longer() -> None:
+    """27 sheets of the Standard level instead of 11; the workbook's list of sheets alone is another."""
+    data = build("Light")
+    book = read_book(Package(data, "light"))
+    larger = upgraded(book.package, upgrade(book, "Standard"))
+    old, new = members(data), members(larger)
+    assert {name for name, content in old.items() if new[name] != content} == {"xl/workbook.xml"}
+    assert len([s for s in Package(larger, "larger").sheets if s.state == "visible"]) == 27
+    assert upgrade(book).shown == ()
+
+
 def test_a_protected_structure_is_refused() -> None:
     with pytest.raises(Refused, match="protected"):
         with_asked(own(protected=True))
