@@ -73,7 +73,8 @@ class Column:
     required, unique, minimum, maximum, pattern
         What a typed cell must satisfy.
     computed
-        The catalogue function that computes it; `LOG`: a command or the template writes it; empty: people type it.
+        The catalogue function that computes it; `LOG`: a command or the template writes it; `COLLECT`: it comes from
+        the project workbooks when these are collected; empty: people type it.
     result
         The header in that function's result, where it differs.
     default

@@ -425,18 +425,63 @@ def new_project(
     project_id: Annotated[str, typer.Option("--id", help="Project ID, as in PRJ-014.")] = "",
     name: Annotated[str, typer.Option("--name", help="Project name.")] = "",
     manager: Annotated[str, typer.Option("--manager", help="Project manager.")] = "",
-    level: Annotated[str, typer.Option("--level", help="Light or Standard.")] = "Light",
+    level: Annotated[str, typer.Option("--level", help="Light, Standard or Structured.")] = "Light",
+    show: Annotated[list[str] | None, typer.Option("--show", help="A sheet to show beyond those of the level.")] = None,
 ) -> None:
     """Make an empty project workbook."""
     from pmo_excel.hosts.new_command import new_project_file
     from pmo_excel.workbook.refused import Refused
 
     try:
-        new_project_file(path, level, {"Project ID": project_id, "Project Name": name, "Project Manager": manager})
+        new_project_file(
+            path, level, {"Project ID": project_id, "Project Name": name, "Project Manager": manager}, show or ()
+        )
     except Refused as error:
         print_problems(error.problems)
         raise typer.Exit(NOT_DONE) from error
     console.print(f"Made {path}. Open it, fill in Charter and Schedule, then run: pmo refresh {path}")
+
+
+@new.command("portfolio")
+def new_portfolio(path: Annotated[Path, typer.Argument(help="The workbook to make.")]) -> None:
+    """Make an empty portfolio workbook."""
+    from pmo_excel.hosts.new_command import new_portfolio_file
+    from pmo_excel.workbook.refused import Refused
+
+    try:
+        new_portfolio_file(path)
+    except Refused as error:
+        print_problems(error.problems)
+        raise typer.Exit(NOT_DONE) from error
+    console.print(f"Made {path}. Open it, and begin on the Start sheet.")
+
+
+@app.command()
+def upgrade(
+    path: Annotated[Path, typer.Argument(help="A project workbook.")],
+    level: Annotated[str, typer.Option("--level", help="Light, Standard or Structured; its own if left out.")] = "",
+    sheet: Annotated[
+        list[str] | None, typer.Option("--sheet", help="A sheet to add beyond those of the level.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="List what would be added; write nothing.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Add the sheets that the template has and the workbook has not; nothing that is there is changed."""
+    from pmo_excel.hosts.upgrade_command import print_upgrade, upgrade_file
+    from pmo_excel.workbook.refused import Refused
+
+    try:
+        outcome = upgrade_file(path, level, sheet or [], dry_run, datetime.now())
+    except Refused as error:
+        if as_json:
+            print_json({"problems": [p.as_json() for p in error.problems]})
+        else:
+            print_problems(error.problems)
+        raise typer.Exit(NOT_DONE) from error
+    if as_json:
+        print_json({**outcome.as_json(), "problems": []})
+    else:
+        print_upgrade(outcome, dry_run)
 
 
 for _command in COMMANDS:

@@ -1,31 +1,50 @@
-"""`pmo new`: a workbook made from the template."""
+"""`pmo new`: a workbook made from a template."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import pmo_excel.functions  # noqa: F401 -- declares the sheets
 from pmo_excel.core.problems import Cell, Code, Problem, Severity
-from pmo_excel.workbook.build import build
+from pmo_excel.workbook.build import build, build_portfolio
 from pmo_excel.workbook.layout import Level
 from pmo_excel.workbook.refused import Refused
 from pmo_excel.workbook.save import create
+from pmo_excel.workbook.sheet_plans import plans
 
 
-def new_project_file(path: Path, level: str, charter: Mapping[str, str]) -> None:
-    """Make an empty project workbook.
+def new_project_file(path: Path, level: str, charter: Mapping[str, str], show: Collection[str] = ()) -> None:
+    """Make an empty project workbook; `show` names sheets to be seen beyond those of the level.
 
     Raises
     ------
     Refused
-        The file is there already, the folder is not, or the level does not exist.
+        The file is there already, the folder is not, or the level or a sheet does not exist.
     """
     levels = {word.value.casefold(): word.value for word in Level}
     if level.casefold() not in levels:
         raise _refused(path, f"there is no level {level!r}", f"Use one of: {', '.join(levels.values())}.")
+    names = {plan.name.casefold(): plan.name for plan in plans("project")}
+    unknown = [sheet for sheet in show if sheet.casefold() not in names]
+    if unknown:
+        raise _refused(
+            path, f"the template has no sheet {unknown[0]!r}", f"Its sheets are {', '.join(names.values())}."
+        )
     given = {field: value for field, value in charter.items() if value}
-    create(path, build(levels[level.casefold()], {"Charter": [given]}))
+    shown = [names[sheet.casefold()] for sheet in show]
+    create(path, build(levels[level.casefold()], {"Charter": [given]}, shown))
+
+
+def new_portfolio_file(path: Path) -> None:
+    """Make an empty portfolio workbook.
+
+    Raises
+    ------
+    Refused
+        The file is there already, or the folder is not.
+    """
+    create(path, build_portfolio())
 
 
 def _refused(path: Path, message: str, suggestion: str) -> Refused:

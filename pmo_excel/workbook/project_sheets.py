@@ -127,6 +127,7 @@ _RECORDS: Final = (
         "Schedule Health",
         Colour.RECORD,
         _STRUCTURED,
+        True,
         rows=24,
         spare=2,
         frozen=2,
@@ -134,7 +135,13 @@ _RECORDS: Final = (
         height=56,
     ),
     SheetPlan(
-        "Risk Analysis", Colour.RECORD, _STRUCTURED, spare=3, frozen=0, hint="Type how the simulation is to be run."
+        "Risk Analysis",
+        Colour.RECORD,
+        _STRUCTURED,
+        True,
+        spare=3,
+        frozen=0,
+        hint="Type how the simulation is to be run.",
     ),
     SheetPlan("Calendars", Colour.RECORD, _STRUCTURED, rows=8, spare=6, frozen=1, hint="Type the hours of each day."),
     SheetPlan("Baselines", Colour.RECORD, _STRUCTURED, frozen=0, hint="Written by Baseline; never edit."),

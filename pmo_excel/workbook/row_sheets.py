@@ -19,7 +19,6 @@ from pmo_excel.workbook.validation import validation
 
 _HEADER_HEIGHT = 46
 _GATE_HEIGHT = 48
-_LAST_ROW = 1048575
 
 
 def write_row_sheet(making: Making, plan: SheetPlan, standing: str) -> Worksheet:
@@ -36,8 +35,8 @@ def write_row_sheet(making: Making, plan: SheetPlan, standing: str) -> Worksheet
     _colour(making, plan, sheet, listed, last)
     sheet.freeze_panes(FIRST_ROW, plan.frozen)
     set_print(sheet, A4 if reads_on_a4(table_width(making.content, plan.name)) else A3)
-    if plan.name == "Audit":  # what Refresh remembers stands beside the table
-        sheet.print_area(0, 0, _LAST_ROW, len(listed) - 1)
+    if plan.name == "Audit":
+        sheet.set_column(len(listed) + 1, len(listed) + 1, 12, None, {"hidden": True})  # what Refresh remembers
     return sheet
 
 

@@ -48,9 +48,9 @@ def write_start(making: Making, guide: Guide, title: Formula, standing: Formula)
     sheet.set_default_row(19)
     sheet.write_formula(3, 1, standing.text, styles(bold=True, font_color=NAVY, valign="vcenter"), standing.value)
     _write_steps(making, sheet, guide, 5)
-    _write_legend(making, sheet, 5 + len(guide.steps) + 2)
-    last = _write_contents(making, sheet, guide, 5)
-    sheet.print_area(0, 0, last, 6)
+    below = _write_legend(making, sheet, 5 + len(guide.steps) + 2)
+    _write_notes(making, sheet, guide, below + 2)
+    _write_contents(making, sheet, guide, 5)
     set_print(sheet, repeat=False)
     sheet.fit_to_pages(1, 1)
     return sheet
@@ -79,7 +79,7 @@ def _write_steps(making: Making, sheet: Worksheet, guide: Guide, row: int) -> No
         sheet.write_string(row + at, 3, how, text)
 
 
-def _write_legend(making: Making, sheet: Worksheet, row: int) -> None:
+def _write_legend(making: Making, sheet: Worksheet, row: int) -> int:
     _head(making, sheet, row, range(1, 4), "What the colours mean")
     styles = making.styles
     samples = [
@@ -94,10 +94,11 @@ def _write_legend(making: Making, sheet: Worksheet, row: int) -> None:
     for at, (letter, (fill, ink)) in enumerate(RAG_COLOURS.items(), start=len(samples) + 1):
         sheet.write_string(row + at, 2, letter, styles(bold=True, align="center", bg_color=fill, font_color=ink))
         sheet.write_string(row + at, 3, f"Status: {_MEANINGS[letter]}; the letter is always printed.", styles(indent=1))
+    return row + len(samples) + len(RAG_COLOURS)
 
 
-def _write_contents(making: Making, sheet: Worksheet, guide: Guide, row: int) -> int:
-    """Every sheet that is shown, with what it is for; the last row of the page."""
+def _write_contents(making: Making, sheet: Worksheet, guide: Guide, row: int) -> None:
+    """Every sheet that is shown, with what it is for."""
     level = f" ({making.level.value} level)" if making.content.book == "project" else ""
     _head(making, sheet, row, range(5, 7), f"The sheets{level}")
     text = making.styles(text_wrap=True, bottom=1, bottom_color=LINE, font_color=GREY, indent=1)
@@ -106,8 +107,10 @@ def _write_contents(making: Making, sheet: Worksheet, guide: Guide, row: int) ->
         purpose = guide.pages.get(plan.name) or declaration(making.content.declared(plan.name)).purpose
         _link(making, sheet, row + at, 5, plan.name, plan.name)
         sheet.write_string(row + at, 6, purpose, text)
+
+
+def _write_notes(making: Making, sheet: Worksheet, guide: Guide, row: int) -> None:
+    """What else there is to know, under the legend."""
     style = making.styles(text_wrap=True, font_color=GREY, bg_color=PALE_BLUE, indent=1)
     for at, note in enumerate(guide.notes):
-        top = row + len(shown) + 2 + 3 * at
-        sheet.merge_range(top, 5, top + 1, 6, note, style)
-    return row + len(shown) + 3 * len(guide.notes) + 1
+        sheet.merge_range(row + 4 * at, 1, row + 4 * at + 2, 3, note, style)

@@ -1,0 +1,129 @@
+"""An older or smaller project workbook brought up to the template: what it lacks, and the same workbook with it.
+
+Nothing that is there is changed. Sheets are added after the workbook's own; columns that a table lacks are named, as
+what stands beside a table is its owner's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cache
+
+from pmo_excel.core.columns import Column
+from pmo_excel.core.problems import Cell, Code
+from pmo_excel.core.tables import columns, declaration, field_of
+from pmo_excel.workbook.added_sheets import with_sheets
+from pmo_excel.workbook.build import build
+from pmo_excel.workbook.declared import declared_sheets
+from pmo_excel.workbook.layout import Colour, Level, SheetPlan, visible
+from pmo_excel.workbook.package import Package
+from pmo_excel.workbook.read import Book
+from pmo_excel.workbook.refused import refused
+from pmo_excel.workbook.sheet_plans import plans
+
+
+@dataclass(frozen=True, slots=True)
+class LackingColumn:
+    """A column of the template that a sheet of the workbook does not have."""
+
+    sheet: str
+    column: Column
+
+
+@dataclass(frozen=True, slots=True)
+class Upgrade:
+    """What a workbook lacks.
+
+    Attributes
+    ----------
+    level
+        The template that it is compared with.
+    sheets
+        Sheets to be added, in the order of the template; those in `hidden` are not shown.
+    shown
+        Its own sheets that are hidden and that a level that was asked for shows.
+    columns
+        Columns that its tables lack; they are not added.
+    """
+
+    level: Level
+    sheets: tuple[SheetPlan, ...]
+    hidden: frozenset[str]
+    shown: tuple[str, ...]
+    columns: tuple[LackingColumn, ...]
+
+
+def upgrade(book: Book, level: str = "", asked: Collection[str] = ()) -> Upgrade:
+    """What the workbook lacks of the template of a level: its own from the charter, or Light, unless one is given.
+
+    Sheets are those that the level shows, the records that every level keeps, and those asked for by name.
+
+    Raises
+    ------
+    Refused
+        A level or sheet does not exist.
+    """
+    chosen = _level(book, level)
+    known = [plan for plan in plans("project") if plan.name in declared_sheets()]
+    unknown = sorted(set(asked) - {plan.name for plan in known})
+    if unknown:
+        names = ", ".join(plan.name for plan in known)
+        raise refused(f"the template has no sheet {unknown[0]!r}", f"Its sheets are {names}.", code=Code.ARGUMENT)
+    lacking = [plan for plan in known if plan.name not in book.places and book.package.sheet(plan.name) is None]
+    wanted = tuple(
+        plan
+        for plan in lacking
+        if visible(plan, chosen, ()) or plan.name in asked or (plan.colour is Colour.RECORD and not plan.optional)
+    )
+    hidden = frozenset(p.name for p in wanted if not visible(p, chosen, ()) and p.name not in asked)
+    states = {sheet.name: sheet.state for sheet in book.package.sheets}
+    own = {plan.name: book.places[plan.name].sheet for plan in known if plan.name in book.places}
+    shown = [own[p.name] for p in known if p.name in own and (p.name in asked or (level and visible(p, chosen, ())))]
+    hidden_now = tuple(name for name in shown if states.get(name, "visible") != "visible")
+    return Upgrade(chosen, wanted, hidden, hidden_now, tuple(_lacking_columns(book)))
+
+
+def upgraded(package: Package, planned: Upgrade) -> bytes:
+    """The workbook with the sheets that it lacks.
+
+    Raises
+    ------
+    Refused
+        It is signed or its structure is protected.
+    """
+    names = [plan.name for plan in planned.sheets]
+    return with_sheets(package, _template(planned.level), names, planned.hidden, planned.shown)
+
+
+@cache
+def _template(level: Level) -> Package:
+    return Package(build(level.value), "the template")
+
+
+def _level(book: Book, asked: str) -> Level:
+    levels = {level.value.casefold(): level for level in Level}
+    said = asked or _charter_level(book) or Level.LIGHT.value
+    if said.casefold() not in levels:
+        cell = Cell("Charter", column="Template Level")
+        listed = ", ".join(level.value for level in Level)
+        raise refused(f"there is no level {said!r}", f"Use one of: {listed}.", code=Code.ARGUMENT, cell=cell)
+    return levels[said.casefold()]
+
+
+def _charter_level(book: Book) -> str:
+    charter = book.tables.get("Charter")
+    if charter is None or not len(charter):
+        return ""
+    return str(getattr(charter, field_of(type(charter), "Template Level"))[0] or "")
+
+
+def _lacking_columns(book: Book) -> list[LackingColumn]:
+    """Columns of the sheets that are made from the template, as their table's name tells."""
+    found = []
+    for sheet, table in book.tables.items():
+        stated = declaration(type(table))
+        if book.places[sheet].table == stated.name and stated.layout != "fields":
+            lacking = [c for name, c in columns(type(table)).items() if not table.has(name)]
+            found += [LackingColumn(sheet, column) for column in lacking]
+    return found
