@@ -21,5 +21,5 @@ def put(path: Path, data: bytes, force: bool, now: datetime) -> Path | None:
         create(path, data)
         return None
     copy = backup(path, now)
-    save(path, data, sha256=hashlib.sha256(copy.read_bytes()).hexdigest())
+    save(path, data, sha256=hashlib.sha256(path.read_bytes()).hexdigest())
     return copy

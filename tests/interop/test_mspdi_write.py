@@ -6,6 +6,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from lxml import etree
 
@@ -49,13 +50,13 @@ def details_in(content: bytes) -> Details:
 
 
 @given(plans())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_a_plan_that_is_written_and_read_is_the_same_plan(plan: Plan) -> None:
     assert unequal(plan, read_back(written(plan))) == []
 
 
 @given(plans())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_computed_dates_go_with_the_plan_and_change_nothing_of_it(plan: Plan) -> None:
     computed = dates(plan)
     again = read_back(written(plan, computed))
@@ -65,7 +66,7 @@ def test_computed_dates_go_with_the_plan_and_change_nothing_of_it(plan: Plan) ->
 
 
 @given(plans())
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=10, deadline=None)
 def test_writing_what_was_read_from_our_own_file_gives_the_same_bytes(plan: Plan) -> None:
     first = written(plan)
     assert written(read_back(first), None, details_in(first)) == first
@@ -171,20 +172,35 @@ def test_elements_stand_in_the_order_of_the_schema() -> None:
     assert out_of_order(written(plan, dates(plan), details_in(RICH))) == []
 
 
-def test_real_files_come_back_with_every_column_and_every_date(shared: Path) -> None:
-    """92 files of Microsoft Project: read, written, read. None is left out; what is equal is said by column."""
-    files = sorted((shared / "data/msp/cases").glob("*.xml"))
+def real_files(shared: Path) -> list[Path]:
+    return sorted((shared / "data/msp/cases").glob("*.xml"))
+
+
+def test_one_in_six_real_files_comes_back_with_every_column_and_every_date(shared: Path) -> None:
+    for file in real_files(shared)[::6]:
+        comes_back(file)
+
+
+@pytest.mark.live
+def test_all_real_files_come_back_with_every_column_and_every_date(shared: Path) -> None:
+    """92 files of Microsoft Project; none is left out. Starts no program, but takes ten seconds."""
+    files = real_files(shared)
     assert len(files) == 92
     for file in files:
-        content = file.read_bytes()
-        plan, of = read_back(content), details_in(content)
-        computed = dates(plan)
-        again = written(plan, computed, of)
-        assert out_of_order(again) == [], file.name
-        plan_again = read_back(again)
-        assert unequal(plan, plan_again) == [], file.name
-        assert (dates(plan_again).start, dates(plan_again).finish) == (computed.start, computed.finish), file.name
-        assert beside(details_in(again)) == beside(of), file.name
+        comes_back(file)
+
+
+def comes_back(file: Path) -> None:
+    """Read, written with our dates, read: equal by column, with what stands beside the plan."""
+    content = file.read_bytes()
+    plan, of = read_back(content), details_in(content)
+    computed = dates(plan)
+    again = written(plan, computed, of)
+    assert out_of_order(again) == [], file.name
+    plan_again = read_back(again)
+    assert unequal(plan, plan_again) == [], file.name
+    assert (dates(plan_again).start, dates(plan_again).finish) == (computed.start, computed.finish), file.name
+    assert beside(details_in(again)) == beside(of), file.name
 
 
 def beside(of: Details) -> list[object]:
