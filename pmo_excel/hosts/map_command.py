@@ -18,6 +18,7 @@ from pmo_excel.hosts.books import read_file
 from pmo_excel.hosts.memory_file import DATES, Remembered, remember
 from pmo_excel.hosts.printing import console
 from pmo_excel.workbook.package import open_package
+from pmo_excel.workbook.places import HEADERS_WITHIN
 from pmo_excel.workbook.read import Book, read_book
 from pmo_excel.workbook.refused import Refused, refused
 
@@ -167,6 +168,9 @@ def _with_headers(book: Book, memory: Remembered, answers: Sequence[str]) -> Rem
 def _meant(book: Book, left: str, column: str) -> tuple[str, str, str]:
     """The table, the header as found and the declared header that an answer means."""
     before, mark, header = left.partition("!")
+    unread = next((n for n in sheets() if mark and n.casefold() == before.casefold() and n not in book.places), None)
+    if unread is not None:
+        return _of_unread(book, unread, header.strip(), column)
     named = next((name for name in book.places if mark and before.casefold() == name.casefold()), None)
     header = header.strip() if named else left
     found = []
@@ -188,6 +192,19 @@ def _meant(book: Book, left: str, column: str) -> tuple[str, str, str]:
         f"The headers are {there}; `pmo map FILE` shows them with their columns.",
         code=Code.MISSING_COLUMN,
     )
+
+
+def _of_unread(book: Book, table: str, header: str, column: str) -> tuple[str, str, str]:
+    """A header of a table that is not read yet, as where its key was not recognised: found among the top rows."""
+    to = next(
+        (c.header for c in columns(sheets()[table]).values() if plain_header(c.header) == plain_header(column)), None
+    )
+    tops = (cell for rows in book.raw.values() for row in rows[:HEADERS_WITHIN] for cell in row)
+    found = next((str(cells.clean(cell)) for cell in tops if plain_header(cell) == plain_header(header)), None)
+    if to is None or found is None:
+        what = f"{table} has no column {column!r}" if to is None else f"no sheet has a header {header!r}"
+        raise refused(what, "`pmo check FILE` shows the headers of each sheet.", code=Code.MISSING_COLUMN)
+    return table, found, to
 
 
 def _with_sheets(book: Book, memory: Remembered, answers: Sequence[str]) -> Remembered:

@@ -147,3 +147,13 @@ def test_people_see_the_mapping(plan: Path) -> None:
     assert "Predecesors" in said
     assert "guessed" in said
     assert "--accept" in said
+
+
+def test_a_plan_whose_ids_are_not_recognised_is_read_once_they_are_said(tmp_path: Path) -> None:
+    path = tmp_path / "plan.xlsx"
+    path.write_bytes(own(headers=["Ref", *HEADERS[1:]]))
+    found = printed(pmo("check", path, "--json"))["files"][0]["problems"]
+    (question,) = [p for p in found if p["code"] == "NOT_RECOGNISED"]
+    assert "Schedule!HEADER=Task ID" in question["suggestion"]
+    mapping(path, "--set", "Schedule!Ref=Task ID")
+    assert opened(path).tables["Schedule"].id.tolist() == [row[0] for row in ROWS]
