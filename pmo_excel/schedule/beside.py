@@ -74,8 +74,10 @@ class Promises(Table):
         Instants,
         Column("Promised Date", "The day it was promised for.", Type.DATE, also=("Vendor Date", "Delivery Date")),
     ]
-    task_id: Annotated[Texts, Column("Linked Task ID", "The task that needs it.", also=("Task ID", "Task"))]
-    status: Annotated[Texts, Column("Dependency Status", "Closed or Delivered where it is there.", also=("Status",))]
+    linked_task_id: Annotated[Texts, Column("Linked Task ID", "The task that needs it.", also=("Task ID", "Task"))]
+    dependency_status: Annotated[
+        Texts, Column("Dependency Status", "Closed or Delivered where it is there.", also=("Status",))
+    ]
 
 
 @table("Stage Gates")
@@ -83,7 +85,7 @@ class GateSlots(Table):
     """When gates are held."""
 
     gate: Annotated[Texts, Column("Gate", "The gate, as in the name of its milestone.")]
-    date: Annotated[
+    gate_date: Annotated[
         Instants, Column("Gate Date (planned)", "The day of its board.", Type.DATE, also=("Gate Date", "Slot"))
     ]
-    outcome: Annotated[Texts, Column("Gate Outcome", "Empty until it was held.", also=("Outcome",))]
+    gate_outcome: Annotated[Texts, Column("Gate Outcome", "Empty until it was held.", also=("Outcome",))]

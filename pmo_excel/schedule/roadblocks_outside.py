@@ -36,8 +36,8 @@ class Outside:
 def _promises(done: Scheduled, by_id: dict[str, int], promises: Promises) -> Iterator[Roadblock]:
     """What is promised for a day after the one on which the task begins, or should be there and is not."""
     plan = done.plan
-    columns = (promises.task_id, promises.promised_date, promises.what, promises.provider)
-    states = zip(promises.direction.tolist(), promises.status.tolist(), strict=True)
+    columns = (promises.linked_task_id, promises.promised_date, promises.what, promises.provider)
+    states = zip(promises.direction.tolist(), promises.dependency_status.tolist(), strict=True)
     rows = zip(*(c.tolist() for c in columns), states, strict=True)
     for task, promised, what, provider, (direction, state) in rows:
         row = by_id.get(str(task or "").casefold())
@@ -74,8 +74,8 @@ def _gates(done: Scheduled, rows: Sequence[int], gates: GateSlots) -> Iterator[R
 
 def _slots(gates: GateSlots) -> list[tuple[str, int]]:
     """Each gate that is still to be held with its day; a gate has a row for each item of its checklist."""
-    held = {str(g) for g, o in zip(gates.gate.tolist(), gates.outcome.tolist(), strict=True) if _decided(o)}
-    pairs = zip(gates.gate.tolist(), gates.date.tolist(), strict=True)
+    held = {str(g) for g, o in zip(gates.gate.tolist(), gates.gate_outcome.tolist(), strict=True) if _decided(o)}
+    pairs = zip(gates.gate.tolist(), gates.gate_date.tolist(), strict=True)
     return list(dict.fromkeys((str(g), int(d)) for g, d in pairs if g and d != NO_INSTANT and str(g) not in held))
 
 

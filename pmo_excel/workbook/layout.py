@@ -54,6 +54,8 @@ class SheetPlan:
         What to do on this sheet.
     height
         The height of its rows; taller where a refresh writes sentences, as not every program fits heights by itself.
+    least
+        Rows that a refresh always fills, however many pages they take.
     """
 
     name: str
@@ -66,6 +68,7 @@ class SheetPlan:
     sums: tuple[str, ...] = ()
     hint: str = ""
     height: float = 18
+    least: int = 0
 
 
 _LEVELS: Final = tuple(Level)
@@ -83,7 +86,7 @@ def table_rows(plan: SheetPlan, content: int, width: float) -> int:
     of the table in points.
     """
     wanted = content + plan.spare if content else plan.rows
-    return min(wanted, next(end for end in _page_ends(plan, width) if end >= max(content, 1)))
+    return min(wanted, next(end for end in _page_ends(plan, width) if end >= max(content, plan.least, 1)))
 
 
 def reads_on_a4(width: float) -> bool:

@@ -133,6 +133,7 @@ _RECORDS: Final = (
         frozen=2,
         hint="Refresh fills it; look at the tasks named where Pass is No.",
         height=56,
+        least=22,
     ),
     SheetPlan(
         "Risk Analysis",
