@@ -1,16 +1,32 @@
-"""What every command of the command line has in common: its exit status, and the option that asks for JSON."""
+"""What the commands of the command line have in common: paths, the option that asks for JSON, exit statuses."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 
+from pmo_excel.core.problems import Problem
+
 FINE, FINDINGS, NOT_DONE = 0, 1, 2
 
+Paths = Annotated[list[Path], typer.Argument(help="Workbooks, or folders of workbooks.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 
 
 def status(failed: bool, found_serious: bool) -> typer.Exit:
     """The exit status: 2 when something could not be done, 1 with findings of severity High, else 0."""
     return typer.Exit(NOT_DONE if failed else FINDINGS if found_serious else FINE)
+
+
+def not_done(problems: Sequence[Problem], as_json: bool, **empty: Any) -> typer.Exit:
+    """Print why a command could not be done, and the exit status for it; `empty` are the other parts of its JSON."""
+    from pmo_excel.hosts.printing import print_json, print_problems
+
+    if as_json:
+        print_json({**empty, "problems": [problem.as_json() for problem in problems]})
+    else:
+        print_problems(problems)
+    return typer.Exit(NOT_DONE)
