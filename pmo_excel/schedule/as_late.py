@@ -16,7 +16,9 @@ def schedule_late_tasks(network: Network) -> None:
 
     As in Microsoft Project they use up their total float, so that a second forward pass is needed for their successors.
     """
-    _put_late(network, [row for row in _movable(network) if network.plan.constraint[row] is Constraint.ALAP])
+    constraint = network.plan.constraint
+    if Constraint.ALAP in constraint:
+        _put_late(network, [row for row in _movable(network) if constraint[row] is Constraint.ALAP])
 
 
 def schedule_from_finish(network: Network, finish: int) -> None:

@@ -40,11 +40,12 @@ class Driven(NamedTuple):
 def drivers(network: Network, link: Ints) -> Driven:
     """What sets the start of every row, given the number of each row's driving link (-1 for none)."""
     found, held = [Driver.LINK] * len(network.plan), link.tolist()
-    for row in _not_merely_linked(network, link):
+    others = _not_merely_linked(network, link)
+    for row in others:
         found[row] = _driver(network, row, held[row])
         if found[row] not in _BY_LINK:
             held[row] = -1
-    for row in (row for row, driver in enumerate(found) if driver is Driver.SUMMARY_LINK):
+    for row in (row for row in others if found[row] is Driver.SUMMARY_LINK):
         held[row] = next((int(link[s]) for s in _gates(network, row) if link[s] >= 0), -1)
     return Driven(found, held, _rest_links(network))
 
