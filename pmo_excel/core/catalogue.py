@@ -110,6 +110,8 @@ class Function:
         What it gives; `result` is the table class of a table.
     example
         A formula with its answer in words.
+    slow
+        Whether a usual input takes over 0.2 s: hosts answer it asynchronously where they can.
     """
 
     name: str
@@ -122,6 +124,7 @@ class Function:
     summary: str
     description: str
     example: str
+    slow: bool = False
 
 
 class Answer(NamedTuple):
@@ -137,7 +140,7 @@ CATALOGUE: dict[str, Function] = {}
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-def function(name: str, *, unit: str = "", example: str = "") -> Callable[[F], F]:
+def function(name: str, *, unit: str = "", example: str = "", slow: bool = False) -> Callable[[F], F]:
     """Enter a function into the catalogue under a name that, once released, stays."""
 
     def enter(python: F) -> F:
@@ -150,7 +153,7 @@ def function(name: str, *, unit: str = "", example: str = "") -> Callable[[F], F
         doc = inspect.getdoc(python) or ""
         room = python.__module__.split(".")[-2]
         summary = " ".join(doc.split("\n\n", maxsplit=1)[0].split())
-        CATALOGUE[name] = Function(name, python, room, parameters, kind, cls, unit, summary, doc, example)
+        CATALOGUE[name] = Function(name, python, room, parameters, kind, cls, unit, summary, doc, example, slow)
         return python
 
     return enter

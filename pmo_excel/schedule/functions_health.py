@@ -162,7 +162,7 @@ def roadblocks_function(
     return Answer(roadblocks.roadblocks(tasks, done, staffing, outside, near_critical), done.problems)
 
 
-@function("RECOVERY", example="=PMO.RECOVERY(Schedule!A4:X60; 2; DATE(2026;3;2); Holidays!A4:E20)")
+@function("RECOVERY", slow=True, example="=PMO.RECOVERY(Schedule!A4:X60; 2; DATE(2026;3;2); Holidays!A4:E20)")
 def recovery_function(
     tasks: TaskRange,
     days: Annotated[float, Arg("How much earlier the project must finish", unit="working days")],
