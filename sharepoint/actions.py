@@ -175,6 +175,8 @@ class UpdateFile:
     ----------
     content
         False when the content is the same and only metadata differ.
+    checked_out
+        A publish that broke off has it checked out; this one goes on from there.
     """
 
     list: str
@@ -186,6 +188,7 @@ class UpdateFile:
     id: int
     unique_id: str
     content: bool = True
+    checked_out: bool = False
 
     def __str__(self) -> str:
         what = f"new version, {self.size:,} bytes" if self.content else "metadata"

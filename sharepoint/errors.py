@@ -62,6 +62,7 @@ DUPLICATE_VALUE: Final = -2130575169
 LIST_EXISTS: Final = -2130575342
 ITEM_MISSING: Final = -2130575338
 SAVE_CONFLICTS: Final = frozenset({-2130575305, -2130246326})
+FILE_EXISTS: Final = -2130575257
 LOCKED: Final = 423
 """Source: SharePoint's error codes as recorded in the issues of PnPjs, PnP Core and Office365-REST-Python-Client;
 a duplicate key and other lasting refusals come with status 500, so the status alone decides nothing."""

@@ -13,8 +13,9 @@ from sharepoint.journal import Journal
 from sharepoint.marker import MARKER_LIST, marker_fields, marker_list
 from sharepoint.plan import Plan, Side, plan
 from sharepoint.present import present_list
+from sharepoint.present_files import digest_on_site, present_library
 from sharepoint.site import Description, Site
-from sharepoint.uploads import AT_ONCE, digest_on_site, present_library
+from sharepoint.uploads import AT_ONCE
 from sharepoint.wanted import ListSpec, ProjectRows, wanted
 
 
@@ -67,8 +68,9 @@ def _plan_documents(
     site: Site, about: Description, documents: Sequence[Document], journal: Journal, library: str
 ) -> Plan:
     holder = about.lists[library]
-    present = present_library(site, holder, about.zone, [document.path for document in documents])
     last = journal.last(holder.id) if holder else {}
+    ids = {path: str(known.values["unique_id"]) for path, known in last.items() if known.values.get("unique_id")}
+    present = present_library(site, holder, about.zone, [document.path for document in documents], ids)
     root = f"{site.connection.path}/{library}"
     return plan_documents(documents, present, last, partial(digest_on_site, site), library, root)
 

@@ -140,11 +140,29 @@ def _document(charter: Charter, outcome: BookOutcome, made: datetime) -> Documen
     if page is None:
         raise ValueError(f"{outcome.path.name} was not computed")
     project, day = str(charter.id[0]), int(charter.status_date[0])
+    period = _period(outcome)
     as_of = None if day == NO_INSTANT else as_date(day)
-    when = "" if as_of is None else f" as of {day_text(day)}"
-    comment = f"Project status{when}"
-    name = f"{project} status.html"
-    return Document(project, name, html(page).encode(), REPORTS, f"{project} project status", "", as_of, comment)
+    when = [f"period {period}" if period else "", "" if as_of is None else f"as of {day_text(day)}"]
+    return Document(
+        project,
+        f"{project} status.html",
+        html(page).encode(),
+        REPORTS,
+        title=f"{project} project status",
+        period=period,
+        as_of=as_of,
+        comment=", ".join(["Project status", *(part for part in when if part)]),
+        kind="Project status",
+        snapshot=f"{outcome.path.name} ({outcome.sha256[:12]})",
+    )
+
+
+def _period(outcome: BookOutcome) -> str:
+    """The month that is reported on, `2026-03`, which sorts and groups; empty where the period has no end yet."""
+    status = outcome.refresh.tables.get("Status") if outcome.refresh else None
+    if not isinstance(status, Status) or not len(status) or int(status.period_end[0]) == NO_INSTANT:
+        return ""
+    return f"{as_date(int(status.period_end[0])):%Y-%m}"
 
 
 def print_plan(result: Publication, as_json: bool) -> None:
