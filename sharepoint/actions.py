@@ -195,7 +195,21 @@ class UpdateFile:
         return f"update {self.list}: {self.path} ({what})"
 
 
-Action = CreateList | AddField | Create | Update | Retire | Conflict | UploadFile | UpdateFile
+@dataclass(frozen=True, slots=True)
+class LinkFile:
+    """Let the item of a list lead to a document of a library, by the address that survives renames."""
+
+    list: str
+    key: str
+    label: str
+    library: str
+    path: str
+
+    def __str__(self) -> str:
+        return f"link {self.list}: {self.label} to {self.path}"
+
+
+Action = CreateList | AddField | Create | Update | Retire | Conflict | UploadFile | UpdateFile | LinkFile
 
 
 def as_json(action: Action) -> dict[str, Any]:

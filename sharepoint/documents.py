@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import quote
 
 from pmo_excel.core.problems import Cell, Code, Problem, Severity
 from sharepoint.actions import Action, AddField, Conflict, CreateList, UpdateFile, UploadFile
@@ -19,13 +20,15 @@ from sharepoint.values import UnpublishableError, Value, from_cell
 LIBRARY: Final = "PMO Documents"
 STAGING: Final = "_staging"
 """Folder of the library where large files are put together; nothing in it is published."""
+DOCUMENT_PAGE: Final = "/_layouts/15/Doc.aspx?sourcedoc="
 
 PERIOD: Final = Field("PMOPeriod", "Period", Kind.TEXT, help="The reporting period.")
 AS_OF: Final = Field("PMOAsOf", "As of", Kind.DATE, help="The status date.", attributes=(("Format", "DateOnly"),))
 REPORT_KIND: Final = Field("PMOReportKind", "Report kind", Kind.TEXT, help="Which report it is.")
 SNAPSHOT: Final = Field("PMOSourceSnapshot", "Source snapshot", Kind.TEXT, help="The file that it was made from.")
 COMMENT: Final = Field("PMOComment", "Version comment", Kind.TEXT, help="What this version is.")
-METADATA: Final = (TITLE, PROJECT, REPORT_KIND, PERIOD, AS_OF, SNAPSHOT, COMMENT)
+PROJECT_PAGE: Final = Field("PMOProjectPage", "Project page", Kind.URL, help="The project in its list.")
+METADATA: Final = (TITLE, PROJECT, REPORT_KIND, PERIOD, AS_OF, SNAPSHOT, COMMENT, PROJECT_PAGE)
 LIBRARY_FIELDS: Final = (HASH, RUN, *METADATA[1:])
 
 
@@ -49,6 +52,10 @@ class Document:
         The workbook that it was made from, with the beginning of its digest.
     comment
         What people read in the version history: the period and the status date.
+    linked_from
+        The list whose item of this project leads to it; empty: none.
+    project_page
+        Where people see that item; written beside the document.
     """
 
     project: str
@@ -61,6 +68,8 @@ class Document:
     comment: str = ""
     kind: str = ""
     snapshot: str = ""
+    linked_from: str = ""
+    project_page: str = ""
 
     @property
     def content(self) -> bytes:
@@ -173,6 +182,7 @@ def _metadata(document: Document) -> dict[str, Value]:
         document.as_of,
         document.snapshot,
         document.comment,
+        document.project_page,
     )
     return {column.name: from_cell(column, value) for column, value in zip(METADATA, given, strict=True)}
 
@@ -262,6 +272,12 @@ def _step(
     return UpdateFile(*about, content=not same, checked_out=broken_off)
 
 
+def item_page(site: str, title: str, project: str) -> str:
+    """Where people see a project's item of a list, whatever its number: the list, filtered by the project's ID."""
+    query = f"FilterField1={PROJECT.name}&FilterValue1={quote(project, safe='')}"
+    return f"{site}/Lists/{quote(title)}/AllItems.aspx?{query}"
+
+
 def permalink(site: str, unique_id: str) -> str:
     """An address that keeps working when the file is renamed, moved or overwritten."""
-    return f"{site}/_layouts/15/Doc.aspx?sourcedoc=%7B{unique_id.strip('{}')}%7D"
+    return f"{site}{DOCUMENT_PAGE}%7B{unique_id.strip('{}')}%7D"

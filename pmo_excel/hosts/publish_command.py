@@ -24,7 +24,7 @@ from sharepoint.auth import sign_in_from
 from sharepoint.documents import Document
 from sharepoint.errors import SharePointError
 from sharepoint.journal import Journal
-from sharepoint.lists import publication
+from sharepoint.lists import PROJECTS, publication
 from sharepoint.plan import Plan
 from sharepoint.publish import apply_publication, plan_publication
 from sharepoint.site import Site
@@ -154,6 +154,7 @@ def _document(charter: Charter, outcome: BookOutcome, made: datetime) -> Documen
         comment=", ".join(["Project status", *(part for part in when if part)]),
         kind="Project status",
         snapshot=f"{outcome.path.name} ({outcome.sha256[:12]})",
+        linked_from=PROJECTS.title,
     )
 
 

@@ -13,10 +13,11 @@ import pytest
 from pmo_excel.core.problems import Code
 from sharepoint.actions import UpdateFile
 from sharepoint.connection import Connection
-from sharepoint.documents import Document
+from sharepoint.documents import Document, permalink
 from sharepoint.local import Running
 from sharepoint.publish import apply_publication
-from tests.sharepoint.publishing import Publisher
+from sharepoint.wanted import ListSpec
+from tests.sharepoint.publishing import RISKS, Person, Publisher, risk
 
 pytestmark = pytest.mark.live
 FOLDER = "Web/GetFolderByServerRelativePath(DecodedUrl='/sites/pmo/PMO%20Documents/ALPHA-001/Reports')/Files"
@@ -224,3 +225,33 @@ def test_what_a_broken_off_upload_left_out_of_sight_is_used_again(publisher: Pub
     server.clear_faults()
     assert publisher.publish([], [big], at_once=1000).complete
     assert publisher.site.get(staging, "reading the folder")["results"] == []
+
+
+def linked(publisher: Publisher) -> str:
+    """The address that the item of the list leads to."""
+    holder = publisher.site.describe(["PMO Risks"]).lists["PMO Risks"]
+    assert holder is not None
+    (row,) = publisher.site.items(holder, ["PMOReport"])
+    return str((row["PMOReport"] or {}).get("Url"))
+
+
+def test_item_and_document_lead_to_each_other(publisher: Publisher) -> None:
+    """One item per project, as in the list of projects; the second publish has nothing to do."""
+    publisher.spec = ListSpec("PMO Risks", RISKS.columns)
+    wanted = report(linked_from="PMO Risks")
+    outcome = publisher.publish([risk(1)], [wanted])
+    assert (outcome.problems, outcome.done["LinkFile"]) == ([], 1)
+    assert linked(publisher) == permalink(publisher.url, str(found(publisher)["UniqueId"]))
+    page = found(publisher)["ListItemAllFields"]["PMOProjectPage"]["Url"]  # type: ignore[index]
+    assert page == f"{publisher.url}/Lists/PMO%20Risks/AllItems.aspx?FilterField1=PMOProject&FilterValue1=ALPHA-001"
+    assert publisher.plan([risk(1)], [wanted]).empty
+    assert publisher.publish([risk(1)], [report(b"April", linked_from="PMO Risks")]).done["LinkFile"] == 0
+    assert publisher.plan([risk(1)], [report(b"April", linked_from="PMO Risks")]).empty
+
+
+def test_a_link_that_a_person_made_is_left(publisher: Publisher) -> None:
+    publisher.spec = ListSpec("PMO Risks", RISKS.columns)
+    publisher.publish([risk(1)], [report(linked_from="PMO Risks")])
+    own = {"__metadata": {"type": "SP.FieldUrlValue"}, "Url": "https://example.com/board", "Description": "Board"}
+    Person(publisher.url).edit("R-1", PMOReport=own)
+    assert publisher.plan([risk(1)], [report(linked_from="PMO Risks")]).empty
