@@ -10,10 +10,12 @@ import re
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from random import random
 from typing import Any, Final
 
 from sharepoint.connection import VERBOSE, Connection
 from sharepoint.errors import Answer, Fate, LostReplyError, SharePointError, refusal
+from sharepoint.waiting import backoff
 
 MOST_OPERATIONS: Final = 100
 MOST_BYTES: Final = 600_000
@@ -125,9 +127,9 @@ def send(connection: Connection, operations: Sequence[Operation], doing: str) ->
 def _prepare_again(connection: Connection, failed: Sequence[Answer], attempt: int) -> None:
     if any(answer.fate is Fate.RENEW for answer in failed):
         connection.renew()
-    waits = [answer.wait or 2.0**attempt for answer in failed if answer.fate is Fate.WAIT]
+    waits = [backoff(answer, attempt, random()) for answer in failed if answer.fate is Fate.WAIT]  # noqa: S311
     if waits:
-        connection.sleep(min(max(waits), connection.patience))
+        connection.pause(min(max(waits), connection.patience))
 
 
 def _once(connection: Connection, operations: Sequence[Operation], doing: str) -> list[Answer]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from enum import Enum
 from typing import Any, Final
 
@@ -106,10 +108,15 @@ class Answer:
 
     @property
     def wait(self) -> float | None:
-        """Seconds the site asks us to wait; None where it does not say."""
+        """Seconds the site asks us to wait, given as such or as a moment; None where it does not say."""
+        asked = self.headers.get("retry-after", "")
         try:
-            return max(0.0, float(self.headers.get("retry-after", "")))
+            return max(0.0, float(asked))
         except ValueError:
+            pass
+        try:
+            return max(0.0, (parsedate_to_datetime(asked) - datetime.now(UTC)).total_seconds())
+        except (ValueError, TypeError):
             return None
 
     @property

@@ -260,7 +260,7 @@ class Library:
             answer = self.site.connection.send(method, path, body, headers, repeatable=method != "POST")
             if answer.status != LOCKED or wait is None:
                 break
-            self.site.connection.sleep(wait)
+            self.site.connection.pause(wait)
         if not answer.ok:
             raise refusal(answer, doing)
         return answer

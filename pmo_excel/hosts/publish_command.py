@@ -15,7 +15,7 @@ from pmo_excel.core.problems import Cell, Code, Problem, Severity
 from pmo_excel.governance.tables import Charter, Status
 from pmo_excel.hosts.books import Outcome as BookOutcome
 from pmo_excel.hosts.books import checked, workbooks
-from pmo_excel.hosts.printing import console, print_json, print_problems, progress
+from pmo_excel.hosts.printing import console, errors, print_json, print_problems, progress
 from pmo_excel.hosts.report_command import page_of
 from pmo_excel.hosts.state_folder import state_folder
 from pmo_excel.report.html import html
@@ -29,9 +29,12 @@ from sharepoint.plan import Plan
 from sharepoint.publish import apply_publication, plan_publication
 from sharepoint.site import Site
 from sharepoint.token_cache import token_cache
+from sharepoint.waiting import CancelledError
 from sharepoint.wanted import ListSpec, ProjectRows
 
 REPORTS = "Reports"
+WORTH_SAYING = 4.0
+"""Seconds of waiting from which on a person is told."""
 
 Part = tuple[ListSpec, ProjectRows]
 
@@ -98,6 +101,7 @@ def _publish(paths: Iterable[Path], url: str, state: Path, made: Callable[[Path]
     try:
         sign_in = sign_in_from(os.environ, url, token_cache(state) if os.environ.get("PMO_TENANT") else None)
         site = Site(url, sign_in)
+        site.connection.waiting = _say_wait
         with Journal(state / "journal.sqlite") as journal:
             result.plan = plan_publication(site, lists, documents, journal)
             result.problems += result.plan.problems
@@ -106,9 +110,20 @@ def _publish(paths: Iterable[Path], url: str, state: Path, made: Callable[[Path]
         result.plan = None
         result.problems.append(Problem(Code.SHAREPOINT, str(error), Cell(url), error.next_step, Severity.CRITICAL))
         return result
+    except (KeyboardInterrupt, CancelledError):
+        result.plan = None
+        text = "publishing was stopped; what had been sent is on the site and in the journal"
+        again = "Publish again: it goes on from there, and nothing is doubled."
+        result.problems.append(Problem(Code.SHAREPOINT, text, Cell(url), again, Severity.HIGH))
+        return result
     if result.outcome is not None:
         result.problems += result.outcome.problems
     return result
+
+
+def _say_wait(seconds: float) -> None:
+    if seconds >= WORTH_SAYING:
+        errors.print(f"Waiting {seconds:.0f} s for the site, which is busy or has a file locked. Ctrl+C stops.")
 
 
 def _content(
