@@ -127,6 +127,8 @@ class Connection:
     ----------
     waiting
         Is told the seconds before each wait, to show them.
+    session
+        The session of the requests library that everything goes through.
     """
 
     def __init__(
@@ -147,10 +149,12 @@ class Connection:
         self._sign_in = sign_in or LocalSignIn(self.url)
         self._token: Mapping[str, Any] | None = None
         self._token_until = 0.0
-        session = requests.Session()
-        session.headers["User-Agent"] = USER_AGENT
-        session.trust_env = not loopback(self.url)  # a proxy from the environment cannot reach this computer's site
-        self._transport = PatientTransport(session, timeout, patience, self.pause)
+        self.session = requests.Session()
+        self.session.headers["User-Agent"] = USER_AGENT
+        self.session.trust_env = not loopback(
+            self.url
+        )  # a proxy from the environment cannot reach this computer's site
+        self._transport = PatientTransport(self.session, timeout, patience, self.pause)
         self.context = ClientContext(self.url)
         self._prepare()
 

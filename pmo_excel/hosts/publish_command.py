@@ -66,7 +66,7 @@ def saved_at(path: Path) -> datetime:
 
 def publication_plan(paths: Iterable[Path], url: str, state: Path | None = None) -> Publication:
     """What publishing these workbooks would do; nothing is written."""
-    return _publish(paths, url, state or state_folder(), saved_at, lambda plan, site, journal: None)
+    return published_to(paths, url, state or state_folder(), saved_at, lambda plan, site, journal: None)
 
 
 def published(
@@ -75,6 +75,7 @@ def published(
     allow_removals: bool = False,
     state: Path | None = None,
     made: Callable[[Path], datetime] = saved_at,
+    connect: Callable[[str, Path], Site] | None = None,
 ) -> Publication:
     """Publish these workbooks: their rows to lists, their status pages to the library."""
     with progress() as bar:
@@ -86,22 +87,36 @@ def published(
         def apply(plan: Plan, site: Site, journal: Journal) -> Outcome:
             return apply_publication(plan, site, journal, show, allow_removals)
 
-        return _publish(paths, url, state or state_folder(), made, apply)
+        return published_to(paths, url, state or state_folder(), made, apply, connect or connected)
 
 
 Step = Callable[[Plan, Site, Journal], Outcome | None]
 
 
-def _publish(paths: Iterable[Path], url: str, state: Path, made: Callable[[Path], datetime], step: Step) -> Publication:
+def connected(url: str, state: Path) -> Site:
+    """A site, with the sign-in that the environment describes."""
+    sign_in = sign_in_from(os.environ, url, token_cache(state) if os.environ.get("PMO_TENANT") else None)
+    site = Site(url, sign_in)
+    site.connection.waiting = _say_wait
+    return site
+
+
+def published_to(
+    paths: Iterable[Path],
+    url: str,
+    state: Path,
+    made: Callable[[Path], datetime],
+    step: Step,
+    connect: Callable[[str, Path], Site] = connected,
+) -> Publication:
+    """Plan what these workbooks hold for a site, and do with the plan what `step` does."""
     result = Publication()
     found, result.problems = workbooks(paths)
     lists, documents = _content([checked(path) for path in found], made, result.problems)
     if not lists:
         return result
     try:
-        sign_in = sign_in_from(os.environ, url, token_cache(state) if os.environ.get("PMO_TENANT") else None)
-        site = Site(url, sign_in)
-        site.connection.waiting = _say_wait
+        site = connect(url, state)
         with Journal(state / "journal.sqlite") as journal:
             result.plan = plan_publication(site, lists, documents, journal)
             result.problems += result.plan.problems
