@@ -175,6 +175,8 @@ class UpdateFile:
     ----------
     content
         False when the content is the same and only metadata differ.
+    checked_out
+        A publish that broke off has it checked out; this one goes on from there.
     """
 
     list: str
@@ -186,13 +188,28 @@ class UpdateFile:
     id: int
     unique_id: str
     content: bool = True
+    checked_out: bool = False
 
     def __str__(self) -> str:
         what = f"new version, {self.size:,} bytes" if self.content else "metadata"
         return f"update {self.list}: {self.path} ({what})"
 
 
-Action = CreateList | AddField | Create | Update | Retire | Conflict | UploadFile | UpdateFile
+@dataclass(frozen=True, slots=True)
+class LinkFile:
+    """Let the item of a list lead to a document of a library, by the address that survives renames."""
+
+    list: str
+    key: str
+    label: str
+    library: str
+    path: str
+
+    def __str__(self) -> str:
+        return f"link {self.list}: {self.label} to {self.path}"
+
+
+Action = CreateList | AddField | Create | Update | Retire | Conflict | UploadFile | UpdateFile | LinkFile
 
 
 def as_json(action: Action) -> dict[str, Any]:

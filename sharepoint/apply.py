@@ -14,9 +14,10 @@ from sharepoint.fields import Field
 from sharepoint.journal import Journal
 from sharepoint.marker import MARKER_LIST, write_markers
 from sharepoint.plan import Guard, Plan
+from sharepoint.present_files import present_library
 from sharepoint.rows import Target, row_actions, write_rows
 from sharepoint.site import Description, Site
-from sharepoint.uploads import AT_ONCE, Library, file_actions, present_library
+from sharepoint.uploads import AT_ONCE, Library, file_actions
 from sharepoint.values import Value
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Mapping
+from random import random
 from typing import Any, Final, TypeVar, cast
 from urllib.parse import urlsplit
 
@@ -17,6 +19,7 @@ from office365.sharepoint.client_context import ClientContext
 from pmo_excel import __version__
 from sharepoint.auth import LocalSignIn, SignIn, loopback
 from sharepoint.errors import Answer, Fate, LostReplyError, NotSentError, SharePointError, refusal
+from sharepoint.waiting import CancelledError, Pace, backoff
 
 USER_AGENT: Final = f"NONISV|pmo-excel|pmo/{__version__}"
 """The form Microsoft asks for, so that a tenant's administrator sees who calls (learn.microsoft.com, "Avoid getting
@@ -35,26 +38,30 @@ class PatientTransport(RequestsTransport):
     """
 
     def __init__(
-        self, session: requests.Session, timeout: tuple[float, float], patience: float, sleep: Callable[[float], None]
+        self, session: requests.Session, timeout: tuple[float, float], patience: float, pause: Callable[[float], None]
     ) -> None:
         super().__init__(session=session, timeout=timeout)
         self.requests_sent = 0
         self._patience = patience
-        self._sleep = sleep
+        self._pause = pause
+        self._pace = Pace()
+        self._not_before = 0.0
 
     def execute(self, request: RequestOptions) -> requests.Response:
         """Send one request, again after each 429 or 503, until the patience for this request is used up."""
         waited = 0.0
         for attempt in range(1, 1000):
+            self._pause(max(0.0, self._not_before - time.monotonic()))
             response = self._send(request)
+            answer = answer_of(response)
             if response.status_code not in (429, 503):
+                self._not_before = time.monotonic() + min(self._pace.after(answer), self._patience)
                 return response
-            wait = answer_of(response).wait
-            wait = min(2.0**attempt, 60.0) if wait is None else wait
+            wait = backoff(answer, attempt, random())  # noqa: S311 - no secret rests on it
             waited += wait
             if waited > self._patience:
                 return response
-            self._sleep(wait)
+            self._pause(wait)
         return response
 
     def _send(self, request: RequestOptions) -> requests.Response:
@@ -115,6 +122,13 @@ class Connection:
         How to get a token; a site on this computer needs none.
     patience
         Seconds a single request may wait for a busy site, in all.
+
+    Attributes
+    ----------
+    waiting
+        Is told the seconds before each wait, to show them.
+    session
+        The session of the requests library that everything goes through.
     """
 
     def __init__(
@@ -124,19 +138,23 @@ class Connection:
         *,
         timeout: tuple[float, float] = TIMEOUT,
         patience: float = PATIENCE,
-        sleep: Callable[[float], None] = time.sleep,
+        sleep: Callable[[float], None] | None = None,
     ) -> None:
         self.url = url.rstrip("/")
         self.path = urlsplit(self.url).path
-        self.sleep = sleep
+        self._cancelled = threading.Event()
+        self.sleep: Callable[[float], object] = sleep or self._cancelled.wait
+        self.waiting: Callable[[float], None] = lambda seconds: None
         self.patience = patience
         self._sign_in = sign_in or LocalSignIn(self.url)
         self._token: Mapping[str, Any] | None = None
         self._token_until = 0.0
-        session = requests.Session()
-        session.headers["User-Agent"] = USER_AGENT
-        session.trust_env = not loopback(self.url)  # a proxy from the environment cannot reach this computer's site
-        self._transport = PatientTransport(session, timeout, patience, lambda seconds: self.sleep(seconds))
+        self.session = requests.Session()
+        self.session.headers["User-Agent"] = USER_AGENT
+        self.session.trust_env = not loopback(
+            self.url
+        )  # a proxy from the environment cannot reach this computer's site
+        self._transport = PatientTransport(self.session, timeout, patience, self.pause)
         self.context = ClientContext(self.url)
         self._prepare()
 
@@ -164,6 +182,24 @@ class Connection:
             self._token = self._sign_in.token()
             self._token_until = time.monotonic() + float(self._token.get("expires_in", 0))
         return {**self._token, "expires_in": -1}  # the client's own copy is never renewed on 401, so it gets none
+
+    def pause(self, seconds: float) -> None:
+        """Wait, and say so; nothing is sent any more once publishing is cancelled.
+
+        Raises
+        ------
+        CancelledError
+            It was cancelled, before or meanwhile.
+        """
+        if seconds > 0 and not self._cancelled.is_set():
+            self.waiting(seconds)
+            self.sleep(seconds)
+        if self._cancelled.is_set():
+            raise CancelledError
+
+    def cancel(self) -> None:
+        """Stop at the next request, also in the middle of a wait; may be called from another thread."""
+        self._cancelled.set()
 
     def renew(self) -> None:
         """Forget the token, so that the next request signs in again."""
@@ -199,12 +235,12 @@ class Connection:
             except SharePointError as error:
                 if attempt == 4 or not (isinstance(error, NotSentError) or repeatable) or not error.retry:
                     raise
-                self.sleep(2.0 ** (attempt - 1))
+                self.pause(2.0 ** (attempt - 1))
                 continue
             if answer.fate is Fate.RENEW and attempt == 1:
                 self.renew()
             elif answer.status in (502, 504) and repeatable and attempt < 4:
-                self.sleep(2.0 ** (attempt - 1))
+                self.pause(2.0 ** (attempt - 1))
             elif answer.status in (502, 504) and not repeatable:
                 raise _lost(self.url)
             else:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import quote
 
 from pmo_excel.core.problems import Cell, Code, Problem, Severity
 from sharepoint.actions import Action, AddField, Conflict, CreateList, UpdateFile, UploadFile
@@ -19,12 +20,16 @@ from sharepoint.values import UnpublishableError, Value, from_cell
 LIBRARY: Final = "PMO Documents"
 STAGING: Final = "_staging"
 """Folder of the library where large files are put together; nothing in it is published."""
+DOCUMENT_PAGE: Final = "/_layouts/15/Doc.aspx?sourcedoc="
 
 PERIOD: Final = Field("PMOPeriod", "Period", Kind.TEXT, help="The reporting period.")
 AS_OF: Final = Field("PMOAsOf", "As of", Kind.DATE, help="The status date.", attributes=(("Format", "DateOnly"),))
+REPORT_KIND: Final = Field("PMOReportKind", "Report kind", Kind.TEXT, help="Which report it is.")
+SNAPSHOT: Final = Field("PMOSourceSnapshot", "Source snapshot", Kind.TEXT, help="The file that it was made from.")
 COMMENT: Final = Field("PMOComment", "Version comment", Kind.TEXT, help="What this version is.")
-METADATA: Final = (TITLE, PROJECT, PERIOD, AS_OF, COMMENT)
-LIBRARY_FIELDS: Final = (HASH, RUN, PROJECT, PERIOD, AS_OF, COMMENT)
+PROJECT_PAGE: Final = Field("PMOProjectPage", "Project page", Kind.URL, help="The project in its list.")
+METADATA: Final = (TITLE, PROJECT, REPORT_KIND, PERIOD, AS_OF, SNAPSHOT, COMMENT, PROJECT_PAGE)
+LIBRARY_FIELDS: Final = (HASH, RUN, *METADATA[1:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,16 @@ class Document:
         The content, or the file that holds it.
     folder
         A folder inside the project's, such as `Reports`.
+    kind
+        Which report it is, such as `Project status`.
+    snapshot
+        The workbook that it was made from, with the beginning of its digest.
+    comment
+        What people read in the version history: the period and the status date.
+    linked_from
+        The list whose item of this project leads to it; empty: none.
+    project_page
+        Where people see that item; written beside the document.
     """
 
     project: str
@@ -51,6 +66,10 @@ class Document:
     period: str = ""
     as_of: date | None = None
     comment: str = ""
+    kind: str = ""
+    snapshot: str = ""
+    linked_from: str = ""
+    project_page: str = ""
 
     @property
     def content(self) -> bytes:
@@ -81,7 +100,15 @@ class WantedFile:
 
 @dataclass(frozen=True, slots=True)
 class PresentFile:
-    """One file as it is on the site; `hash` is what the publisher wrote beside it."""
+    """One file as it is on the site.
+
+    Attributes
+    ----------
+    hash
+        What the publisher wrote beside it.
+    checked_out
+        The account that publishes has it checked out.
+    """
 
     id: int
     unique_id: str
@@ -92,17 +119,25 @@ class PresentFile:
     metadata: Mapping[str, Value]
     editor: str = ""
     modified: str = ""
+    checked_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class PresentLibrary:
-    """The library as it is on the site: its columns, and the folders in question with their files, without case."""
+    """The library as it is on the site: its columns, and the folders in question with their files, without case.
+
+    Attributes
+    ----------
+    required
+        Titles of columns that must be filled in and that publishing does not fill in.
+    """
 
     id: str
     root: str
     kinds: Mapping[str, str]
     files: Mapping[str, PresentFile]
     folders: frozenset[str]
+    required: tuple[str, ...] = ()
 
 
 def folded(path: str) -> str:
@@ -142,9 +177,12 @@ def _metadata(document: Document) -> dict[str, Value]:
     given: tuple[Any, ...] = (
         document.title or document.name.rpartition(".")[0] or document.name,
         document.project,
+        document.kind,
         document.period,
         document.as_of,
+        document.snapshot,
         document.comment,
+        document.project_page,
     )
     return {column.name: from_cell(column, value) for column, value in zip(METADATA, given, strict=True)}
 
@@ -171,6 +209,8 @@ def plan_documents(
     if not documents:
         return Plan("")
     files, problems = wanted_files(documents, present.root if present else root)
+    if present and present.required:
+        problems.append(_required(library, present.required))
     actions: list[Action] = list(_schema(present, library))
     settled: list[Settled] = []
     unchanged = 0
@@ -185,6 +225,12 @@ def plan_documents(
             actions.append(step)
     projects = tuple(dict.fromkeys(document.project for document in documents))
     return Plan("", tuple(actions), unchanged, (), tuple(problems), tuple(settled), projects=projects)
+
+
+def _required(library: str, titles: Sequence[str]) -> Problem:
+    text = f"the library {library} asks for {', '.join(titles)}, which publishing does not fill in"
+    suggestion = "Give these columns a default value, or do not require them: else the files stay checked out."
+    return Problem(Code.REFUSED_BY_SITE, text, Cell(library), suggestion, Severity.MEDIUM)
 
 
 def _recorded(step: Settled, last: Published | None) -> bool:
@@ -217,14 +263,21 @@ def _step(
         if not same and content != found.hash and not (last and last.ours("sha256", content)):
             editor, modified = found.editor, found.modified
             return Conflict(library, folded(label), label, "", known, file.digest, content, editor, modified)
-    if same and found.hash == file.digest and found.metadata == file.metadata:
-        return Settled(library, folded(label), found.id, {"sha256": file.digest, "etag": found.etag})
+    broken_off = found.checked_out and last is not None and last.pending is not None
+    if same and found.hash == file.digest and found.metadata == file.metadata and not broken_off:
+        values: dict[str, Value] = {"sha256": file.digest, "etag": found.etag, "unique_id": found.unique_id}
+        return Settled(library, folded(label), found.id, values)
     source = b"" if same else file.document.source
-    return UpdateFile(
-        library, label, file.size, file.digest, file.metadata, source, found.id, found.unique_id, content=not same
-    )
+    about = (library, label, file.size, file.digest, file.metadata, source, found.id, found.unique_id)
+    return UpdateFile(*about, content=not same, checked_out=broken_off)
+
+
+def item_page(site: str, title: str, project: str) -> str:
+    """Where people see a project's item of a list, whatever its number: the list, filtered by the project's ID."""
+    query = f"FilterField1={PROJECT.name}&FilterValue1={quote(project, safe='')}"
+    return f"{site}/Lists/{quote(title)}/AllItems.aspx?{query}"
 
 
 def permalink(site: str, unique_id: str) -> str:
     """An address that keeps working when the file is renamed, moved or overwritten."""
-    return f"{site}/_layouts/15/Doc.aspx?sourcedoc=%7B{unique_id.strip('{}')}%7D"
+    return f"{site}{DOCUMENT_PAGE}%7B{unique_id.strip('{}')}%7D"

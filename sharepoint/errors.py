@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from enum import Enum
 from typing import Any, Final
 
@@ -62,6 +64,7 @@ DUPLICATE_VALUE: Final = -2130575169
 LIST_EXISTS: Final = -2130575342
 ITEM_MISSING: Final = -2130575338
 SAVE_CONFLICTS: Final = frozenset({-2130575305, -2130246326})
+FILE_EXISTS: Final = -2130575257
 LOCKED: Final = 423
 """Source: SharePoint's error codes as recorded in the issues of PnPjs, PnP Core and Office365-REST-Python-Client;
 a duplicate key and other lasting refusals come with status 500, so the status alone decides nothing."""
@@ -105,10 +108,15 @@ class Answer:
 
     @property
     def wait(self) -> float | None:
-        """Seconds the site asks us to wait; None where it does not say."""
+        """Seconds the site asks us to wait, given as such or as a moment; None where it does not say."""
+        asked = self.headers.get("retry-after", "")
         try:
-            return max(0.0, float(self.headers.get("retry-after", "")))
+            return max(0.0, float(asked))
         except ValueError:
+            pass
+        try:
+            return max(0.0, (parsedate_to_datetime(asked) - datetime.now(UTC)).total_seconds())
+        except (ValueError, TypeError):
             return None
 
     @property

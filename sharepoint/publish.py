@@ -10,11 +10,13 @@ from sharepoint.actions import Action, AddField
 from sharepoint.apply import Outcome, Progress, apply
 from sharepoint.documents import LIBRARY, Document, plan_documents
 from sharepoint.journal import Journal
+from sharepoint.links import plan_links, with_project_page, write_links
 from sharepoint.marker import MARKER_LIST, marker_fields, marker_list
 from sharepoint.plan import Plan, Side, plan
 from sharepoint.present import present_list
+from sharepoint.present_files import digest_on_site, present_library
 from sharepoint.site import Description, Site
-from sharepoint.uploads import AT_ONCE, digest_on_site, present_library
+from sharepoint.uploads import AT_ONCE
 from sharepoint.wanted import ListSpec, ProjectRows, wanted
 
 
@@ -47,7 +49,7 @@ def plan_publication(
     for title in titles:
         made += _plan_list(site, about, [part for part in lists if part[0].title == title], journal, keep)
     if documents:
-        made += _plan_documents(site, about, documents, journal, library)
+        made += _plan_documents(site, about, documents, journal, library, made.actions)
     return replace(made, actions=(*_marker_schema(about), *made.actions)) if made.writes else made
 
 
@@ -64,13 +66,21 @@ def _plan_list(
 
 
 def _plan_documents(
-    site: Site, about: Description, documents: Sequence[Document], journal: Journal, library: str
+    site: Site,
+    about: Description,
+    given: Sequence[Document],
+    journal: Journal,
+    library: str,
+    others: Sequence[Action],
 ) -> Plan:
+    documents = [with_project_page(document, site.url) for document in given]
     holder = about.lists[library]
-    present = present_library(site, holder, about.zone, [document.path for document in documents])
     last = journal.last(holder.id) if holder else {}
+    ids = {path: str(known.values["unique_id"]) for path, known in last.items() if known.values.get("unique_id")}
+    present = present_library(site, holder, about.zone, [document.path for document in documents], ids)
     root = f"{site.connection.path}/{library}"
-    return plan_documents(documents, present, last, partial(digest_on_site, site), library, root)
+    made = plan_documents(documents, present, last, partial(digest_on_site, site), library, root)
+    return made + Plan("", plan_links(site, about, library, documents, present, (*others, *made.actions)))
 
 
 def _marker_schema(about: Description) -> tuple[Action, ...]:
@@ -90,4 +100,7 @@ def apply_publication(
     at_once: int = AT_ONCE,
 ) -> Outcome:
     """Do what the plan says; see `sharepoint.apply.apply`."""
-    return apply(plan, site, journal, progress, allow_removals, at_once)
+    outcome = apply(plan, site, journal, progress, allow_removals, at_once)
+    if not outcome.stopped:
+        write_links(plan, site, outcome)
+    return outcome

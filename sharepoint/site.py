@@ -25,18 +25,25 @@ PAGE: Final = 2000
 _LIST_PROPERTIES: Final = (
     "Id,Title,ListItemEntityTypeFullName,ItemCount,RootFolder/ServerRelativeUrl&$expand=RootFolder"
 )
-_FIELD_PROPERTIES: Final = "InternalName,Title,TypeAsString,Indexed,EnforceUniqueValues"
+_FIELD_PROPERTIES: Final = "InternalName,Title,TypeAsString,Indexed,EnforceUniqueValues,Required,DefaultValue,Hidden"
 
 
 @dataclass(frozen=True, slots=True)
 class SiteField:
-    """A column of a list, as it is on the site."""
+    """A column of a list, as it is on the site.
+
+    Attributes
+    ----------
+    required
+        People must fill it in, and no default value does it for them.
+    """
 
     name: str
     title: str
     kind: str
     indexed: bool
     unique: bool
+    required: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +248,7 @@ def _site_list(about: Answer, fields: Answer) -> SiteList | None:
             row["TypeAsString"],
             bool(row["Indexed"]),
             bool(row["EnforceUniqueValues"]),
+            bool(row.get("Required")) and not row.get("Hidden") and not row.get("DefaultValue"),
         )
         for row in columns
     }

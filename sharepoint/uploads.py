@@ -1,95 +1,47 @@
-"""Putting files into the library: small ones at once, large ones in pieces that never leave an empty file behind."""
+"""Putting files into the library: a new version in the same file, seen by nobody before it is whole and described.
+
+A file that is there is checked out, written, described and checked in, which makes one version with its comment; until
+then readers see the version before. Large new files are put together out of sight and moved to their place.
+"""
 
 from __future__ import annotations
 
 import hashlib
-import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from office365.sharepoint.client_context import ClientContext
 
-from pmo_excel.core.problems import Cell, Code, Problem
+from pmo_excel.core.problems import Cell, Code, Problem, Severity
 from sharepoint.actions import UpdateFile, UploadFile
-from sharepoint.documents import METADATA, STAGING, PresentFile, PresentLibrary, folded, permalink
-from sharepoint.errors import LOCKED, Answer, LostReplyError, SharePointError, refusal
+from sharepoint.documents import COMMENT, METADATA, STAGING, PresentFile, folded, permalink
+from sharepoint.errors import FILE_EXISTS, LOCKED, Answer, LostReplyError, NotSentError, SharePointError, refusal
 from sharepoint.fields import HASH, RUN
 from sharepoint.journal import Intent, Journal
+from sharepoint.pieces import send_in_pieces
+from sharepoint.present_files import (
+    CHECKED_OUT,
+    checked_out_by_us,
+    digest_on_site,
+    file_path,
+    folder_path,
+    present_library,
+)
 from sharepoint.site import Site, SiteList, literal
-from sharepoint.values import Value, from_site, to_site
+from sharepoint.values import Value, to_site
 from sharepoint.zones import SiteZone
 
 AT_ONCE: Final = 10_000_000
 """Largest content that is sent in a single request; the site takes up to 262,144,000 bytes."""
 
-FILE_EXISTS: Final = -2130575257
 LOCK_WAITS: Final = (2.0, 4.0, 8.0)
+MAJOR: Final = 1
+"""SP.CheckinType.majorCheckIn: a version that readers see."""
 
-
-def present_library(site: Site, holder: SiteList | None, zone: SiteZone, paths: Iterable[str]) -> PresentLibrary | None:
-    """The library's folders for these files, and every file in them; None when there is no library."""
-    if holder is None:
-        return None
-    folders = list(dict.fromkeys(above for path in paths for above in _folders(path)))
-    columns = [f"ListItemAllFields/{name}" for name in ("Id", *_recorded(holder))]
-    options = ",".join(["Name", "UniqueId", "Length", "TimeLastModified", "ModifiedBy/Title", *columns])
-    reads = [
-        f"{_folder(holder, folder)}/Files?$select={options}&$expand=ListItemAllFields,ModifiedBy" for folder in folders
-    ]
-    files: dict[str, PresentFile] = {}
-    found: set[str] = set()
-    for folder, answer in zip(folders, site.read(reads, f"reading {holder.title}"), strict=True):
-        if answer.status == 404:
-            continue
-        found.add(folded(folder))
-        for row in site.value(answer, f"reading {holder.title}")["results"]:
-            path = f"{folder}/{row['Name']}" if folder else str(row["Name"])
-            files[folded(path)] = _present(row, path, zone)
-    return PresentLibrary(holder.id, holder.root, holder.kinds, files, frozenset(found))
-
-
-def _folders(path: str) -> Iterator[str]:
-    """The folders on the way to a file, the outermost first."""
-    parts = path.split("/")[:-1]
-    yield from ("/".join(parts[:depth]) for depth in range(1, len(parts) + 1))
-
-
-def _recorded(holder: SiteList) -> list[str]:
-    return [column.name for column in (*METADATA, HASH) if column.name in holder.fields]
-
-
-def _folder(holder: SiteList, path: str) -> str:
-    address = f"{holder.root}/{path}" if path else holder.root
-    return f"Web/GetFolderByServerRelativePath(DecodedUrl={literal(address)})"
-
-
-def _present(row: Mapping[str, Any], path: str, zone: SiteZone) -> PresentFile:
-    item = row["ListItemAllFields"]
-    return PresentFile(
-        int(item["Id"]),
-        str(row["UniqueId"]),
-        path,
-        str(item["__metadata"]["etag"]),
-        int(row["Length"]),
-        str(item.get(HASH.name) or ""),
-        {column.name: from_site(column, item.get(column.name), zone) for column in METADATA},
-        str((row.get("ModifiedBy") or {}).get("Title") or ""),
-        str(row["TimeLastModified"]),
-    )
-
-
-def digest_on_site(site: Site, file: PresentFile) -> str:
-    """The digest of a file's content on the site, for which it is read."""
-    answer = site.connection.send("GET", f"{_by_id(file.unique_id)}/$value", repeatable=True)
-    if not answer.ok:
-        raise refusal(answer, f"reading {file.path}")
-    return hashlib.sha256(answer.body).hexdigest()
-
-
-def _by_id(unique_id: str) -> str:
-    return f"Web/GetFileById('{unique_id}')"
+FileAction = UploadFile | UpdateFile
 
 
 @dataclass(slots=True)
@@ -110,92 +62,173 @@ class Library:
     folders: set[str] = field(default_factory=set)
     at_once: int = AT_ONCE
 
-    def publish(self, action: UploadFile | UpdateFile, journal: Journal, run: str) -> Problem | None:
+    def publish(self, action: FileAction, journal: Journal, run: str) -> Problem | None:
         """Carry out one action, recorded before and after; gives the problem when the site refuses it."""
         operation = "Upload" if isinstance(action, UploadFile) else "Update"
         after: dict[str, Value] = {"sha256": action.digest}
         key = folded(action.path)
         number = journal.intend(run, [Intent(self.holder.title, self.holder.id, key, operation, {}, after, after)])[0]
         try:
-            unique_id = self._settled(action, run)
-            etag = self._describe(unique_id, action, run)
+            unique_id = self._published(action, run)
+            found = self.site.get(f"{file_path(unique_id)}/ListItemAllFields?$select=Id", f"reading {action.path}")
         except (SharePointError, OSError) as error:
             journal.refused([(number, str(error))])
-            return _problem(action.path, error)
+            return self._refused(action, error, run)
         journal.done([(number, permalink(self.site.url, unique_id))])
-        journal.settle(self.holder.id, [(key, {**after, "etag": etag})])
+        known = {**after, "etag": str(found["__metadata"]["etag"]), "unique_id": unique_id}
+        journal.settle(self.holder.id, [(key, known)])
         return None
 
-    def _settled(self, action: UploadFile | UpdateFile, run: str) -> str:
-        """Send the content; where the reply is lost, look whether it arrived before sending it again."""
-        try:
-            return self._content(action, run)
-        except LostReplyError:
-            there = present_library(self.site, self.holder, self.zone, [action.path])
-            found = there.files.get(folded(action.path)) if there else None
-            if found and digest_on_site(self.site, found) == action.digest:
-                return found.unique_id
-            return self._content(action, run)
-
-    def _content(self, action: UploadFile | UpdateFile, run: str) -> str:
-        if isinstance(action, UpdateFile) and not action.content:
-            return action.unique_id
-        content = action.source if isinstance(action.source, bytes) else Path(action.source).read_bytes()
-        if hashlib.sha256(content).hexdigest() != action.digest:
-            raise SharePointError(f"{action.path} changed since the plan was made", next_step="Publish again.")
+    def _published(self, action: FileAction, run: str) -> str:
+        content = b"" if isinstance(action, UpdateFile) and not action.content else _content(action)
         if isinstance(action, UpdateFile):
-            return self._new_version(action.unique_id, action.path, content)
+            self._check_out(action.unique_id, action.path, held=action.checked_out)
+            self._write_and_check_in(action, action.unique_id, content if action.content else None, run)
+            if action.content:
+                self._recycle(beside(action.path))
+            return action.unique_id
+        unique_id, held = self._new_file(action, content)
+        self._check_out(unique_id, action.path, held=held)
+        self._write_and_check_in(action, unique_id, None, run)
+        return unique_id
+
+    def _new_file(self, action: UploadFile, content: bytes) -> tuple[str, bool]:
+        """Put a new file into its place; where the reply is lost, look whether it arrived before sending it again.
+
+        The library may check it out at once, because it wants that of all its files.
+        """
         self.ensure_folder(action.path.rpartition("/")[0])
-        if len(content) > self.at_once:
-            return self._staged(action.path, content, run)
-        return self._add(action.path, content)
+        for last in (False, True):
+            try:
+                if len(content) > self.at_once:
+                    return self._staged(action.path, content)
+                return self._added(self._add(action.path, content))
+            except LostReplyError:
+                found = self._present(action.path)
+                if found and digest_on_site(self.site, found) == action.digest:
+                    return found.unique_id, found.checked_out
+                if last:
+                    raise
+        raise AssertionError("unreachable")  # pragma: no cover
 
-    def _new_version(self, unique_id: str, path: str, content: bytes) -> str:
-        if len(content) > self.at_once:
-            self._in_pieces(unique_id, path, content)
-        else:
-            self._post(f"{_by_id(unique_id)}/$value", content, f"writing {path}", method="PUT")
-        return unique_id
+    def _present(self, path: str) -> PresentFile | None:
+        there = present_library(self.site, self.holder, self.zone, [path])
+        return there.files.get(folded(path)) if there else None
 
-    def _add(self, path: str, content: bytes) -> str:
+    def _add(self, path: str, content: bytes, overwrite: bool = False) -> Answer:
         folder, _, name = path.rpartition("/")
-        command = f"{_folder(self.holder, folder)}/Files/AddUsingPath(DecodedUrl={literal(name)},Overwrite=false)"
-        return str(self._post(command, content, f"uploading {path}").json()["UniqueId"])
+        arguments = f"DecodedUrl={literal(name)},Overwrite={str(overwrite).lower()}"
+        return self._post(
+            f"{folder_path(self.holder, folder)}/Files/AddUsingPath({arguments})", content, f"uploading {path}"
+        )
 
-    def _staged(self, path: str, content: bytes, run: str) -> str:
-        """Put a large new file together out of sight, check its length, then move it to its place in one step."""
-        self.ensure_folder(f"{STAGING}/{run}")
-        unique_id = self._add(f"{STAGING}/{run}/{uuid.uuid4().hex}", b"")
-        self._in_pieces(unique_id, path, content)
-        found = self.site.get(f"{_by_id(unique_id)}?$select=Length", f"reading {path}")
-        if int(found["Length"]) != len(content):
-            raise SharePointError(f"{path} arrived with {found['Length']} of {len(content)} bytes", retry=True)
-        # The placeholder is the file's first version; where a site keeps it, the history merely begins with it.
-        self.site.connection.send("POST", f"{_by_id(unique_id)}/Versions/DeleteAll()")
-        body = {"DecodedUrl": self._address(path), "moveOperations": 0}
-        self._post(f"{_by_id(unique_id)}/MoveToUsingPath", body, f"moving {path} to its place")
-        return unique_id
+    @staticmethod
+    def _added(answer: Answer) -> tuple[str, bool]:
+        made = answer.json()
+        return str(made["UniqueId"]), made.get("CheckOutType") == CHECKED_OUT
 
-    def _in_pieces(self, unique_id: str, path: str, content: bytes) -> None:
-        upload = uuid.uuid4()
-        starts = range(0, len(content), self.at_once)
-        for start in starts:
-            piece = content[start : start + self.at_once]
-            if start == 0:
-                step = f"StartUpload(uploadId=guid'{upload}')"
-            elif start == starts[-1]:
-                step = f"FinishUpload(uploadId=guid'{upload}',fileOffset={start})"
-            else:
-                step = f"ContinueUpload(uploadId=guid'{upload}',fileOffset={start})"
-            self._post(f"{_by_id(unique_id)}/{step}", piece, f"uploading {path}")
+    def _staged(self, path: str, content: bytes) -> tuple[str, bool]:
+        """Put a large new file together out of sight, check its length, then move it to its place in one step.
 
-    def _describe(self, unique_id: str, action: UploadFile | UpdateFile, run: str) -> str:
-        """Write what is known about the file beside it; gives its version (etag) after that."""
+        Its name there follows from its path, so that what a publish left there when it broke off is used again.
+        """
+        self.ensure_folder(STAGING)
+        name = hashlib.sha256(folded(path).encode()).hexdigest()[:32]
+        unique_id, held = self._added(self._add(f"{STAGING}/{name}", b"", overwrite=True))
+        try:
+            send_in_pieces(self.site.connection, file_path(unique_id), content, self.at_once, f"uploading {path}")
+            found = self.site.get(f"{file_path(unique_id)}?$select=Length", f"reading {path}")
+            if int(found["Length"]) != len(content):
+                raise SharePointError(f"{path} arrived with {found['Length']} of {len(content)} bytes", retry=True)
+            # The placeholder is the file's first version; where a site keeps it, the history merely begins with it.
+            self.site.connection.send("POST", f"{file_path(unique_id)}/Versions/DeleteAll()")
+            body = {"DecodedUrl": self._address(path), "moveOperations": 0}
+            self._post(f"{file_path(unique_id)}/MoveToUsingPath", body, f"moving {path} to its place")
+        except LostReplyError:
+            raise  # it may be at its place by now
+        except SharePointError:
+            self._recycle(f"{STAGING}/{name}")
+            raise
+        return unique_id, held
+
+    def _check_out(self, unique_id: str, path: str, *, held: bool) -> None:
+        if held:
+            return
+        try:
+            self._post(f"{file_path(unique_id)}/CheckOut()", None, f"checking out {path}")
+        except LostReplyError:
+            if not checked_out_by_us(self.site, unique_id):
+                self._post(f"{file_path(unique_id)}/CheckOut()", None, f"checking out {path}")
+
+    def _write_and_check_in(self, action: FileAction, unique_id: str, content: bytes | None, run: str) -> None:
+        """Make the version of a file that is checked out; where the site refuses it, give the file back as it was."""
+        try:
+            if content is not None:
+                self._write(unique_id, action, content)
+            self._describe(unique_id, action, run)
+            self._check_in(unique_id, action)
+        except NotSentError:
+            raise  # the next publish goes on from here
+        except SharePointError:
+            with suppress(SharePointError):
+                self.site.connection.send("POST", f"{file_path(unique_id)}/UndoCheckOut()")
+            raise
+
+    def _write(self, unique_id: str, action: FileAction, content: bytes) -> None:
+        doing = f"writing {action.path}"
+        if len(content) <= self.at_once:
+            self._post(f"{file_path(unique_id)}/$value", content, doing, method="PUT")
+            return
+        try:
+            send_in_pieces(self.site.connection, file_path(unique_id), content, self.at_once, doing)
+        except LostReplyError:
+            found = self.site.connection.send("GET", f"{file_path(unique_id)}/$value", repeatable=True)
+            if hashlib.sha256(found.body).hexdigest() != action.digest:
+                raise
+
+    def _describe(self, unique_id: str, action: FileAction, run: str) -> None:
+        """Write what is known about the file beside it."""
         known = {column.name: column for column in METADATA}
         body = {name: to_site(known[name], value, self.zone) for name, value in action.metadata.items()}
         body |= {"__metadata": {"type": self.holder.entity_type}, HASH.name: action.digest, RUN.name: run}
-        answer = self._post(f"{_by_id(unique_id)}/ListItemAllFields", body, f"describing {action.path}", method="MERGE")
-        return answer.headers.get("etag", "")
+        self._post(f"{file_path(unique_id)}/ListItemAllFields", body, f"describing {action.path}", method="MERGE")
+
+    def _check_in(self, unique_id: str, action: FileAction) -> None:
+        comment = str(action.metadata.get(COMMENT.name) or "")
+        command = f"{file_path(unique_id)}/CheckIn(comment={literal(comment)},checkInType={MAJOR})"
+        try:
+            self._post(command, None, f"checking in {action.path}")
+        except LostReplyError:
+            if checked_out_by_us(self.site, unique_id):
+                self._post(command, None, f"checking in {action.path}")
+
+    def _refused(self, action: FileAction, error: SharePointError | OSError, run: str) -> Problem:
+        """The problem to tell; a new version of a file that is locked is put beside it meanwhile."""
+        locked = isinstance(error, SharePointError) and error.status == LOCKED
+        if locked and isinstance(action, UpdateFile) and action.content:
+            try:
+                return _locked(action.path, error, self._put_beside(action, run))
+            except (SharePointError, OSError) as second:
+                return _problem(action.path, second)
+        return _problem(action.path, error)
+
+    def _put_beside(self, action: UpdateFile, run: str) -> str:
+        """Put the new version beside the locked file, once; gives the name that it has there."""
+        path = beside(action.path)
+        found = self._present(path)
+        if found is None or found.hash != action.digest:
+            copied = UploadFile(action.list, path, action.size, action.digest, action.metadata, action.source)
+            content = _content(action)
+            unique_id = found.unique_id if found else self._new_file(copied, content)[0]
+            self._check_out(unique_id, path, held=False)
+            self._write_and_check_in(copied, unique_id, content if found else None, run)
+        return PurePosixPath(path).name
+
+    def _recycle(self, path: str) -> None:
+        """Put a file of ours that is not needed any more into the recycle bin, if it is there."""
+        address = f"Web/GetFileByServerRelativePath(DecodedUrl={literal(self._address(path))})"
+        with suppress(SharePointError):
+            self.site.connection.send("POST", f"{address}/Recycle()")
 
     def ensure_folder(self, path: str) -> None:
         """Make a folder and those above it, as far as they are missing."""
@@ -221,15 +254,36 @@ class Library:
         return f"{self.holder.root}/{path}" if path else self.holder.root
 
     def _post(self, path: str, body: Any, doing: str, method: str = "POST") -> Answer:
+        """Change something, after waiting for a lock; a PUT or MERGE of the same twice is the same as once."""
         headers = {"IF-MATCH": "*"} if method != "POST" else {}
         for wait in (*LOCK_WAITS, None):
-            answer = self.site.connection.send(method, path, body, headers)
+            answer = self.site.connection.send(method, path, body, headers, repeatable=method != "POST")
             if answer.status != LOCKED or wait is None:
                 break
-            self.site.connection.sleep(wait)
+            self.site.connection.pause(wait)
         if not answer.ok:
             raise refusal(answer, doing)
         return answer
+
+
+def _content(action: FileAction) -> bytes:
+    content = action.source if isinstance(action.source, bytes) else Path(action.source).read_bytes()
+    if hashlib.sha256(content).hexdigest() != action.digest:
+        raise SharePointError(f"{action.path} changed since the plan was made", next_step="Publish again.")
+    return content
+
+
+def beside(path: str) -> str:
+    """Where a new version waits while the file itself is locked: always the same place, so that there is only one."""
+    place = PurePosixPath(path)
+    return str(place.with_name(f"{place.stem} (new version){place.suffix}"))
+
+
+def _locked(path: str, error: SharePointError | OSError, name: str) -> Problem:
+    message = error.message if isinstance(error, SharePointError) else str(error)
+    text = f"{path} is locked on the site: {message}; the new version is beside it as {name!r}"
+    suggestion = "Close the file where it is open, or check it in, and publish again: the copy then goes away."
+    return Problem(Code.FILE_LOCKED, text, Cell(""), suggestion, Severity.MEDIUM)
 
 
 def _problem(path: str, error: SharePointError | OSError) -> Problem:
@@ -241,6 +295,6 @@ def _problem(path: str, error: SharePointError | OSError) -> Problem:
     return Problem(Code.SHAREPOINT, f"{path}: {message}", Cell(""), step or "Publish again.")
 
 
-def file_actions(actions: Sequence[object]) -> list[UploadFile | UpdateFile]:
+def file_actions(actions: Sequence[object]) -> list[FileAction]:
     """The actions on files, in order."""
     return [action for action in actions if isinstance(action, UploadFile | UpdateFile)]

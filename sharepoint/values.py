@@ -37,13 +37,16 @@ class UnpublishableError(ValueError):
 
 def text(value: object) -> str | None:
     """Text in canonical form: SharePoint's line ends, no outer blanks, no signs that XML cannot hold; None if empty."""
-    plain = str(value).replace("\r\n", "\n").replace("\r", "\n")
+    plain = str(value)
+    if plain.isprintable():  # no line ends and no such signs in it, as in most cells
+        return plain.strip() or None
+    plain = plain.replace("\r\n", "\n").replace("\r", "\n")
     return _UNPRINTABLE.sub("", plain).strip() or None
 
 
 def length(plain: str) -> int:
     """How many characters SharePoint counts: UTF-16 units."""
-    return len(plain.encode("utf-16-le")) // 2
+    return len(plain) if plain.isascii() else len(plain.encode("utf-16-le")) // 2
 
 
 def number(value: float) -> float:

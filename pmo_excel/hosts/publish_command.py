@@ -15,7 +15,7 @@ from pmo_excel.core.problems import Cell, Code, Problem, Severity
 from pmo_excel.governance.tables import Charter, Status
 from pmo_excel.hosts.books import Outcome as BookOutcome
 from pmo_excel.hosts.books import checked, workbooks
-from pmo_excel.hosts.printing import console, print_json, print_problems, progress
+from pmo_excel.hosts.printing import console, errors, print_json, print_problems, progress
 from pmo_excel.hosts.report_command import page_of
 from pmo_excel.hosts.state_folder import state_folder
 from pmo_excel.report.html import html
@@ -24,14 +24,17 @@ from sharepoint.auth import sign_in_from
 from sharepoint.documents import Document
 from sharepoint.errors import SharePointError
 from sharepoint.journal import Journal
-from sharepoint.lists import publication
+from sharepoint.lists import PROJECTS, publication
 from sharepoint.plan import Plan
 from sharepoint.publish import apply_publication, plan_publication
 from sharepoint.site import Site
 from sharepoint.token_cache import token_cache
+from sharepoint.waiting import CancelledError
 from sharepoint.wanted import ListSpec, ProjectRows
 
 REPORTS = "Reports"
+WORTH_SAYING = 4.0
+"""Seconds of waiting from which on a person is told."""
 
 Part = tuple[ListSpec, ProjectRows]
 
@@ -63,7 +66,7 @@ def saved_at(path: Path) -> datetime:
 
 def publication_plan(paths: Iterable[Path], url: str, state: Path | None = None) -> Publication:
     """What publishing these workbooks would do; nothing is written."""
-    return _publish(paths, url, state or state_folder(), saved_at, lambda plan, site, journal: None)
+    return published_to(paths, url, state or state_folder(), saved_at, lambda plan, site, journal: None)
 
 
 def published(
@@ -72,6 +75,7 @@ def published(
     allow_removals: bool = False,
     state: Path | None = None,
     made: Callable[[Path], datetime] = saved_at,
+    connect: Callable[[str, Path], Site] | None = None,
 ) -> Publication:
     """Publish these workbooks: their rows to lists, their status pages to the library."""
     with progress() as bar:
@@ -83,21 +87,36 @@ def published(
         def apply(plan: Plan, site: Site, journal: Journal) -> Outcome:
             return apply_publication(plan, site, journal, show, allow_removals)
 
-        return _publish(paths, url, state or state_folder(), made, apply)
+        return published_to(paths, url, state or state_folder(), made, apply, connect or connected)
 
 
 Step = Callable[[Plan, Site, Journal], Outcome | None]
 
 
-def _publish(paths: Iterable[Path], url: str, state: Path, made: Callable[[Path], datetime], step: Step) -> Publication:
+def connected(url: str, state: Path) -> Site:
+    """A site, with the sign-in that the environment describes."""
+    sign_in = sign_in_from(os.environ, url, token_cache(state) if os.environ.get("PMO_TENANT") else None)
+    site = Site(url, sign_in)
+    site.connection.waiting = _say_wait
+    return site
+
+
+def published_to(
+    paths: Iterable[Path],
+    url: str,
+    state: Path,
+    made: Callable[[Path], datetime],
+    step: Step,
+    connect: Callable[[str, Path], Site] = connected,
+) -> Publication:
+    """Plan what these workbooks hold for a site, and do with the plan what `step` does."""
     result = Publication()
     found, result.problems = workbooks(paths)
     lists, documents = _content([checked(path) for path in found], made, result.problems)
     if not lists:
         return result
     try:
-        sign_in = sign_in_from(os.environ, url, token_cache(state) if os.environ.get("PMO_TENANT") else None)
-        site = Site(url, sign_in)
+        site = connect(url, state)
         with Journal(state / "journal.sqlite") as journal:
             result.plan = plan_publication(site, lists, documents, journal)
             result.problems += result.plan.problems
@@ -106,9 +125,20 @@ def _publish(paths: Iterable[Path], url: str, state: Path, made: Callable[[Path]
         result.plan = None
         result.problems.append(Problem(Code.SHAREPOINT, str(error), Cell(url), error.next_step, Severity.CRITICAL))
         return result
+    except (KeyboardInterrupt, CancelledError):
+        result.plan = None
+        text = "publishing was stopped; what had been sent is on the site and in the journal"
+        again = "Publish again: it goes on from there, and nothing is doubled."
+        result.problems.append(Problem(Code.SHAREPOINT, text, Cell(url), again, Severity.HIGH))
+        return result
     if result.outcome is not None:
         result.problems += result.outcome.problems
     return result
+
+
+def _say_wait(seconds: float) -> None:
+    if seconds >= WORTH_SAYING:
+        errors.print(f"Waiting {seconds:.0f} s for the site, which is busy or has a file locked. Ctrl+C stops.")
 
 
 def _content(
@@ -140,11 +170,30 @@ def _document(charter: Charter, outcome: BookOutcome, made: datetime) -> Documen
     if page is None:
         raise ValueError(f"{outcome.path.name} was not computed")
     project, day = str(charter.id[0]), int(charter.status_date[0])
+    period = _period(outcome)
     as_of = None if day == NO_INSTANT else as_date(day)
-    when = "" if as_of is None else f" as of {day_text(day)}"
-    comment = f"Project status{when}"
-    name = f"{project} status.html"
-    return Document(project, name, html(page).encode(), REPORTS, f"{project} project status", "", as_of, comment)
+    when = [f"period {period}" if period else "", "" if as_of is None else f"as of {day_text(day)}"]
+    return Document(
+        project,
+        f"{project} status.html",
+        html(page).encode(),
+        REPORTS,
+        title=f"{project} project status",
+        period=period,
+        as_of=as_of,
+        comment=", ".join(["Project status", *(part for part in when if part)]),
+        kind="Project status",
+        snapshot=f"{outcome.path.name} ({outcome.sha256[:12]})",
+        linked_from=PROJECTS.title,
+    )
+
+
+def _period(outcome: BookOutcome) -> str:
+    """The month that is reported on, `2026-03`, which sorts and groups; empty where the period has no end yet."""
+    status = outcome.refresh.tables.get("Status") if outcome.refresh else None
+    if not isinstance(status, Status) or not len(status) or int(status.period_end[0]) == NO_INSTANT:
+        return ""
+    return f"{as_date(int(status.period_end[0])):%Y-%m}"
 
 
 def print_plan(result: Publication, as_json: bool) -> None:

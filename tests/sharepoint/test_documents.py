@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from sharepoint.local.errors import Refusal
 from sharepoint.local.model.names import check_name
 from sharepoint.names import safe_name, too_long
 from sharepoint.plan import Plan, Published
+from sharepoint.uploads import beside
 from tests.sharepoint.publishing import HOSTILE
 
 ROOT = "/sites/pmo/PMO Documents"
@@ -86,7 +88,7 @@ def planned(document: Document, present: PresentLibrary | None, last: Published 
 
 
 NEW, OLD = Document("A", "a.txt", b"new"), Document("A", "a.txt", b"old")
-KNOWN = Published({"sha256": digest(b"old"), "etag": '"2"'})
+KNOWN = Published({"sha256": digest(b"old"), "etag": '"2"', "unique_id": "guid"})
 
 
 def test_without_a_library_it_is_made_and_the_file_uploaded() -> None:
@@ -126,3 +128,26 @@ def test_a_document_that_a_person_deleted_is_reported() -> None:
     (conflict,) = planned(OLD, PresentLibrary("lib", ROOT, KINDS, {}, frozenset()), KNOWN).actions
     assert isinstance(conflict, Conflict)
     assert conflict.deleted
+
+
+def test_a_version_that_a_broken_off_publish_did_not_check_in_is_checked_in() -> None:
+    """Content and description are as wanted, but nobody else sees them yet."""
+    there = library(NEW, b"new")
+    left = replace(there.files["a/a.txt"], checked_out=True)
+    present = replace(there, files={"a/a.txt": left})
+    (update,) = planned(NEW, present, Published({}, {"sha256": digest(b"new")}), b"new").actions
+    assert isinstance(update, UpdateFile)
+    assert (update.content, update.checked_out) == (False, True)
+    assert planned(NEW, present, Published({"sha256": digest(b"new"), "etag": '"2"'}), b"new").empty  # a person's own
+
+
+def test_columns_that_the_library_requires_are_said() -> None:
+    present = replace(library(OLD, b"old"), required=("Retention",))
+    (problem,) = planned(OLD, present, KNOWN).problems
+    assert (problem.code, problem.severity) == (Code.REFUSED_BY_SITE, Severity.MEDIUM)
+    assert "Retention" in problem.message
+
+
+def test_a_new_version_waits_always_at_the_same_place() -> None:
+    assert beside("A/Reports/Status.v2.html") == "A/Reports/Status.v2 (new version).html"
+    assert beside("plan") == "plan (new version)"

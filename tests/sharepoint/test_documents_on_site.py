@@ -13,9 +13,11 @@ import pytest
 from pmo_excel.core.problems import Code
 from sharepoint.actions import UpdateFile
 from sharepoint.connection import Connection
-from sharepoint.documents import Document
+from sharepoint.documents import Document, permalink
 from sharepoint.local import Running
-from tests.sharepoint.publishing import Publisher
+from sharepoint.publish import apply_publication
+from sharepoint.wanted import ListSpec
+from tests.sharepoint.publishing import RISKS, Person, Publisher, risk
 
 pytestmark = pytest.mark.live
 FOLDER = "Web/GetFolderByServerRelativePath(DecodedUrl='/sites/pmo/PMO%20Documents/ALPHA-001/Reports')/Files"
@@ -127,11 +129,129 @@ def test_a_lost_reply_to_an_upload_is_settled_by_reading(publisher: Publisher, s
     assert publisher.plan([], [report()]).empty
 
 
-def test_a_locked_file_is_reported_and_the_rest_is_published(publisher: Publisher) -> None:
+def names(publisher: Publisher) -> list[str]:
+    rows = publisher.site.get(f"{FOLDER}?$select=Name", "reading the folder")["results"]
+    return [row["Name"] for row in rows]
+
+
+def test_a_locked_file_is_reported_and_its_new_version_waits_beside_it(publisher: Publisher) -> None:
     publisher.publish([], [report()])
     address = f"Web/GetFileById('{found(publisher)['UniqueId']}')"
-    assert Connection(publisher.url, Ada()).send("POST", f"{address}/CheckOut()").ok
-    outcome = publisher.publish([], [report(b"April"), Document("ALPHA-001", "Plan.csv", b"1", "Reports")])
-    assert outcome.done["UploadFile"] == 1
-    assert [problem.code for problem in outcome.problems] == [Code.FILE_LOCKED]
-    assert "Status.html" in outcome.problems[0].message
+    ada = Connection(publisher.url, Ada())
+    assert ada.send("POST", f"{address}/CheckOut()").ok
+    wanted = [report(b"April"), Document("ALPHA-001", "Plan.csv", b"1", "Reports")]
+    for number in (1, 0):  # the second time there is nothing left to send
+        outcome = publisher.publish([], wanted)
+        assert outcome.done["UploadFile"] == number
+        assert [problem.code for problem in outcome.problems] == [Code.FILE_LOCKED]
+        assert "Status.html is locked" in outcome.problems[0].message
+        assert names(publisher) == ["Plan.csv", "Status (new version).html", "Status.html"]
+    assert ada.send("POST", f"{address}/UndoCheckOut()").ok
+    assert publisher.publish([], wanted).complete
+    assert names(publisher) == ["Plan.csv", "Status.html"]
+    assert publisher.site.connection.send("GET", f"{address}/$value").body == b"April"
+
+
+def versions(publisher: Publisher) -> list[tuple[str, str]]:
+    """The history, the oldest first: each version's label and comment."""
+    file = found(publisher)
+    rows = publisher.site.get(f"Web/GetFileById('{file['UniqueId']}')/Versions", "reading versions")["results"]
+    now = (str(file["UIVersionLabel"]), str(file["CheckInComment"]))
+    return [*((row["VersionLabel"], row["CheckInComment"]) for row in rows), now]
+
+
+def test_each_version_says_its_period_and_status_date(publisher: Publisher) -> None:
+    publisher.publish([], [report()])
+    before = versions(publisher)
+    publisher.publish([], [report(b"April", comment="April, as of 30-Apr-26")])
+    assert before[-1][1] == "March, as of 31-Mar-26"
+    assert [comment for _, comment in versions(publisher)[len(before) :]] == ["April, as of 30-Apr-26"]
+
+
+@pytest.mark.parametrize("step", ["$value", "MERGE Web/GetFileById", "CheckIn("])
+def test_a_publish_that_is_killed_at_any_step_is_finished_by_the_next(
+    publisher: Publisher, server: Running, step: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file stays checked out, so that nobody reads half a version; the next publish goes on from there."""
+    publisher.publish([], [report()])
+    address = f"Web/GetFileById('{found(publisher)['UniqueId']}')"
+    send = Connection.send
+
+    def killed(self: Connection, method: str, path: str, *given: Any, **options: Any) -> Any:
+        if step in f"{method} {path}" and method != "GET":
+            raise KeyboardInterrupt
+        return send(self, method, path, *given, **options)
+
+    plan = publisher.plan([], [report(b"April")])
+    with monkeypatch.context() as patched:
+        patched.setattr(Connection, "send", killed)
+        with pytest.raises(KeyboardInterrupt):
+            apply_publication(plan, publisher.site, publisher.journal)
+    assert publisher.site.get(f"{address}?$select=CheckOutType", "reading the file")["CheckOutType"] == 0
+    assert publisher.publish([], [report(b"April")]).complete
+    assert publisher.site.get(f"{address}?$select=CheckOutType", "reading the file")["CheckOutType"] == 2
+    assert content(publisher) == b"April"
+    assert publisher.plan([], [report(b"April")]).empty
+
+
+def test_a_file_that_a_person_renamed_and_moved_gets_its_new_version_there(publisher: Publisher) -> None:
+    publisher.publish([], [report()])
+    file = found(publisher)
+    address = f"Web/GetFileById('{file['UniqueId']}')"
+    body = {"DecodedUrl": "/sites/pmo/PMO Documents/ALPHA-001/Report to the board.html", "moveOperations": 0}
+    assert publisher.site.connection.send("POST", f"{address}/MoveToUsingPath", body).ok
+    assert publisher.plan([], [report()]).empty
+    assert publisher.publish([], [report(b"April")]).complete
+    assert publisher.site.connection.send("GET", f"{address}/$value").body == b"April"
+    assert names(publisher) == []
+
+
+@pytest.mark.parametrize("kind", ["lose-before", "lose-after"])
+@pytest.mark.parametrize("step", ["StartUpload", "ContinueUpload", "FinishUpload", "CheckOut(", "CheckIn("])
+def test_a_lost_reply_to_any_step_loses_nothing(publisher: Publisher, server: Running, kind: str, step: str) -> None:
+    publisher.publish([], [report()])
+    large = bytes(range(256)) * 20
+    server.fault(kind, match=step)
+    assert publisher.publish([], [report(large)], at_once=1000).complete
+    assert content(publisher) == large
+    assert publisher.plan([], [report(large)]).empty
+
+
+def test_what_a_broken_off_upload_left_out_of_sight_is_used_again(publisher: Publisher, server: Running) -> None:
+    staging = "Web/GetFolderByServerRelativePath(DecodedUrl='/sites/pmo/PMO%20Documents/_staging')/Files"
+    big = Document("ALPHA-001", "Big.bin", b"y" * 5000, "Reports")
+    server.fault("lose-before", match="MoveToUsingPath", count=50)
+    assert not publisher.publish([], [big], at_once=1000).complete
+    server.clear_faults()
+    assert publisher.publish([], [big], at_once=1000).complete
+    assert publisher.site.get(staging, "reading the folder")["results"] == []
+
+
+def linked(publisher: Publisher) -> str:
+    """The address that the item of the list leads to."""
+    holder = publisher.site.describe(["PMO Risks"]).lists["PMO Risks"]
+    assert holder is not None
+    (row,) = publisher.site.items(holder, ["PMOReport"])
+    return str((row["PMOReport"] or {}).get("Url"))
+
+
+def test_item_and_document_lead_to_each_other(publisher: Publisher) -> None:
+    """One item per project, as in the list of projects; the second publish has nothing to do."""
+    publisher.spec = ListSpec("PMO Risks", RISKS.columns)
+    wanted = report(linked_from="PMO Risks")
+    outcome = publisher.publish([risk(1)], [wanted])
+    assert (outcome.problems, outcome.done["LinkFile"]) == ([], 1)
+    assert linked(publisher) == permalink(publisher.url, str(found(publisher)["UniqueId"]))
+    page = found(publisher)["ListItemAllFields"]["PMOProjectPage"]["Url"]  # type: ignore[index]
+    assert page == f"{publisher.url}/Lists/PMO%20Risks/AllItems.aspx?FilterField1=PMOProject&FilterValue1=ALPHA-001"
+    assert publisher.plan([risk(1)], [wanted]).empty
+    assert publisher.publish([risk(1)], [report(b"April", linked_from="PMO Risks")]).done["LinkFile"] == 0
+    assert publisher.plan([risk(1)], [report(b"April", linked_from="PMO Risks")]).empty
+
+
+def test_a_link_that_a_person_made_is_left(publisher: Publisher) -> None:
+    publisher.spec = ListSpec("PMO Risks", RISKS.columns)
+    publisher.publish([risk(1)], [report(linked_from="PMO Risks")])
+    own = {"__metadata": {"type": "SP.FieldUrlValue"}, "Url": "https://example.com/board", "Description": "Board"}
+    Person(publisher.url).edit("R-1", PMOReport=own)
+    assert publisher.plan([risk(1)], [report(linked_from="PMO Risks")]).empty

@@ -1,0 +1,147 @@
+"""Links between items and documents: a project's item leads to its report, and the report to the project's item.
+
+The item's link holds the document's unique id, which is known only when the document is there; so links are written
+after documents and rows. Planned from what the site holds, they are written once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from pmo_excel.core.problems import Cell, Code, Problem, Severity
+from sharepoint.actions import Action, AddField, Create, LinkFile, UploadFile
+from sharepoint.apply import Outcome
+from sharepoint.batch import Operation
+from sharepoint.documents import (
+    DOCUMENT_PAGE,
+    Document,
+    PresentFile,
+    PresentLibrary,
+    folded,
+    item_page,
+    permalink,
+)
+from sharepoint.errors import refusal
+from sharepoint.fields import KEY, Field, Kind
+from sharepoint.plan import Plan
+from sharepoint.present_files import present_library
+from sharepoint.site import Description, Site, SiteList
+from sharepoint.values import key
+
+LINK: Final = Field(
+    "PMOReport",
+    "Report",
+    Kind.URL,
+    help="The project's latest report; written by the publisher.",
+    attributes=(("Format", "Hyperlink"),),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """An item that may lead to a document."""
+
+    id: int
+    link: str
+
+
+def with_project_page(document: Document, site: str) -> Document:
+    """The document with the address of its project's item, where it is to be linked."""
+    if not document.linked_from:
+        return document
+    return replace(document, project_page=item_page(site, document.linked_from, document.project))
+
+
+def plan_links(
+    site: Site,
+    about: Description,
+    library: str,
+    documents: Sequence[Document],
+    present: PresentLibrary | None,
+    others: Sequence[Action],
+) -> tuple[Action, ...]:
+    """The links to write, where document and item are there or will be made; other addresses, a person's, are left.
+
+    Parameters
+    ----------
+    others
+        What else is planned.
+    """
+    uploads = {folded(action.path) for action in others if isinstance(action, UploadFile)}
+    new = {(action.list, action.item.key) for action in others if isinstance(action, Create)}
+    actions: list[Action] = []
+    for title in dict.fromkeys(document.linked_from for document in documents if document.linked_from):
+        parts = [document for document in documents if document.linked_from == title]
+        holder = about.lists.get(title)
+        items = _items(site, holder, [key(document.project) for document in parts])
+        links: list[Action] = []
+        for document in parts:
+            name, place = key(document.project), folded(document.path)
+            file = present.files.get(place) if present else None
+            item = _Item(0, "") if (title, name) in new else items.get(name)
+            if item and (file or place in uploads) and _stale(item.link, file, site.url):
+                links.append(LinkFile(title, name, document.project, library, document.path))
+        missing = bool(links) and (holder is None or LINK.name not in holder.fields)
+        actions += [AddField(title, LINK), *links] if missing else links
+    return tuple(actions)
+
+
+def _stale(link: str, file: PresentFile | None, site: str) -> bool:
+    """Whether an item's link is to be written: there is none, or it is ours and leads to another document."""
+    if not link:
+        return True
+    ours = link.casefold().startswith(f"{site}{DOCUMENT_PAGE}".casefold())
+    return ours and (file is None or link.casefold() != permalink(site, file.unique_id).casefold())
+
+
+def _items(site: Site, holder: SiteList | None, keys: Sequence[str]) -> dict[str, _Item]:
+    """Items by key, with the address that each leads to."""
+    if holder is None or KEY.name not in holder.fields:
+        return {}
+    names = [name for name in (KEY.name, LINK.name) if name in holder.fields]
+    found = site.items_by_key(holder, KEY.name, keys, names)
+    return {row[KEY.name]: _Item(int(row["Id"]), str((row.get(LINK.name) or {}).get("Url") or "")) for row in found}
+
+
+def write_links(plan: Plan, site: Site, outcome: Outcome) -> None:
+    """Write the links that a plan holds; what came of it is added to the outcome."""
+    links = [action for action in plan.writes if isinstance(action, LinkFile)]
+    if not links:
+        return
+    before = site.connection.requests_sent
+    about = site.describe(list(dict.fromkeys(name for link in links for name in (link.library, link.list))))
+    for title, library in dict.fromkeys((link.list, link.library) for link in links):
+        holder = about.lists[title]
+        parts = [link for link in links if (link.list, link.library) == (title, library)]
+        present = present_library(site, about.lists[library], about.zone, [link.path for link in parts])
+        if holder is not None and present is not None:
+            _write(site, holder, parts, present, outcome)
+    outcome.requests += site.connection.requests_sent - before
+
+
+def _write(site: Site, holder: SiteList, links: Sequence[LinkFile], present: PresentLibrary, outcome: Outcome) -> None:
+    """Write the links of one list; one whose item or document did not come to be is left for the next publish."""
+    items = _items(site, holder, [link.key for link in links])
+    there = [link for link in links if link.key in items and folded(link.path) in present.files]
+    operations = [
+        Operation(
+            "MERGE",
+            f"{holder.path}/items({items[link.key].id})",
+            _body(holder, permalink(site.url, present.files[folded(link.path)].unique_id), link),
+            "*",
+        )
+        for link in there
+    ]
+    for link, answer in zip(there, site.send(operations, f"linking {holder.title}"), strict=True):
+        if answer.ok:
+            outcome.done[LinkFile.__name__] += 1
+        else:
+            text = f"{holder.title}: {link.label}: {refusal(answer, 'the link to its report').message}"
+            outcome.problems.append(Problem(Code.SHAREPOINT, text, Cell(""), "Publish again.", Severity.MEDIUM))
+
+
+def _body(holder: SiteList, address: str, link: LinkFile) -> dict[str, Any]:
+    value = {"__metadata": {"type": "SP.FieldUrlValue"}, "Url": address, "Description": link.path.rpartition("/")[2]}
+    return {"__metadata": {"type": holder.entity_type}, LINK.name: value}

@@ -1,0 +1,60 @@
+"""The commands that publish, on a local site: rehearsed without network, and sent as rehearsed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from pmo_excel.hosts.cli import app
+from pmo_excel.workbook.sample import sample
+from pmo_excel.workbook.save import create
+from sharepoint.local import Running, running
+
+pytestmark = pytest.mark.live
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    with running(tmp_path_factory.mktemp("site")) as found:
+        yield found
+
+
+@pytest.fixture
+def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """One project of the sample, computed, and a state folder of its own."""
+    monkeypatch.setenv("PMO_STATE", str(tmp_path / "state"))
+    name, data = next(iter(sample().items()))
+    create(tmp_path / name, data)
+    CliRunner().invoke(app, ["refresh", str(tmp_path / name)])
+    return tmp_path / name
+
+
+def run(*arguments: object, status: int | None = 0) -> dict[str, Any]:
+    done = CliRunner().invoke(app, [*map(str, arguments), "--json"])
+    assert status is None or done.exit_code == status, done.output
+    return dict(json.loads(done.stdout))
+
+
+def test_what_is_sent_is_what_was_rehearsed(site: Running, book: Path, tmp_path: Path) -> None:
+    recording, listed = tmp_path / "site.json", tmp_path / "requests.json"
+    run("sharepoint", "record", "--site", site.url, "-o", recording)
+    found = run("publish", "plan", book, "--rehearse", recording, "--requests", listed, status=None)
+    assert json.loads(listed.read_text(encoding="utf-8")) == found["requests"]
+    assert len(found["requests"]) > 10
+    sent = run("publish", "apply", book, "--site", site.url, "--compare", recording, status=None)
+    assert [p["message"] for p in sent["problems"] if "rehearsed" in p["message"]] == []
+    assert sent["requests"] > 10
+    again = run("publish", "apply", book, "--site", site.url, "--compare", recording, status=None)
+    assert len([p for p in again["problems"] if "are not as rehearsed" in p["message"]]) == 1  # the site has changed
+
+
+def test_a_recording_of_another_site_is_refused(site: Running, book: Path, tmp_path: Path) -> None:
+    run("sharepoint", "record", "--site", site.url, "-o", tmp_path / "site.json")
+    other = "https://contoso.sharepoint.com/sites/other"
+    found = run("publish", "plan", book, "--site", other, "--rehearse", tmp_path / "site.json", status=2)
+    assert "not of https://contoso" in found["problems"][0]["message"]
