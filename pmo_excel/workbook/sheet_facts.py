@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from openpyxl.formula.translate import Translator, TranslatorError
-
 from pmo_excel.workbook.markup import attribute, start_tag, text_of
 from pmo_excel.workbook.package import Package, Sheet
 from pmo_excel.workbook.refs import Range, cell_at, column_letters, range_at
@@ -43,6 +41,8 @@ class Formula:
 
     def moved(self, origin: str, to: str) -> str:
         """The formula as it would be copied from one cell to another; empty where that cannot be said."""
+        from openpyxl.formula.translate import Translator, TranslatorError  # imported where needed: 0.2 s
+
         try:
             return str(Translator(f"={self.text}", origin=origin).translate_formula(to))[1:]
         except (TranslatorError, ValueError, IndexError):
