@@ -98,6 +98,11 @@ def clean(raw: Any) -> Any:
     return text or None
 
 
+def cleaned(raws: Iterable[Any]) -> list[Any]:
+    """Many cells, each as `clean` gives it; most of a sheet's are empty."""
+    return [raw if raw is None else None if raw == "" else clean(raw) for raw in raws]
+
+
 def error_value(raw: Any) -> Fault | None:
     """The fault of a cell that shows one of Excel's error values."""
     if isinstance(raw, str) and raw in ERROR_VALUES:

@@ -18,7 +18,7 @@ from pmo_excel.core.columns import Column
 from pmo_excel.core.problems import Cell
 from pmo_excel.refresh.ledger import CellChange, Kept, Ledger
 from pmo_excel.refresh.memory import fingerprints
-from pmo_excel.refresh.values import agreeing, canonical, cell_values, empties
+from pmo_excel.refresh.values import CellValue, agreeing, canonical, cell_values, empties
 from pmo_excel.workbook.read import Book
 from pmo_excel.workbook.refs import cell_ref
 
@@ -83,18 +83,19 @@ def settle(book: Book, ledger: Ledger, target: Target, values: NDArray[Any]) -> 
         known = _written_before(ledger, target, held, other)
         ours, written, other = ours | known, written | known, other & ~known
     ledger.remembered.update(target.fingerprints(ours & filled, canonical(column, values)))
-    kept = other | (held.formula & ~agrees)
-    if written.any() or kept.any():
-        new = cell_values(column, values)
-        before = cell_values(column, held.values)
-        ledger.changes += (
-            CellChange(target.cell(row), target.keys[row], before[row], new[row], target.because[row])
-            for row in np.flatnonzero(written).tolist()
-        )
-        ledger.kept += (
-            Kept(target.cell(row), held.raws[row], new[row], "a formula" if held.formula[row] else "")
-            for row in np.flatnonzero(kept).tolist()
-        )
+    ledger.changes += _changes(target, written, cell_values(column, held.values[written]), values)
+    ledger.kept += _kept(target, other | (held.formula & ~agrees), held, values)
+
+
+def _changes(target: Target, rows: Mask, before: Sequence[CellValue], values: NDArray[Any]) -> Iterator[CellChange]:
+    after = cell_values(target.column, values[rows])
+    for row, old, new in zip(np.flatnonzero(rows).tolist(), before, after, strict=True):
+        yield CellChange(target.cell(row), target.keys[row], old, new, target.because[row])
+
+
+def _kept(target: Target, rows: Mask, held: _Held, values: NDArray[Any]) -> Iterator[Kept]:
+    for row, value in zip(np.flatnonzero(rows).tolist(), cell_values(target.column, values[rows]), strict=True):
+        yield Kept(target.cell(row), held.raws[row], value, "a formula" if held.formula[row] else "")
 
 
 def _held(book: Book, target: Target) -> _Held:

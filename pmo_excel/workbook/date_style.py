@@ -76,9 +76,10 @@ def with_dates_shown(package: Package, edits: Sequence[Edit]) -> tuple[Package, 
         sheets[sheet.name] = facts
         row, column = cell_at(edit.ref)
         style = facts.style(row, column)
-        in_table = any(t.sheet == sheet.name and t.ref.holds(row, column) for t in package.tables)
-        if style is not None or not in_table:
-            bases[at] = facts.column_style(column) if style is None else style
+        if style is not None:
+            bases[at] = style
+        elif not any(t.sheet == sheet.name and t.ref.holds(row, column) for t in package.tables):
+            bases[at] = facts.column_style(column)
     package, dated = with_date_styles(package, bases.values())
     return package, [
         replace(edit, style=dated[bases[at]]) if at in bases and dated[bases[at]] != bases[at] else edit

@@ -70,7 +70,7 @@ class Book:
         """The cells of some rows in one column, each as `raw_cell` gives it."""
         found = self.raw[sheet]
         lines = (found[row - 1] if row <= len(found) else () for row in rows)
-        return [cells.clean(line[column - 1]) if len(line) >= column else None for line in lines]
+        return cells.cleaned([line[column - 1] if len(line) >= column else None for line in lines])
 
     def formulas_in(self, sheet: str, rows: Sequence[int], column: int) -> list[bool]:
         """Which of these cells of a table's sheet hold a formula, which is never overwritten."""
