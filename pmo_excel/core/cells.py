@@ -92,8 +92,15 @@ def clean(raw: Any) -> Any:
     """A cell without stray white space and invisible characters; None when nothing is left."""
     if not isinstance(raw, str):
         return raw
+    if raw.isprintable():  # so there is nothing in it to take out, and white space is the space
+        return raw.strip() or None
     text = _INVISIBLE.sub("", raw.replace("\u00a0", " ").replace("\u202f", " ")).strip()
     return text or None
+
+
+def cleaned(raws: Iterable[Any]) -> list[Any]:
+    """Many cells, each as `clean` gives it; most of a sheet's are empty."""
+    return [raw if raw is None else None if raw == "" else clean(raw) for raw in raws]
 
 
 def error_value(raw: Any) -> Fault | None:

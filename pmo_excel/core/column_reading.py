@@ -31,7 +31,7 @@ class ColumnReading:
 
 def read_column(column: Column, raws: Sequence[Any], conventions: Conventions) -> ColumnReading:
     """Every cell of a column, read as its declaration says, with the evidence of the whole column."""
-    cleaned = [cells.clean(raw) for raw in raws]
+    cleaned = cells.cleaned(raws)
     conventions, inferred = _evidence(column, cleaned, conventions)
     reader = _reader(column, conventions)
     values = empty_values(column, len(cleaned))

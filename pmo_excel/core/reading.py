@@ -25,6 +25,7 @@ def read(cls: type[T], grid: Grid, needed: Sequence[str] | None = None) -> tuple
     where, problems = match_headers(cls, grid)
     problems += _missing(cls, grid, where, needed)
     kept = [i for i, row in enumerate(grid.rows) if any(cells.clean(c) is not None for c in row)]
+    rows = [grid.rows[i] for i in kept]
     numbers = [grid.numbers[i] if grid.numbers else grid.header_row + 1 + i for i in kept]
     origin_letters = {name: letter(grid.first_column + at) for name, at in where.items()}
     headers = {name: str(grid.headers[at]).strip() for name, at in where.items()}
@@ -32,7 +33,7 @@ def read(cls: type[T], grid: Grid, needed: Sequence[str] | None = None) -> tuple
     wrong: dict[str, frozenset[int]] = {}
     located: list[tuple[int, int, Problem]] = []
     for name, at in where.items():
-        raws = [_at(grid.rows[i], at) for i in kept]
+        raws = [row[at] if at < len(row) else None for row in rows]
         place = _placer(grid.sheet, numbers, headers[name], origin_letters[name])
         got = read_column(columns(cls)[name], raws, grid.conventions)
         values[name] = got.values
@@ -87,7 +88,3 @@ def _placer(sheet: str, numbers: Sequence[int], header: str, column: str) -> Cal
 def _problem(fault: Fault, cell: Cell, raw: Any) -> Problem:
     fix = None if fault.proposal is None else Fix(raw, fault.proposal)
     return Problem(fault.code, fault.message, cell, fault.suggestion, fault.severity, fix)
-
-
-def _at(row: Sequence[Any], position: int) -> Any:
-    return row[position] if position < len(row) else None

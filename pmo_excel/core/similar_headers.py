@@ -45,19 +45,23 @@ def alike(found: str, known: str) -> float:
     return total / max(len(mine), len(theirs))
 
 
+@lru_cache(maxsize=16_384)
 def _words(text: str) -> tuple[str, ...]:
     words = tuple(_WORDS.findall(text))
     return tuple(word for word in words if word not in _SMALL) or words
 
 
+@lru_cache(maxsize=65_536)
 def _same_word(word: str, other: str) -> float:
     if word == other:
         return 1.0
     if len(word) > 1 and len(other) > 1 and (_abbreviates(word, other) or _abbreviates(other, word)):
         return 0.9
-    if min(len(word), len(other)) < 4:
+    shorter, longer = sorted((len(word), len(other)))
+    if shorter < 4 or 2 * shorter < _LIKE * (shorter + longer):  # no letters could make up for the lengths
         return 0.0
-    ratio = SequenceMatcher(None, word, other).ratio()
+    matcher = SequenceMatcher(None, word, other)
+    ratio = matcher.ratio() if matcher.quick_ratio() >= _LIKE else 0.0
     return ratio if ratio >= _LIKE else 0.0
 
 

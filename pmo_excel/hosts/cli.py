@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from datetime import datetime
 from enum import StrEnum
@@ -269,6 +270,9 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")  # a Windows console may say cp1252, which has no ≤ or →
+    gc.set_threshold(
+        100_000
+    )  # a command makes many objects, keeps them and ends; looking for garbage is a tenth of it
     app()
 
 

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from pmo_excel.core.cells import Conventions
 from pmo_excel.core.problems import Cell, Problem
 from pmo_excel.core.tables import Table, columns, declaration
-from pmo_excel.refresh.changes import CellChange, Ledger, column_changes, typed_over
+from pmo_excel.refresh.changes import column_changes
 from pmo_excel.refresh.compute import computed
 from pmo_excel.refresh.findings import NAME, SHEET, findings
 from pmo_excel.refresh.graph import computing
+from pmo_excel.refresh.ledger import CellChange, Ledger, typed_over
 from pmo_excel.refresh.memory import TITLE, Memory, memory_cell
 from pmo_excel.refresh.results_sheet import results_sheets
 from pmo_excel.refresh.rows import as_sheet, row_changes

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pmo_excel.core.columns import is_empty
 from pmo_excel.core.problems import Cell
 from pmo_excel.core.tables import Table, columns
-from pmo_excel.refresh.changes import CellChange
+from pmo_excel.refresh.ledger import CellChange
 from pmo_excel.refresh.values import cell_value
 from pmo_excel.workbook.growth import Growth
 from pmo_excel.workbook.read import Book

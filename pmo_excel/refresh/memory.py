@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Final
@@ -23,9 +23,15 @@ LONGEST: Final = 32_000
 TITLE: Final = "Fingerprints of computed cells. Kept by Refresh; do not edit."
 
 
-def fingerprint(sheet: str, header: str, key: str, value: str) -> bytes:
-    """A short hash of a computed cell."""
-    return blake2b("\0".join((sheet, header, key, value)).encode(), digest_size=SIZE).digest()
+def fingerprints(sheet: str, header: str, keys: Sequence[str], values: Sequence[str]) -> list[bytes]:
+    """A short hash of each of some computed cells of one column."""
+    column = blake2b(f"{sheet}\0{header}\0".encode(), digest_size=SIZE)
+    found = []
+    for key, value in zip(keys, values, strict=True):
+        cell = column.copy()
+        cell.update(f"{key}\0{value}".encode())
+        found.append(cell.digest())
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +39,6 @@ class Memory:
     """The fingerprints of a workbook's computed cells."""
 
     known: frozenset[bytes]
-
-    def holds(self, sheet: str, header: str, key: str, value: str) -> bool:
-        """Whether Refresh wrote this value for this key."""
-        return fingerprint(sheet, header, key, value) in self.known
 
     @classmethod
     def read(cls, lines: Iterable[str]) -> Memory:

@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from pmo_excel.core.columns import TEMPORAL, Column, is_empty
+from pmo_excel.core.columns import TEMPORAL, Column, empty_values, is_empty
 from pmo_excel.core.problems import Cell
 from pmo_excel.core.tables import Table, columns, declaration
-from pmo_excel.refresh.changes import Ledger, found_cells, key_of, settle
+from pmo_excel.refresh.changes import keys_of
 from pmo_excel.refresh.graph import computing
+from pmo_excel.refresh.ledger import Ledger
+from pmo_excel.refresh.settling import Target, settle
 from pmo_excel.workbook.added_sheet import NewSheet
-from pmo_excel.workbook.read import Book, Place
+from pmo_excel.workbook.read import Book
 from pmo_excel.workbook.refs import cell_ref
 
 SUFFIX: Final = " results"
@@ -60,8 +62,7 @@ def _settle(book: Book, sheet: NewSheet, table: Table, fields: list[str], ledger
     declared = columns(type(table))
     by_header = {column.header: field for field, column in declared.items()}
     new = sheet.name not in book.raw
-    rows = list(_rows(book, sheet, table))
-    place = Place(sheet.name, "", 1, 2, max(rows, default=2), 1, len(sheet.headers))
+    rows, keys = list(_rows(book, sheet, table)), keys_of(table)
     if new:
         book = _with_empty(book, sheet)
     first_headers = [] if new else list(book.raw[sheet.name][0])
@@ -72,29 +73,26 @@ def _settle(book: Book, sheet: NewSheet, table: Table, fields: list[str], ledger
         if not new and at > len(first_headers):
             ledger.add_text(Cell(sheet.name, 1, header, cell_ref(1, at)), header)
         column = declared[field]
-        found = found_cells(book, place, column, rows, at)
-        for row, number in enumerate(rows):
-            cell = Cell(sheet.name, number, header, cell_ref(number, at))
-            because = f"PMO.{column.computed}" if column.computed else f"from {table.origin.sheet}"
-            settle(ledger, cell, key_of(table, row), column, found[row], getattr(table, field)[row], because)
+        because = f"PMO.{column.computed}" if column.computed else f"from {table.origin.sheet}"
+        target = Target(sheet.name, header, column, at, rows, keys, [because] * len(rows))
+        settle(book, ledger, target, getattr(table, field))
     if not new:
-        _clear_gone(book, sheet, table, place, ledger)
+        _clear_gone(book, sheet, table, ledger)
 
 
-def _clear_gone(book: Book, sheet: NewSheet, table: Table, place: Place, ledger: Ledger) -> None:
+def _clear_gone(book: Book, sheet: NewSheet, table: Table, ledger: Ledger) -> None:
     """Rows whose key is gone from the table lose what was computed for them."""
-    keys = {key_of(table, row) for row in range(len(table))}
+    numbers = range(2, len(book.raw[sheet.name]) + 1)
+    first = book.raw_column(sheet.name, numbers, 1)
+    here = set(keys_of(table))
+    gone = {n: _key(raw) for n, raw in zip(numbers, first, strict=True) if raw is not None and _key(raw) not in here}
     by_header = {column.header: column for column in columns(type(table)).values()}
-    for number in range(2, len(book.raw[sheet.name]) + 1):
-        raw = book.raw_cell(sheet.name, number, 1)
-        key = _key(raw)
-        if raw is None or key in keys:
-            continue
-        for at, header in enumerate(sheet.headers, start=1):
-            if header in by_header:
-                found = found_cells(book, place, by_header[header], [number], at)[0]
-                cell = Cell(sheet.name, number, header, cell_ref(number, at))
-                settle(ledger, cell, key, by_header[header], found, None, "its row is gone")
+    rows, keys, because = list(gone), list(gone.values()), ["its row is gone"] * len(gone)
+    for at, header in enumerate(sheet.headers, start=1):
+        if gone and header in by_header:
+            column = by_header[header]
+            target = Target(sheet.name, header, column, at, rows, keys, because)
+            settle(book, ledger, target, empty_values(column, len(rows)))
 
 
 def _rows(book: Book, sheet: NewSheet, table: Table) -> Iterator[int]:
@@ -106,8 +104,8 @@ def _rows(book: Book, sheet: NewSheet, table: Table) -> Iterator[int]:
         if raw is not None:
             there.setdefault(_key(raw), []).append(number)
             last = number
-    for row in range(len(table)):
-        kept = there.get(key_of(table, row))
+    for key in keys_of(table):
+        kept = there.get(key)
         if kept:
             yield kept.pop(0)
         else:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import count
 
+import numpy as np
+
 from pmo_excel.core.columns import empty_values
-from pmo_excel.core.problems import Cell
 from pmo_excel.core.tables import Table, columns, field_of
-from pmo_excel.refresh.changes import Ledger, found_cells, key_of, settle
+from pmo_excel.refresh.changes import keys_of
+from pmo_excel.refresh.ledger import Ledger
+from pmo_excel.refresh.settling import Target, settle
 from pmo_excel.workbook.read import Book, Place
-from pmo_excel.workbook.refs import cell_ref, column_number
+from pmo_excel.workbook.refs import column_number
 
 
 def row_changes(book: Book, sheet: str, result: Table, ledger: Ledger) -> list[int]:
@@ -21,19 +24,16 @@ def row_changes(book: Book, sheet: str, result: Table, ledger: Ledger) -> list[i
     """
     table, place = book.tables[sheet], book.places[sheet]
     numbers = _numbers(book, table, place, result)
-    names = [n for n, c in columns(type(table)).items() if c.computed and n in table.origin.letters]
-    for name in names:
-        column = columns(type(table))[name]
-        at = column_number(table.origin.letters[name])
+    gone = _gone(table, numbers)
+    rows = [*numbers, *(number for number, _ in gone)]
+    keys = [*keys_of(result), *(key for _, key in gone)]
+    for name, column in columns(type(table)).items():
+        if not column.computed or name not in table.origin.letters:
+            continue
+        at, header = column_number(table.origin.letters[name]), table.origin.headers[name]
         source = getattr(result, field_of(type(result), column.result or column.header))
-        rows = [*numbers, *_gone(table, numbers)]
-        found = found_cells(book, place, column, rows, at)
-        nothing = empty_values(column, 1)[0]
-        for index, number in enumerate(rows):
-            value = source[index] if index < len(numbers) else nothing
-            key = key_of(result, index) if index < len(numbers) else _old_key(table, number)
-            cell = Cell(place.sheet, number, table.origin.headers[name], cell_ref(number, at))
-            settle(ledger, cell, key, column, found[index], value, f"PMO.{column.computed}")
+        target = Target(place.sheet, header, column, at, rows, keys, [f"PMO.{column.computed}"] * len(rows))
+        settle(book, ledger, target, np.concatenate([source, empty_values(column, len(gone))]))
     return numbers
 
 
@@ -65,21 +65,18 @@ def _blank(book: Book, place: Place, number: int) -> bool:
 def _numbers(book: Book, table: Table, place: Place, result: Table) -> list[int]:
     """The row number of each row of the result."""
     there: dict[str, list[int]] = {}
-    for row, number in enumerate(table.origin.rows):
-        there.setdefault(key_of(table, row), []).append(number)
+    for number, key in zip(table.origin.rows, keys_of(table), strict=True):
+        there.setdefault(key, []).append(number)
     used = {number for numbers in there.values() for number in numbers}
     free = (n for n in count(place.first_row) if n not in used and (place.table or _blank(book, place, n)))
     numbers = []
-    for row in range(len(result)):
-        kept = there.get(key_of(result, row))
+    for key in keys_of(result):
+        kept = there.get(key)
         numbers.append(kept.pop(0) if kept else next(free))
     return numbers
 
 
-def _gone(table: Table, numbers: list[int]) -> list[int]:
+def _gone(table: Table, numbers: list[int]) -> list[tuple[int, str]]:
+    """The rows of the sheet that are none of the result's, with their keys."""
     kept = set(numbers)
-    return [number for number in table.origin.rows if number not in kept]
-
-
-def _old_key(table: Table, number: int) -> str:
-    return key_of(table, list(table.origin.rows).index(number))
+    return [one for one in zip(table.origin.rows, keys_of(table), strict=True) if one[0] not in kept]

@@ -9,7 +9,7 @@ from typing import Any
 from pmo_excel.core.columns import Column, is_empty
 from pmo_excel.core.person_names import same_name
 from pmo_excel.core.tables import Table, columns, declaration, sheets
-from pmo_excel.refresh.changes import key_of
+from pmo_excel.refresh.changes import keys_of
 from pmo_excel.refresh.values import CellValue, as_json_value, cell_value, same, shown
 from pmo_excel.workbook.read import Book
 from pmo_excel.workbook.refs import cell_at
@@ -114,10 +114,10 @@ class _Version:
 
 def _rows(name: str, before: _Version, after: _Version, computed: bool) -> Iterator[Difference]:
     old, new = before.table, after.table
-    there = _by_identity(old)
-    here = _by_identity(new)
+    there, here = _by_identity(old), _by_identity(new)
+    old_keys, new_keys = keys_of(old), keys_of(new)
     for identity, row in here.items():
-        key, label = key_of(new, row), _name(new, row)
+        key, label = new_keys[row], _name(new, row)
         if identity not in there:
             yield Difference("added", name, key, label, cell=_place(new, row))
             continue
@@ -132,7 +132,7 @@ def _rows(name: str, before: _Version, after: _Version, computed: bool) -> Itera
             yield Difference("changed", name, key, label, column.header, *cells, new.cell(field, row).address)
     for identity, row in there.items():
         if identity not in here:
-            yield Difference("removed", name, key_of(old, row), _name(old, row), cell=_place(old, row))
+            yield Difference("removed", name, old_keys[row], _name(old, row), cell=_place(old, row))
 
 
 def _by_identity(table: Table) -> Mapping[tuple[str, int], int]:
@@ -141,10 +141,10 @@ def _by_identity(table: Table) -> Mapping[tuple[str, int], int]:
         return {("", 0): 0} if len(table) else {}
     found: dict[tuple[str, int], int] = {}
     counts: dict[str, int] = {}
-    for row in range(len(table)):
-        key = key_of(table, row).casefold() or _content(table, row)
-        counts[key] = counts.get(key, 0) + 1
-        found[key, counts[key]] = row
+    for row, key in enumerate(keys_of(table)):
+        identity = key.casefold() or _content(table, row)
+        counts[identity] = counts.get(identity, 0) + 1
+        found[identity, counts[identity]] = row
     return found
 
 

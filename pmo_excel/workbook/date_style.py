@@ -7,10 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
-
 from pmo_excel.workbook.draft import Edit
-from pmo_excel.workbook.markup import attribute, start_tag, with_attribute
+from pmo_excel.workbook.markup import start_tag, with_attribute
+from pmo_excel.workbook.number_formats import date_styles
 from pmo_excel.workbook.package import Package, open_package
 from pmo_excel.workbook.refs import cell_at
 from pmo_excel.workbook.sheet_facts import SheetFacts
@@ -27,21 +26,21 @@ def with_date_styles(package: Package, styles: Iterable[int]) -> tuple[Package, 
     A style that shows dates already stands for itself; others get a copy with a date format at the end of the list, so
     that no style that is in use changes.
     """
+    wanted = sorted(set(styles))
     part = next((r.target for r in package.relations(package.workbook_part) if r.kind == "styles"), None)
-    if part is None:
-        return package, {style: style for style in styles}
+    if part is None or not wanted:
+        return package, {style: style for style in wanted}
     xml = package.xml(part)
     block = _XFS.search(xml)
     if block is None:
-        return package, {style: style for style in styles}
+        return package, {style: style for style in wanted}
     formats = [one[0] for one in _XF.finditer(block[2])]
-    codes = _codes(package, part)
+    dates = date_styles(package)
     found: dict[int, int] = {}
     added: list[bytes] = []
-    for style in sorted(set(styles)):
+    for style in wanted:
         base = formats[style] if style < len(formats) else formats[0]
-        number = int(attribute(base, "numFmtId") or 0)
-        if is_date_format(codes.get(number, "General")):
+        if style in dates:
             found[style] = style
         else:
             found[style] = len(formats) + len(added)
@@ -62,11 +61,6 @@ def _dated(xf: bytes) -> bytes:
     return new + xf[tag.end() :]
 
 
-def _codes(package: Package, part: str) -> dict[int, str]:
-    own = package.tree(part).iterfind("{*}numFmts/{*}numFmt")
-    return {**BUILTIN_FORMATS, **{int(one.get("numFmtId") or 0): one.get("formatCode") or "" for one in own}}
-
-
 def with_dates_shown(package: Package, edits: Sequence[Edit]) -> tuple[Package, list[Edit]]:
     """The edits with a style for each date whose cell would show it as a bare number, and the workbook with that style.
 
@@ -82,9 +76,10 @@ def with_dates_shown(package: Package, edits: Sequence[Edit]) -> tuple[Package, 
         sheets[sheet.name] = facts
         row, column = cell_at(edit.ref)
         style = facts.style(row, column)
-        in_table = any(t.sheet == sheet.name and t.ref.holds(row, column) for t in package.tables)
-        if style is not None or not in_table:
-            bases[at] = facts.column_style(column) if style is None else style
+        if style is not None:
+            bases[at] = style
+        elif not any(t.sheet == sheet.name and t.ref.holds(row, column) for t in package.tables):
+            bases[at] = facts.column_style(column)
     package, dated = with_date_styles(package, bases.values())
     return package, [
         replace(edit, style=dated[bases[at]]) if at in bases and dated[bases[at]] != bases[at] else edit

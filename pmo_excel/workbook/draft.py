@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from pmo_excel.core.problems import Cell, Code, Problem, Severity
 from pmo_excel.workbook.areas import areas, in_the_way
@@ -77,9 +78,10 @@ class Draft:
             cell = Cell(self.sheet.name, place[0], ref=cell_ref(*place))
             self._problems.append(Problem(Code.OUT_OF_RANGE, str(error), cell, error.suggestion, Severity.CRITICAL))
             return
-        before = self._writes.get(place)
-        style = before.style if before else None
-        self._writes[place] = CellWrite(new, style if edit.style is None else b"%d" % edit.style)
+        style = b"%d" % edit.style if edit.style is not None else None
+        if style is None and place in self._writes:
+            style = self._writes[place].style
+        self._writes[place] = CellWrite(new, style)
         self._edited.append(place)
 
     def problems(self) -> Iterator[Problem]:
@@ -131,6 +133,7 @@ def drafts(package: Package, edits: Iterable[Edit], growths: Iterable[Growth]) -
     if len({(one.sheet, one.now) for one in grown}) < len(grown):
         raise ValueError("growths must name each table or range once")
 
+    @cache
     def draft(name: str) -> Draft | None:
         key = name.casefold()
         if key not in found and key not in problems:

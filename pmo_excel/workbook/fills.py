@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import colorsys
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from lxml import etree
-from openpyxl.styles.colors import COLOR_INDEX
 
 from pmo_excel.workbook.package import Package
 
@@ -51,11 +51,19 @@ def _solid(fill: etree._Element, theme: list[str]) -> str | None:
         return None
     if found := _RGB.fullmatch(colour.get("rgb") or ""):
         return found[1].upper()
-    for name, known in (("theme", theme), ("indexed", COLOR_INDEX)):
+    for name in ("theme", "indexed"):
         number = colour.get(name)
-        if number and number.isdecimal() and int(number) < len(known):
-            return str(known[int(number)])[-6:]
+        known = (theme if name == "theme" else _indexed()) if number and number.isdecimal() else ()
+        if number and known and int(number) < len(known):
+            return known[int(number)][-6:]
     return None
+
+
+def _indexed() -> Sequence[str]:
+    """The palette of older workbooks, as openpyxl lists it."""
+    from openpyxl.styles.colors import COLOR_INDEX  # imported where needed: 0.2 s
+
+    return tuple(str(colour) for colour in COLOR_INDEX)
 
 
 def _theme(package: Package) -> list[str]:

@@ -66,10 +66,17 @@ class Book:
             return None
         return cells.clean(rows[row - 1][column - 1])
 
-    def has_formula(self, sheet: str, row: int, column: int) -> bool:
-        """Whether a cell of a table's sheet holds a formula, which is never overwritten."""
+    def raw_column(self, sheet: str, rows: Sequence[int], column: int) -> list[Any]:
+        """The cells of some rows in one column, each as `raw_cell` gives it."""
+        found = self.raw[sheet]
+        lines = (found[row - 1] if row <= len(found) else () for row in rows)
+        return cells.cleaned([line[column - 1] if len(line) >= column else None for line in lines])
+
+    def formulas_in(self, sheet: str, rows: Sequence[int], column: int) -> list[bool]:
+        """Which of these cells of a table's sheet hold a formula, which is never overwritten."""
         facts = self.facts.get(sheet)
-        return facts is not None and (row, column) in facts.formulas
+        formulas = facts.formulas if facts is not None else {}
+        return [(row, column) in formulas for row in rows] if formulas else [False] * len(rows)
 
     def match(self, name: str) -> tuple[Match, Sequence[Any]]:
         """How the headers (or field names) of a table were understood, and these headers as found."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from pmo_excel.core import cells
@@ -44,19 +44,51 @@ def left_out(grid: Grid, where: Mapping[str, int], key: str, merged: Sequence[Ra
         The sheet's merged cells.
     """
     places = sorted(set(where.values()))
-    rows = [[cells.clean(_at(row, at)) for at in places] for row in grid.rows]
+    rows = _Rows(grid, places)
     headers = [plain_header(_at(grid.headers, at)) for at in places]
     at_key = places.index(where[key]) if key in where else None
     wide = {one.first_row: one for one in merged if one.last_column > one.first_column}
     found = []
-    for index, row in enumerate(rows):
-        filled = [value for value in row if value is not None]
-        if not filled:
+    for index, number in enumerate(grid.numbers):
+        if index >= 2 and number not in wide and not rows.telling(index, headers):
             continue
-        why = _why(row, filled, headers, at_key, index, wide.get(grid.numbers[index]))
+        row = rows[index]
+        filled = [value for value in row if value is not None]
+        why = _why(row, filled, headers, at_key, index, wide.get(number)) if filled else ""
         if why:
-            found.append(LeftOut(grid.numbers[index], why))
+            found.append(LeftOut(number, why))
     return found + _notes(grid, rows, at_key, {one.row for one in found})
+
+
+class _Rows:
+    """The rows of a grid; a cell is cleaned only when it is looked at, for most rows are told by their first ones."""
+
+    def __init__(self, grid: Grid, places: Sequence[int]) -> None:
+        self._grid = grid
+        self._places = places
+
+    def __len__(self) -> int:
+        return len(self._grid.rows)
+
+    def __getitem__(self, index: int) -> list[Any]:
+        return list(self._cells(index))
+
+    def telling(self, index: int, headers: Sequence[str]) -> bool:
+        """Whether the row may be a total, by its first text, or the headers again, by its first value."""
+        first = True
+        for value, header in zip(self._cells(index), headers, strict=True):
+            if value is None:
+                continue
+            if first and plain_header(value) == header:
+                return True
+            first = False
+            if isinstance(value, str):
+                return _TOTAL.fullmatch(value) is not None
+        return False
+
+    def _cells(self, index: int) -> Iterator[Any]:
+        row = self._grid.rows[index]
+        return (cells.clean(_at(row, at)) for at in self._places)
 
 
 def problems(grid: Grid, found: Sequence[LeftOut]) -> list[Problem]:
@@ -100,7 +132,7 @@ def _unit(text: str) -> bool:
     return said in _UNIT_WORDS or said in _UNITS
 
 
-def _notes(grid: Grid, rows: Sequence[Sequence[Any]], at_key: int | None, known: set[int]) -> list[LeftOut]:
+def _notes(grid: Grid, rows: _Rows, at_key: int | None, known: set[int]) -> list[LeftOut]:
     """Sentences alone in the column of IDs at the end, after a blank row: notes or a legend below the table."""
     found: list[LeftOut] = []
     pending: list[LeftOut] = []

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from openpyxl.formula.translate import Translator, TranslatorError
-
 from pmo_excel.workbook.markup import attribute, start_tag, text_of
 from pmo_excel.workbook.package import Package, Sheet
 from pmo_excel.workbook.refs import Range, cell_at, column_letters, range_at
@@ -43,6 +41,8 @@ class Formula:
 
     def moved(self, origin: str, to: str) -> str:
         """The formula as it would be copied from one cell to another; empty where that cannot be said."""
+        from openpyxl.formula.translate import Translator, TranslatorError  # imported where needed: 0.2 s
+
         try:
             return str(Translator(f"={self.text}", origin=origin).translate_formula(to))[1:]
         except (TranslatorError, ValueError, IndexError):
@@ -131,8 +131,6 @@ class SheetFacts:
     def formulas(self) -> Mapping[tuple[int, int], Formula]:
         """Every formula, by row and column."""
         prefix = self._prefix
-        if re.compile(rb"<%bf[\s>/]" % prefix).search(self._data, self._start, self._end) is None:
-            return {}
         cell = re.compile(
             rb'<%bc (?:[^>]*?\s)?r="([A-Z]{1,3}\d+)"[^>]*>\s*<%bf([^>]*?)(?:/>|>([^<]*)</%bf>)(.*?)</%bc>'
             % (prefix, prefix, prefix, prefix),
@@ -140,7 +138,12 @@ class SheetFacts:
         )
         shared: dict[str, tuple[str, str]] = {}
         found: dict[tuple[int, int], Formula] = {}
-        for one in cell.finditer(self._data, self._start, self._end):
+        opening = re.compile(rb"<%bf(?=[\s>/])" % prefix)  # looked for first, for few cells of many hold a formula
+        for formula in opening.finditer(self._data, self._start, self._end):
+            start = self._data.rfind(b"<%bc " % prefix, self._start, formula.start())
+            one = cell.match(self._data, start, self._end) if start >= 0 else None
+            if one is None:
+                continue
             ref, text, group = one[1].decode(), text_of(one[3] or b""), attribute(one[2], "si")
             if group is not None and text:
                 shared[group] = (text, ref)
@@ -169,7 +172,8 @@ class SheetFacts:
 
     def style(self, row: int, column: int) -> int | None:
         """The style number of a cell; None where the cell is not there."""
-        cell = self.xml.cell(self.xml.row(row), column)
+        usual = self.xml.there(row, [column])
+        cell = self.xml.xml[usual[0].start : usual[0].end] if usual else self.xml.cell(self.xml.row(row), column)
         number = cell_style(cell) if cell else None
         return int(number) if number else None
 
