@@ -9,8 +9,8 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from pmo_excel.workbook.content import part
-from pmo_excel.workbook.layout import FIRST_ROW, HEADER_ROW, TOTALS_ROW, SheetPlan
-from pmo_excel.workbook.making import A3, Making, set_print, write_heading
+from pmo_excel.workbook.layout import A3, FIRST_ROW, HEADER_ROW, TOTALS_ROW, SheetPlan
+from pmo_excel.workbook.making import Making, set_print, write_heading
 from pmo_excel.workbook.styles import GREY, LINE, RAG_COLOURS
 
 _PEOPLE, _WEEKS = 30, 26
