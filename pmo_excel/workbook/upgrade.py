@@ -142,7 +142,8 @@ def _charter_level(book: Book) -> str:
 def _lacking_columns(book: Book) -> list[LackingColumn]:
     """Columns of the sheets that are made from the template, as their table's name tells."""
     found = []
-    for sheet, table in book.tables.items():
+    order = {sheet.name: at for at, sheet in enumerate(book.package.sheets)}
+    for sheet, table in sorted(book.tables.items(), key=lambda item: order[book.places[item[0]].sheet]):
         stated = declaration(type(table))
         excel = book.package.table(stated.name)
         if excel is not None and book.places[sheet].table == stated.name and stated.layout != "fields":

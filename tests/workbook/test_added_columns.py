@@ -14,6 +14,8 @@ from lxml import etree
 from typer.testing import CliRunner
 
 import pmo_excel.functions  # noqa: F401 -- declares the sheets
+from pmo_excel.core.problems import Code
+from pmo_excel.hosts.books import checked
 from pmo_excel.hosts.cli import app
 from pmo_excel.workbook.build import build
 from pmo_excel.workbook.package import Package
@@ -199,6 +201,25 @@ def test_the_command_lists_what_it_then_adds(tmp_path: Path, before: bytes) -> N
     assert "it has every sheet" in again.stdout
     assert "column" not in again.stdout
     assert [p.read_bytes() for p in (tmp_path / ".pmo-backups").iterdir()] == [before]
+
+
+def test_a_check_offers_the_upgrade_and_says_what_it_brings(tmp_path: Path, before: bytes, after: bytes) -> None:
+    """GV10: the file of an earlier template, in a folder with one of the newest."""
+    (tmp_path / "old.xlsx").write_bytes(before)
+    (tmp_path / "new.xlsx").write_bytes(after)
+    found = {
+        name: [p.message for p in checked(tmp_path / name).problems if p.code is Code.OLDER_TEMPLATE]
+        for name in ("old.xlsx", "new.xlsx")
+    }
+    more = "3 more columns (Budget.Cost RAG, Issues.Overdue, Lessons.Apply To)"
+    said = f"the workbook was made with an earlier template: the newest has {more}"
+    assert found == {"old.xlsx": [said], "new.xlsx": []}
+
+
+def test_a_workbook_of_a_newer_template_is_said_to_be_one(tmp_path: Path) -> None:
+    (tmp_path / "new.xlsx").write_bytes(build("Light", {"Charter": [{"Template Version": "99"}]}))
+    found = [p for p in checked(tmp_path / "new.xlsx").problems if p.code is Code.OLDER_TEMPLATE]
+    assert ["version 99, newer than" in problem.message for problem in found] == [True]
 
 
 @pytest.mark.live
