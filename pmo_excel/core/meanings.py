@@ -216,6 +216,10 @@ MEANINGS: Final[Mapping[Code, Meaning]] = {
         "Several files of one project in a folder; the one with the newest status date counts.",
         "Plan v3.xlsx is an earlier version of PRJ-014; Plan v3_final.xlsx has the newest status date.",
     ),
+    Code.OLDER_TEMPLATE: Meaning(
+        "The workbook was made with an earlier template and lacks sheets or columns of the newest, or with a newer one.",
+        "the workbook was made with an earlier template: the newest has 1 more column (Lessons.Apply To).",
+    ),
     Code.STALE: Meaning(
         "The status date is older than the setting Data age limit allows. What is shown is grey until it is updated.",
         "the status date 27-Feb-2026 is 9 days old, over the limit of 7: stale, grey.",

@@ -144,6 +144,8 @@ class Budget(Table):
         Column(
             "Change ID",
             "The approved change that altered the budget: CR-004. Read by auditors.",
+            Type.CHOICE,
+            refers="Changes.Change ID",
             also=("CR", "CR ID", "Change Request"),
             width=11,
             folded=True,

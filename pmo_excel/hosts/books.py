@@ -13,6 +13,7 @@ import pmo_excel.functions  # noqa: F401 -- fills the catalogue and declares the
 from pmo_excel.core.problems import Cell, Code, Problem, Severity, serious
 from pmo_excel.core.tables import Table
 from pmo_excel.hosts.memory_file import Remembered, Step, remember, remembered
+from pmo_excel.hosts.older_template import template_findings
 from pmo_excel.refresh import CellChange, Refreshed, refreshed
 from pmo_excel.refresh.log_rows import appended
 from pmo_excel.workbook.added_sheet import with_sheets
@@ -142,7 +143,7 @@ def checked(path: Path, results: str = "") -> Outcome:
         result = refreshed(book, memory.fingerprints, (results or memory.results) == "sheet")
     except Refused as error:
         return Outcome(path, None, error.problems)
-    return Outcome(path, result, result.problems, sha256=package.sha256)
+    return Outcome(path, result, [*result.problems, *template_findings(book)], sha256=package.sha256)
 
 
 def refresh_file(path: Path, now: datetime, results: str = "") -> Outcome:

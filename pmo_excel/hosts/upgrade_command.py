@@ -1,4 +1,4 @@
-"""`pmo upgrade`: a workbook with the sheets that the newest template has and it does not."""
+"""`pmo upgrade`: a workbook with the sheets and columns that the newest template has and it does not."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from pmo_excel.workbook.upgrade import Upgrade, upgrade, upgraded
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a workbook lacked, and the copy of it as it was; no copy in a dry run or when it lacked no sheet."""
+    """What a workbook lacked, and the copy of it as it was; no copy in a dry run or when nothing was added."""
 
     path: Path
     planned: Upgrade
@@ -35,13 +35,16 @@ class Outcome:
                 for plan in self.planned.sheets
             ],
             "shown": list(planned.shown),
-            "lacking_columns": [{"sheet": c.sheet, "column": c.column.header} for c in self.planned.columns],
+            "columns": [{"sheet": c.sheet, "column": c.column.header} for c in planned.columns if not c.why_not],
+            "not_added": [
+                {"sheet": c.sheet, "column": c.column.header, "why": c.why_not} for c in planned.columns if c.why_not
+            ],
             "backup": None if self.copy is None else str(self.copy),
         }
 
 
 def upgrade_file(path: Path, level: str, asked: Sequence[str], dry_run: bool, now: datetime) -> Outcome:
-    """Add what a workbook lacks, in place: a backup, then the new sheets, in one step.
+    """Add what a workbook lacks, in place: a backup, then the new sheets and columns, in one step.
 
     Raises
     ------
@@ -51,7 +54,7 @@ def upgrade_file(path: Path, level: str, asked: Sequence[str], dry_run: bool, no
     book = opened(path)
     names = {name.casefold(): name for name in declared_sheets()}
     planned = upgrade(book, level, [names.get(sheet.casefold(), sheet) for sheet in asked])
-    if dry_run or not (planned.sheets or planned.shown):
+    if dry_run or planned.empty:
         return Outcome(path, planned, None)
     data = upgraded(book.package, planned)
     copy = backup(path, now)
@@ -73,7 +76,11 @@ def print_upgrade(outcome: Outcome, dry_run: bool) -> None:
     if not (planned.sheets or planned.shown):
         console.print("  it has every sheet")
     for lacking in planned.columns:
-        console.print(f"  not added: column {lacking.column.header!r} of {lacking.sheet}; type this header to have it")
+        column = f"column {lacking.column.header!r} of {lacking.sheet}"
+        if lacking.why_not:
+            console.print(f"  not added: {column}: {lacking.why_not}; type this header in the table to have it")
+        else:
+            console.print(f"  {column} {said} at the right of its table: {lacking.column.help}")
     if outcome.copy is not None:
         console.print(f"  undo: the file as it was is {outcome.copy}")
 

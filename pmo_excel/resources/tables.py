@@ -347,7 +347,7 @@ class Assignments(Table):
             Type.YES_NO,
             also=("Overallocated", "Over?"),
             computed="ASSIGNMENTS",
-            width=11,
+            width=14,
         ),
     ]
 

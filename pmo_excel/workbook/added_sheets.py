@@ -147,7 +147,7 @@ def _own_content(xml: bytes, given: _Given) -> bytes:
     """A sheet that rests on nothing of the template: texts in its cells, styles and lists as the workbook has them."""
     xml = _TEXT.sub(lambda m: m[1] + b' t="inlineStr"><is>' + given.texts[int(m[2])] + b"</is></c>", xml)
     xml = _STYLE.sub(lambda m: m[1] + str(int(m[2]) + given.styles.cell).encode() + m[3], xml)
-    return _with_known_lists(_moved(xml, given.styles.conditional), given.known).replace(b' tabSelected="1"', b"")
+    return _with_lists(_moved(xml, given.styles.conditional), given.known).replace(b' tabSelected="1"', b"")
 
 
 _KINDS: Final[Mapping[str, tuple[str, str, str]]] = {
@@ -177,8 +177,8 @@ def _with_table_id(package: Package, made: _Parts, part: bytes) -> bytes:
     return re.sub(rb'(<table [^>]*?\bid=")\d+', lambda m: m[1] + str(following).encode(), part, count=1)
 
 
-def _with_known_lists(xml: bytes, known: Collection[str]) -> bytes:
-    """The sheet with lists written out that the workbook has no name for; those of IDs that it lacks are left out."""
+def with_known_lists(checks: bytes, known: Collection[str]) -> bytes:
+    """Checks with lists written out that the workbook has no name for; those of IDs that it lacks are left out."""
 
     def settled(found: re.Match[bytes]) -> bytes:
         name = _NAME.search(found[0])
@@ -190,7 +190,12 @@ def _with_known_lists(xml: bytes, known: Collection[str]) -> bytes:
             return b""
         return found[0].replace(name[0], f'<formula1>"{escape(listed)}"</formula1>'.encode())
 
-    checked = _CHECK.sub(settled, xml)
+    return _CHECK.sub(settled, checks)
+
+
+def _with_lists(xml: bytes, known: Collection[str]) -> bytes:
+    """The sheet with its checks as the workbook can have them."""
+    checked = with_known_lists(xml, known)
     count = len(_CHECK.findall(checked))
     if not count:
         return re.sub(rb"<dataValidations [^>]*>\s*</dataValidations>", b"", checked)

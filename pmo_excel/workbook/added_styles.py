@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Final
@@ -12,6 +12,9 @@ from lxml import etree
 MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _FIRST_OWN_FORMAT: Final = 164
 """Number formats below are built in (ECMA-376 part 1, 18.8.30)."""
+_LOOKS: Final = {"fontId": "fonts", "fillId": "fills", "borderId": "borders"}
+_OWN: Final = {"fontId": "applyFont", "fillId": "applyFill", "borderId": "applyBorder"}
+"""The attribute by which a cell format says that it has a look of its own, not its style's."""
 _ORDER: Final = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "tableStyles")
 """The order of the collections in a style sheet."""
 
@@ -30,12 +33,19 @@ def with_styles(mine: etree._Element, theirs: etree._Element) -> AddedStyles:
     moved = {name: _appended(mine, theirs, name) for name in ("fonts", "fills", "borders", "dxfs")}
     formats = _number_formats(mine, theirs)
 
+    styles = _named_styles(mine, theirs, moved)
+    bases = mine.findall(f"{{{MAIN}}}cellStyleXfs/{{{MAIN}}}xf")
+
     def renumbered(xf: etree._Element) -> None:
-        for attribute, name in (("fontId", "fonts"), ("fillId", "fills"), ("borderId", "borders")):
-            xf.set(attribute, str(int(xf.get(attribute) or 0) + moved[name]))
+        for look, name in _LOOKS.items():
+            xf.set(look, str(int(xf.get(look) or 0) + moved[name]))
         number = int(xf.get("numFmtId") or 0)
         xf.set("numFmtId", str(formats.get(number, number)))
-        xf.set("xfId", "0")
+        style = styles.get(xf.get("xfId") or "0", 0)
+        xf.set("xfId", str(style))
+        for look in _LOOKS:  # what a cell takes from its style is as the style is here
+            if style and xf.get(_OWN[look]) == "0":
+                xf.set(look, bases[style].get(look) or "0")
 
     cell = _appended(mine, theirs, "cellXfs", renumbered)
     for shape in mine.iterfind(f"{{{MAIN}}}dxfs/{{{MAIN}}}dxf/{{{MAIN}}}numFmt"):
@@ -44,6 +54,32 @@ def with_styles(mine: etree._Element, theirs: etree._Element) -> AddedStyles:
             shape.set("numFmtId", str(formats.get(number, number)))
     xml = etree.tostring(mine, encoding="UTF-8", xml_declaration=True, standalone=True)
     return AddedStyles(xml, cell, moved["dxfs"])
+
+
+def _named_styles(mine: etree._Element, theirs: etree._Element, moved: Mapping[str, int]) -> dict[str, int]:
+    """Where in my style sheet each of their own named styles is: those of a name that I have are mine."""
+    there = {s.get("name"): int(s.get("xfId") or 0) for s in mine.iterfind(f"{{{MAIN}}}cellStyles/{{{MAIN}}}cellStyle")}
+    looks = theirs.findall(f"{{{MAIN}}}cellStyleXfs/{{{MAIN}}}xf")
+    found = {}
+    for style in theirs.iterfind(f"{{{MAIN}}}cellStyles/{{{MAIN}}}cellStyle"):
+        if style.get("builtinId") is not None:
+            continue
+        number = style.get("xfId") or "0"
+        if style.get("name") not in there:
+            bases, listed = _collection(mine, "cellStyleXfs"), _collection(mine, "cellStyles")
+            if not len(bases):  # 0 is the style of cells that name none
+                bases.append(etree.Element(f"{{{MAIN}}}xf"))
+            there[style.get("name")] = len(bases)
+            base, named = deepcopy(looks[int(number)]), deepcopy(style)
+            for look, name in _LOOKS.items():
+                base.set(look, str(int(base.get(look) or 0) + moved[name]))
+            named.set("xfId", str(len(bases)))
+            bases.append(base)
+            listed.append(named)
+            bases.set("count", str(len(bases)))
+            listed.set("count", str(len(listed)))
+        found[number] = there[style.get("name")]
+    return found
 
 
 def _is_new(number_format: etree._Element, first: int) -> bool:

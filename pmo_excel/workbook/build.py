@@ -19,6 +19,7 @@ from pmo_excel.workbook.gantt import write_gantt
 from pmo_excel.workbook.heatmap import write_heatmap
 from pmo_excel.workbook.layout import Level, SheetPlan, visible
 from pmo_excel.workbook.making import Making
+from pmo_excel.workbook.named_styles import with_named_styles
 from pmo_excel.workbook.portfolio_dashboard import write_portfolio_dashboard
 from pmo_excel.workbook.row_sheets import write_row_sheet
 from pmo_excel.workbook.standing import Formula, portfolio_standing, project_title, standing
@@ -78,7 +79,9 @@ def build_portfolio(content: Rows | None = None) -> bytes:
 def _built(held: Content, level: Level, title: str, show: Collection[str] = ()) -> bytes:
     output = BytesIO()
     book = Workbook(output, {"in_memory": True, "default_date_format": "dd-mmm-yy"})
-    book.set_properties({"title": title, "created": CREATED})
+    guide = guides.PROJECT if held.book == "project" else guides.PORTFOLIO
+    said = {"subject": guide.purpose, "keywords": "PMO; project management", "comments": "Start says what to do first."}
+    book.set_properties({"title": title, "author": "pmo-excel", "created": CREATED} | said)
     book.set_size(2600, 1600)
     sheets = {plan.name: book.add_worksheet(plan.name) for plan in held.plans}
     making = Making(book, Styles(book), sheets, held, level)
@@ -91,7 +94,7 @@ def _built(held: Content, level: Level, title: str, show: Collection[str] = ()) 
             sheets[plan.name].hide()
     sheets["Start"].activate()
     book.close()
-    return output.getvalue()
+    return with_named_styles(output.getvalue(), making.styles.named())
 
 
 def _write_sheet(making: Making, plan: SheetPlan, stands: Formula) -> None:

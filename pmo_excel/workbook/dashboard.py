@@ -11,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 from pmo_excel.workbook.colouring import Colouring
 from pmo_excel.workbook.content import field_ref
 from pmo_excel.workbook.dashboard_charts import write_charts
-from pmo_excel.workbook.figures import nth, text_of, tiles
+from pmo_excel.workbook.figures import in_currency, nth, text_of, tiles
 from pmo_excel.workbook.making import Making, set_print
 from pmo_excel.workbook.standing import Formula
 from pmo_excel.workbook.styles import COMPUTED_HEAD, DATE_FORMAT, GREY, INK, LINE, NAVY, PALE_BLUE
@@ -113,6 +113,9 @@ def write_tiles(making: Making, sheet: Worksheet, figures: Mapping[str, tuple[Fo
         tile = {"bg_color": PALE_BLUE, "align": "center", "right": 5, "right_color": "#FFFFFF"}
         small = making.styles(font_size=9, font_color=GREY, valign="bottom", **tile)
         sheet.merge_range(row, left, row, left + 1, label, small)
+        if kind == "money" and making.content.book == "project":
+            named = in_currency(making.content, label)
+            sheet.write_formula(row, left, named.text, small, named.value)
         big = {"font_size": 15, "bold": True, "font_color": INK, "num_format": _FORMATS[kind]} | tile
         sheet.merge_range(row + 1, left, row + 1, left + 1, "", making.styles(**big))
         write_formula(making, sheet, (row + 1, left), formula, **big)
@@ -122,6 +125,7 @@ def _write_milestones(making: Making, sheet: Worksheet) -> None:
     """The first milestones of the steering list, as rows that charts can read."""
     left = FIRST_COLUMN
     heading(making, sheet, MILESTONES_AT, left, 7, "Milestones")
+    sheet.set_row(MILESTONES_AT + 1, 18)
     names = ("Milestone", "", "", "Baseline", "Forecast", "Later (wd)", "RAG")
     for at, name in enumerate(names):
         align = "center" if at > 2 else "left"

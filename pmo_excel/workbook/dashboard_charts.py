@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from xlsxwriter.chart import Chart
+from xlsxwriter.utility import xl_range_abs
 from xlsxwriter.worksheet import Worksheet
 
 from pmo_excel.workbook.figures import (
@@ -17,36 +18,57 @@ from pmo_excel.workbook.figures import (
     positive,
     saying,
     total,
+    when_empty,
 )
 from pmo_excel.workbook.making import Making
 from pmo_excel.workbook.standing import Formula
 from pmo_excel.workbook.styles import GREY, INK, LINE, NAVY
 
 FONT: Final = {"name": "Calibri", "size": 9, "color": INK}
-NOT_ZERO: Final = "#,##0;-#,##0;;"
-"""Labels of bars that may stand for an empty row: none for 0."""
+_NOT_ZERO: Final = "#,##0;-#,##0;;"
+"""Labels of bars, of which some stand for an empty row: none for 0."""
+_NO_TICKS: Final = {"major_tick_mark": "none", "minor_tick_mark": "none"}
 _COLUMN_PIXELS, _ROW_PIXELS = 120, 20
+
+
+class Block(NamedTuple):
+    """The cells that a chart is drawn from: rows, columns, and the figures at the time the workbook is made."""
+
+    first: int
+    last: int
+    labels: int
+    figures: int
+    values: tuple[Any, ...]
+
+    @property
+    def cells(self) -> str:
+        """The figures, as a formula on the same sheet writes them."""
+        return str(xl_range_abs(self.first, self.figures, self.last, self.figures))
 
 
 def write_charts(making: Making, sheet: Worksheet, top: int, left: int) -> int:
     """Four charts under and beside the milestones; the last row of the page."""
-    tables_at = top + 26
+    tables_at, under = top + 26, top + 12
     ratings = figures_table(making, sheet, (tables_at, left), "Open risks", _risks(making), "0")
     money = figures_table(making, sheet, (tables_at, left + 4), "Cost", _cost(making), "#,##0")
     loads = figures_table(making, sheet, (tables_at, left + 8), "Follow-up", _follow_up(making), "0")
-    milestones = (top + 2, top + 9, left, left + 5)
-    late = chart_of(making, "bar", "Working days later than baseline", milestones, ("#2E75B6",), NOT_ZERO)
-    late.set_y_axis({"reverse": True, "num_font": FONT, "label_position": "low", "line": {"color": LINE}})
-    late.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
-    place(sheet, late, (top, left + 7), (5, 11.4), "How many working days each milestone is later than its baseline")
+    days = making.content.column("Milestones", "Variance to Baseline (wd)")[:8]
+    milestones = Block(top + 2, top + 9, left, left + 5, tuple(days))
+    late = chart_of(making, "bar", "Working days later than baseline", milestones, ("#2E75B6",))
+    as_bars(late)
+    said = "How many working days each milestone is later than its baseline"
+    place(sheet, late, (top, left + 7), (5, 11.4), said)
+    instead(making, sheet, (top + 6, left + 8), milestones, ("No milestones yet", "No milestone is later"))
     risks = chart_of(making, "column", "Open risks by rating", ratings, ("#C00000", "#E69F00", "#2E7D32"))
-    place(sheet, risks, (top + 12, left), (4, 13), "Number of open risks rated high, medium and low")
+    place(sheet, risks, (under, left), (4, 13), "Number of open risks rated high, medium and low")
+    instead(making, sheet, (under + 6, left + 1), ratings, ("", "No open risks yet"))
     cost = chart_of(making, "column", "Budget, spent and estimate at completion", money, ("#8DB4DC", NAVY, "#E69F00"))
-    place(sheet, cost, (top + 12, left + 4), (4, 13), "Budget, money spent and estimate at completion")
+    place(sheet, cost, (under, left + 4), (4, 13), "Budget, money spent and estimate at completion")
+    instead(making, sheet, (under + 6, left + 5), money, ("No money yet", "No money yet"))
     work = chart_of(making, "bar", "Open and overdue", loads, ("#8DB4DC", "#C00000", "#8DB4DC", "#C00000"))
-    work.set_y_axis({"reverse": True, "num_font": FONT, "line": {"color": LINE}})
-    work.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
-    place(sheet, work, (top + 12, left + 8), (4, 13), "Number of issues and actions, open and overdue")
+    as_bars(work)
+    place(sheet, work, (under, left + 8), (4, 13), "Number of issues and actions, open and overdue")
+    instead(making, sheet, (under + 6, left + 9), loads, ("", "Nothing open"))
     return tables_at + 5
 
 
@@ -80,8 +102,8 @@ def figures_table(
     title: str,
     figures: Sequence[tuple[str, Formula]],
     shape: str,
-) -> tuple[int, int, int, int]:
-    """A small table of labels and figures: its first and last row, and the columns of labels and figures."""
+) -> Block:
+    """A small table of labels and figures."""
     row, left = at
     sheet.write_string(row, left, f"{title}: the figures", making.styles(font_size=8, font_color=GREY, italic=True))
     style: dict[str, Any] = {"font_size": 8, "font_color": GREY}
@@ -89,42 +111,63 @@ def figures_table(
         sheet.write_string(row + number, left, label, making.styles(**style))
         value = making.styles(**style, num_format=shape, align="right")
         sheet.write_formula(row + number, left + 2, formula.text, value, formula.value)
-    return row + 1, row + len(figures), left, left + 2
+    return Block(row + 1, row + len(figures), left, left + 2, tuple(f.value for _, f in figures))
 
 
-def chart_of(
-    making: Making,
-    kind: str,
-    title: str,
-    block: tuple[int, int, int, int],
-    colours: Sequence[str],
-    labels_as: str = "#,##0",
-    series: str = "",
-) -> Chart:
-    """A chart of one series without legend or grid lines; its labels are numbers of the format `labels_as`.
+def chart_of(making: Making, kind: str, title: str, block: Block, colours: Sequence[str], series: str = "") -> Chart:
+    """A chart of one series without legend or grid lines, that lets the cells under it be seen.
 
     The series bears the title unless it has a name of its own.
     """
-    first, last, labels, figures = block
     chart: Chart = making.book.add_chart({"type": kind})
     points = [{"fill": {"color": c}} for c in colours] if len(colours) > 1 else None
-    chart.add_series(
-        {
-            "name": series or title,
-            "categories": ["Dashboard", first, labels, last, labels],
-            "values": ["Dashboard", first, figures, last, figures],
-            "fill": {"color": colours[0]},
-            "points": points,
-            "gap": 60,
-            "data_labels": {"value": True, "font": FONT, "num_format": labels_as},
-        }
-    )
+    add_figures(chart, series or title, block, colours[0], points)
     chart.set_title({"name": title, "name_font": {"name": "Calibri", "size": 11, "color": NAVY}, "overlay": False})
     chart.set_legend({"none": True})
-    chart.set_x_axis({"num_font": FONT, "line": {"color": LINE}, "major_gridlines": {"visible": False}})
+    line = {"color": LINE}
+    chart.set_x_axis({"num_font": FONT, "line": line, "major_gridlines": {"visible": False}, **_NO_TICKS})
     chart.set_y_axis({"visible": False, "major_gridlines": {"visible": False}})
-    chart.set_chartarea({"border": {"color": LINE}})
+    chart.set_chartarea({"border": line, "fill": {"none": True}})
+    chart.set_plotarea({"fill": {"none": True}})
     return chart
+
+
+def add_figures(chart: Chart, name: str, block: Block, colour: str, points: Any = None) -> None:
+    """One series of a chart, each bar with its number."""
+    chart.add_series(
+        {
+            "name": name,
+            "categories": ["Dashboard", block.first, block.labels, block.last, block.labels],
+            "values": ["Dashboard", block.first, block.figures, block.last, block.figures],
+            "fill": {"color": colour},
+            "points": points,
+            "gap": 60,
+            "data_labels": {"value": True, "font": FONT, "num_format": _NOT_ZERO},
+        }
+    )
+
+
+def as_bars(chart: Chart) -> None:
+    """Set the axes of horizontal bars: the first at the top, its name at the left also when it is below zero."""
+    chart.set_y_axis(
+        {
+            "reverse": True,
+            "num_font": FONT,
+            "label_position": "low",
+            "line": {"color": LINE},
+            **_NO_TICKS,
+        }
+    )
+    chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
+
+
+def instead(making: Making, sheet: Worksheet, at: tuple[int, int], block: Block, words: tuple[str, str]) -> None:
+    """Words in the cells under a chart, that are there while it has nothing to show."""
+    row, left = at
+    style = {"font_color": GREY, "italic": True, "align": "center", "valign": "vcenter"}
+    formula = when_empty(block.cells, block.values, *words)
+    sheet.merge_range(row, left, row, left + 2, "", making.styles(**style))
+    sheet.write_formula(row, left, formula.text, making.styles(**style), formula.value)
 
 
 def place(sheet: Worksheet, chart: Chart, at: tuple[int, int], size: tuple[float, float], said: str) -> None:

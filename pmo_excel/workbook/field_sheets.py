@@ -14,7 +14,7 @@ from pmo_excel.workbook.colouring import Colouring
 from pmo_excel.workbook.content import declared, field_headers, fields
 from pmo_excel.workbook.layout import FIRST_ROW, HEADER_ROW, SheetPlan
 from pmo_excel.workbook.making import Making, set_print, write_heading, write_value
-from pmo_excel.workbook.styles import COMPUTED_CELL, COMPUTED_HEAD, GREY, LINE, NAVY, PALE_BLUE, line_height
+from pmo_excel.workbook.styles import COMPUTED_CELL, GREY, LINE, Named, line_height
 from pmo_excel.workbook.validation import validation
 
 _ROW_HEIGHT, _SENTENCES_HEIGHT = 19.0, 48.0
@@ -41,9 +41,12 @@ def write_field_sheet(making: Making, plan: SheetPlan, standing: str) -> Workshe
         for at, where in enumerate(headers[2:-1], start=2):
             _write_beside(making, plan, sheet, (row, at), beside.get((column.header, where)))
         sheet.set_row(row, _height(making, plan, column, beside))
-        help_style = making.styles(font_color=GREY, text_wrap=True, bottom=1, bottom_color=LINE, font_size=9, indent=1)
+        help_style = making.styles(
+            Named.NOTE, font_color=GREY, text_wrap=True, bottom=1, bottom_color=LINE, font_size=9, indent=1
+        )
         sheet.write_string(row, len(headers) - 1, column.help, help_style)
     sheet.freeze_panes(FIRST_ROW, plan.frozen)
+    sheet.set_selection(FIRST_ROW, 1, FIRST_ROW, 1)
     set_print(sheet)
     return sheet
 
@@ -57,12 +60,8 @@ def _height(making: Making, plan: SheetPlan, column: Column, beside: Mapping[tup
 
 
 def _write_field(making: Making, plan: SheetPlan, sheet: Worksheet, row: int, column: Column) -> None:
-    styles, line = making.styles, {"bottom": 1, "bottom_color": LINE}
-    if column.typed:
-        label = styles(bold=True, font_color=NAVY, bg_color=PALE_BLUE, indent=1, **line)
-    else:
-        label = styles(italic=True, bg_color=COMPUTED_HEAD, indent=1, **line)
-    sheet.write_string(row, 0, column.header, label)
+    styles = making.styles
+    sheet.write_string(row, 0, column.header, styles.field(column))
     shape: dict[str, Any] = {"align": "left", "text_wrap": True, "indent": 1}
     if not column.typed:
         shape["bg_color"] = COMPUTED_CELL

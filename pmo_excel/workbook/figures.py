@@ -23,6 +23,20 @@ def from_charter(content: Content, header: str) -> Formula:
     return Formula(f'=IF(ISNUMBER({ref}),{ref},"{NOTHING}")', shown)
 
 
+def in_currency(content: Content, words: str) -> Formula:
+    """Words with the currency of the charter after them, where it is known."""
+    ref, currency = field_ref("Charter", "Currency"), content.field("Charter", "Currency")
+    return Formula(f'="{words}"&IF({ref}="",""," ("&{ref}&")")', f"{words} ({currency})" if currency else words)
+
+
+def when_empty(cells: str, values: Sequence[Any], nothing: str, zeros: str) -> Formula:
+    """What a chart of these cells says in its place: while none holds a number, and while all numbers are 0."""
+    numbers = _numbers(values)
+    said = nothing if not numbers else ("" if any(numbers) else zeros)
+    text = f'=IF(COUNT({cells})=0,"{nothing}",IF(COUNTIF({cells},0)=COUNT({cells}),"{zeros}",""))'
+    return Formula(text, said)
+
+
 def text_of(content: Content, sheet: str, header: str) -> Formula:
     """A text field, or nothing."""
     ref, value = field_ref(sheet, header), content.field(sheet, header)

@@ -3,7 +3,8 @@
 A cell holds 0, shown as nothing; conditional formats turn it into a bar, or by a number format into the sign of a
 milestone. Nothing is computed in the cells, so the chart is right as soon as dates change, also where a program shows
 stored values, and the formats stretch over rows that people insert. Where a program lays one format only over a cell
-(LibreOffice), the first that holds is the bar.
+(LibreOffice), the first that holds is the bar. A stripe runs through critical bars, so that they can be told from the
+others in grey too.
 """
 
 from __future__ import annotations
@@ -15,14 +16,15 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from pmo_excel.workbook.content import field_ref, letter, rows_on, sheet_columns
-from pmo_excel.workbook.layout import FIRST_ROW, HEADER_ROW, TOTALS_ROW
-from pmo_excel.workbook.making import A3, Making, set_print
+from pmo_excel.workbook.layout import A3, FIRST_ROW, HEADER_ROW, TOTALS_ROW
+from pmo_excel.workbook.making import Making, set_print
 from pmo_excel.workbook.styles import GREY, INK, PALE_BLUE
 
 WEEKS: Final = 53
 _WEEK_WIDTH: Final = 2.3
 _BAR, _DONE, _CRITICAL, _CRITICAL_DONE, _SUMMARY = "#8DB4DC", "#1F4E79", "#E88B84", "#A61C1C", "#5B6675"
 _MILESTONE: Final = "#DDE3EA"
+_STRIPE, _STRIPE_SIGN, _MILESTONE_SIGN = "#7A1414", "▬", "◆"
 _NOW: Final = "#E69F00"
 _BASELINE: Final = "#9AA3AE"
 _GRID: Final = "#E4E8ED"
@@ -98,14 +100,19 @@ def _rules(left: int) -> list[tuple[str, dict[str, Any]]]:
     old_start, old_finish = cell("Baseline Start"), cell("Baseline Finish")
     in_baseline = f"ISNUMBER({week}),ISNUMBER({old_finish}),N({old_start})<{week}+7,{old_finish}>={week}"
     slim = {"top": 1, "bottom": 1, "top_color": "#FFFFFF", "bottom_color": "#FFFFFF"}
-    sign = {"num_format": ';;"◆"', "bold": True, "bg_color": _MILESTONE}  # a row that people insert has no 0 to sign
+    # a row that people insert has no 0 to sign
+    sign = {"num_format": f';;"{_MILESTONE_SIGN}"', "bold": True, "bg_color": _MILESTONE}
+    stripe = {"num_format": f';;"{_STRIPE_SIGN}"', "bold": True} | slim
     return [
         (f"=AND({milestone},{at_finish},{critical})", sign | {"font_color": _CRITICAL_DONE}),
         (f"=AND({milestone},{at_finish})", sign | {"font_color": INK}),
         (f'=AND({kind}="Summary",{in_bar})', {"bg_color": _SUMMARY} | slim),
-        (f"=AND(NOT({milestone}),{in_bar},{critical},{done})", {"bg_color": _CRITICAL_DONE} | slim),
+        (
+            f"=AND(NOT({milestone}),{in_bar},{critical},{done})",
+            {"bg_color": _CRITICAL_DONE, "font_color": "#FFFFFF"} | stripe,
+        ),
         (f"=AND(NOT({milestone}),{in_bar},{done})", {"bg_color": _DONE} | slim),
-        (f"=AND(NOT({milestone}),{in_bar},{critical})", {"bg_color": _CRITICAL} | slim),
+        (f"=AND(NOT({milestone}),{in_bar},{critical})", {"bg_color": _CRITICAL, "font_color": _STRIPE} | stripe),
         (f"=AND(NOT({milestone}),{in_bar})", {"bg_color": _BAR} | slim),
         (f"=AND(NOT({milestone}),{in_baseline})", {"pattern": 14, "fg_color": _BASELINE, "bg_color": "#FFFFFF"}),
         (f"={_this_week(week)}", {"left": 1, "left_color": _NOW, "bg_color": "#FFF6E0"}),
@@ -116,18 +123,19 @@ def _write_legend(making: Making, sheet: Worksheet, left: int) -> None:
     """What the colours mean, above the axis."""
     row, at = TOTALS_ROW, left + 1
     text = making.styles(font_size=8, font_color=GREY, valign="vcenter")
-    kinds: list[tuple[str, dict[str, Any]]] = [
-        ("planned", {"bg_color": _BAR}),
-        ("done", {"bg_color": _DONE}),
-        ("critical", {"bg_color": _CRITICAL}),
-        ("critical, done", {"bg_color": _CRITICAL_DONE}),
-        ("summary", {"bg_color": _SUMMARY}),
-        ("baseline only", {"pattern": 14, "fg_color": _BASELINE, "bg_color": "#FFFFFF"}),
-        ("status date", {"bg_color": _NOW}),
+    stripe = {"bold": True, "align": "center", "valign": "vcenter"}
+    kinds: list[tuple[str, str, dict[str, Any]]] = [
+        ("planned", "", {"bg_color": _BAR}),
+        ("done", "", {"bg_color": _DONE}),
+        ("critical", _STRIPE_SIGN, {"bg_color": _CRITICAL, "font_color": _STRIPE} | stripe),
+        ("critical, done", _STRIPE_SIGN, {"bg_color": _CRITICAL_DONE, "font_color": "#FFFFFF"} | stripe),
+        ("summary", "", {"bg_color": _SUMMARY}),
+        ("baseline only", "", {"pattern": 14, "fg_color": _BASELINE, "bg_color": "#FFFFFF"}),
+        ("status date", "", {"bg_color": _NOW}),
+        ("milestone", _MILESTONE_SIGN, {"bold": True, "align": "center", "valign": "vcenter"}),
     ]
-    for name, properties in kinds:
-        sheet.write_blank(row, at, None, making.styles(**properties))
+    for name, sign, properties in kinds:
+        style = making.styles(**properties)
+        sheet.write_string(row, at, sign, style) if sign else sheet.write_blank(row, at, None, style)
         sheet.write_string(row, at + 1, name, text)
         at += 6
-    sheet.write_string(row, at, "◆", making.styles(bold=True, align="center", valign="vcenter"))
-    sheet.write_string(row, at + 1, "milestone", text)

@@ -9,11 +9,12 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from pmo_excel.workbook.content import part
-from pmo_excel.workbook.layout import FIRST_ROW, HEADER_ROW, TOTALS_ROW, SheetPlan
-from pmo_excel.workbook.making import A3, Making, set_print, write_heading
+from pmo_excel.workbook.layout import A3, FIRST_ROW, HEADER_ROW, TOTALS_ROW, SheetPlan
+from pmo_excel.workbook.making import Making, set_print, write_heading
 from pmo_excel.workbook.styles import GREY, LINE, RAG_COLOURS
 
 _PEOPLE, _WEEKS = 30, 26
+_EMPTY: Final = "Nothing in Capacity yet"
 _BANDS: Final = (
     ("Critical, above 120%", ">", 1.2, RAG_COLOURS["R"]),
     ("Over, above 100%", ">", 1.0, RAG_COLOURS["A"]),
@@ -42,13 +43,14 @@ def write_heatmap(making: Making, plan: SheetPlan, standing: str) -> Worksheet:
             sheet.write_formula(row, column, _load(row, column), cell, "")
     _colour(making, sheet)
     _write_legend(making, sheet)
+    _write_empty(making, sheet)
     sheet.freeze_panes(FIRST_ROW, 1)
     set_print(sheet, A3)
     return sheet
 
 
 def _load_style(making: Making) -> Any:
-    return making.styles(num_format="0%", align="center", font_size=9, border=1, border_color="#FFFFFF")
+    return making.styles(num_format="0%", align="center", font_size=9, border=1, border_color=LINE)
 
 
 def _write_weeks(making: Making, sheet: Worksheet) -> None:
@@ -85,6 +87,14 @@ def _colour(making: Making, sheet: Worksheet) -> None:
         style = making.styles.conditional(bg_color=fill, font_color=ink)
         rule = {"type": "formula", "criteria": f"=AND(ISNUMBER({cell}),{cell}{sign}{limit})", "format": style}
         sheet.conditional_format(FIRST_ROW, 1, FIRST_ROW + _PEOPLE - 1, _WEEKS, rule | {"stop_if_true": True})
+
+
+def _write_empty(making: Making, sheet: Worksheet) -> None:
+    """What stands above the names while there is nothing to show."""
+    weeks = part("Capacity", "Week", "portfolio")
+    said = "" if any(making.content.column("Capacity", "Week")) else _EMPTY
+    style = making.styles(italic=True, font_color=GREY)
+    sheet.write_formula(TOTALS_ROW, 0, f'=IF(COUNT({weeks})=0,"{_EMPTY}","")', style, said)
 
 
 def _write_legend(making: Making, sheet: Worksheet) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from itertools import chain, repeat
+from math import ceil
 from typing import Final
 
 TITLE_ROW, STATUS_ROW, TOTALS_ROW, HEADER_ROW, FIRST_ROW = range(5)
@@ -56,6 +57,8 @@ class SheetPlan:
         The height of its rows; taller where a refresh writes sentences, as not every program fits heights by itself.
     least
         Rows that a refresh always fills, however many pages they take.
+    upright
+        Printed upright: long and narrow.
     """
 
     name: str
@@ -69,6 +72,7 @@ class SheetPlan:
     hint: str = ""
     height: float = 18
     least: int = 0
+    upright: bool = False
 
 
 _LEVELS: Final = tuple(Level)
@@ -77,6 +81,39 @@ _LEVELS: Final = tuple(Level)
 def visible(plan: SheetPlan, level: Level, filled: Collection[str]) -> bool:
     """Whether people see the sheet: its level is reached, or it is optional and `filled` names it."""
     return _LEVELS.index(plan.level) <= _LEVELS.index(level) or (plan.optional and plan.name in filled)
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A printed page: the size as files number it (ECMA-376 part 1, 18.3.1.63), and the points that print on it.
+
+    The points are those within the margins of `making.set_print`.
+    """
+
+    size: int
+    landscape: bool
+    across: float
+    down: float
+
+
+A4, A4_UPRIGHT = Paper(9, True, 784.0, 510.0), Paper(9, False, 537.0, 757.0)
+A3 = Paper(8, True, 1133.0, 757.0)
+_READABLE: Final = 0.55
+"""The smallest scale at which a table of 10 points is easy to read."""
+_HEADING, _REPEATED = 110.0, 46.0
+"""Points above the first row of the first page, and of the others."""
+
+
+def paper(plan: SheetPlan, width: float) -> Paper:
+    """The page that a table of so many points prints on: A3 where it is hard to read on A4."""
+    if plan.upright:
+        return A4_UPRIGHT
+    return A4 if A4.across / width >= _READABLE else A3
+
+
+def pages_across(plan: SheetPlan, width: float) -> int:
+    """How many pages of its paper a table of so many points takes from left to right, to stay readable."""
+    return ceil(width * _READABLE / paper(plan, width).across)
 
 
 def table_rows(plan: SheetPlan, content: int, width: float) -> int:
@@ -89,24 +126,11 @@ def table_rows(plan: SheetPlan, content: int, width: float) -> int:
     return min(wanted, next(end for end in _page_ends(plan, width) if end >= max(content, plan.least, 1)))
 
 
-def reads_on_a4(width: float) -> bool:
-    """Whether a table of so many points is still easy to read on A4."""
-    return _A4[0] / width >= _READABLE
-
-
 def _page_ends(plan: SheetPlan, width: float) -> Iterator[int]:
-    """The last row of each printed page, when the sheet is fitted to one page across."""
-    across, down = _A4 if reads_on_a4(width) else _A3
-    length = down / min(1.0, across / width)
+    """The last row of each printed page."""
+    page = paper(plan, width)
+    length = page.down / min(1.0, page.across * pages_across(plan, width) / width)
     end = 0.0
     for above in chain([_HEADING], repeat(_REPEATED)):
         end += (length - above) // plan.height
         yield int(end) - 1
-
-
-_A4, _A3 = (784.0, 510.0), (1133.0, 757.0)
-"""Points that print across and down a landscape page, less the margins of `making.set_print`."""
-_READABLE: Final = 0.55
-"""The smallest scale at which A4 is used."""
-_HEADING, _REPEATED = 110.0, 46.0
-"""Points above the first row of the first page, and of the others."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from textwrap import wrap
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -13,12 +14,12 @@ from xlsxwriter.worksheet import Worksheet
 
 from pmo_excel.core.columns import Column
 from pmo_excel.workbook.content import Content
-from pmo_excel.workbook.layout import HEADER_ROW, STATUS_ROW, TITLE_ROW, TOTALS_ROW, Level, SheetPlan
+from pmo_excel.workbook.layout import A4, HEADER_ROW, STATUS_ROW, TITLE_ROW, TOTALS_ROW, Level, Paper, SheetPlan
 from pmo_excel.workbook.styles import GREY, Styles
 
 _WHOLE_SHEET = "A1:XFD1048576"
-A4, A3 = 9, 8
-"""Paper sizes as files number them (ECMA-376 part 1, 18.3.1.63)."""
+_NOTE_LINE, _NOTE_WIDTH, _NOTE_HEIGHT = 40, 240, 15
+"""Characters in a line of a note, and the pixels of its width and of a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +50,11 @@ def write_value(sheet: Worksheet, row: int, column: int, value: Any, style: Form
 def write_heading(making: Making, plan: SheetPlan, purpose: str, standing: str) -> Worksheet:
     """The title with its purpose, and the line that says how things stand and what to do on this sheet."""
     sheet, styles = making.sheets[plan.name], making.styles
-    title, purpose_style = styles.title(), styles(font_size=11, font_color=GREY)
+    purpose_style = styles(font_size=11, font_color=GREY)
     sheet.set_row(TITLE_ROW, 30)
     sheet.set_row(STATUS_ROW, 17)
     sheet.set_row(TOTALS_ROW, 17)
-    sheet.write_rich_string(TITLE_ROW, 0, title, plan.name, purpose_style, f"   {purpose}", styles(valign="vcenter"))
+    sheet.write_rich_string(TITLE_ROW, 0, plan.name, purpose_style, f"   {purpose}", styles.title())
     line = f"   |   {plan.hint}"
     sheet.write_formula(STATUS_ROW, 0, f'=Start!$B$4&"{line}"', styles.subtitle(), standing + line)
     sheet.hide_gridlines(2)
@@ -63,19 +64,20 @@ def write_heading(making: Making, plan: SheetPlan, purpose: str, standing: str) 
     return sheet
 
 
-def set_print(sheet: Worksheet, paper: int = A4, repeat: bool = True) -> None:
-    """Landscape, one page wide, the headers on every page, file, sheet, date and page in the footer."""
-    sheet.set_landscape()
-    sheet.set_paper(paper)
+def set_print(sheet: Worksheet, page: Paper = A4, repeat: bool = True, across: int = 1) -> None:
+    """One page wide unless `across` says more, the headers on every page, file, sheet, date and page in the footer."""
+    sheet.set_landscape() if page.landscape else sheet.set_portrait()
+    sheet.set_paper(page.size)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(across, 0)
     sheet.set_footer("&L&8&F&C&8&A&R&8&D   Page &P of &N")
     if repeat:
         sheet.repeat_rows(HEADER_ROW)
 
 
 def comment(sheet: Worksheet, row: int, column: int, declared: Column) -> None:
-    """The help of a column as a note on its header."""
-    mark = "" if declared.typed else "Computed. "
-    options = {"author": "pmo-excel", "width": 230, "height": 76, "font_size": 9, "color": "#FFFDF2"}
-    sheet.write_comment(row, column, mark + declared.help, options)
+    """The help of a column as a note on its header, as tall as its text."""
+    text = declared.help if declared.typed else f"Computed. {declared.help}"
+    height = (len(wrap(text, _NOTE_LINE)) + 1) * _NOTE_HEIGHT
+    options = {"author": "pmo-excel", "width": _NOTE_WIDTH, "height": height, "font_size": 9, "color": "#FFFDF2"}
+    sheet.write_comment(row, column, text, options)

@@ -18,7 +18,16 @@ from pmo_excel.workbook.dashboard import (
     write_page_title,
     write_tiles,
 )
-from pmo_excel.workbook.dashboard_charts import FONT, NOT_ZERO, chart_of, figures_table, place
+from pmo_excel.workbook.dashboard_charts import (
+    FONT,
+    Block,
+    add_figures,
+    as_bars,
+    chart_of,
+    figures_table,
+    instead,
+    place,
+)
 from pmo_excel.workbook.figures import counted, nth, saying, total
 from pmo_excel.workbook.making import Making, set_print
 from pmo_excel.workbook.standing import Formula
@@ -87,6 +96,7 @@ def _filled(content: Content, header: str) -> Formula:
 def _write_projects(making: Making, sheet: Worksheet) -> None:
     """The first projects of the register, a row each."""
     heading(making, sheet, _PROJECTS_AT, FIRST_COLUMN, WIDTH, "Projects")
+    sheet.set_row(_PROJECTS_AT + 1, 18)
     line = {"bottom": 1, "bottom_color": LINE, "valign": "vcenter"}
     for at, width, title, header, look in _COLUMNS:
         left = FIRST_COLUMN + at
@@ -108,34 +118,33 @@ def _write_projects(making: Making, sheet: Worksheet) -> None:
 
 def _write_charts(making: Making, sheet: Worksheet, top: int) -> int:
     """Colours, days late and money; the last row of the page."""
+    left, middle = FIRST_COLUMN, top + 6
     colours = [(name, saying(making.content, _REGISTER, _OVERALL, letter)) for letter, name in _WORDS.items()]
-    block = figures_table(making, sheet, (top + 15, FIRST_COLUMN), "Overall colours", colours, "0")
+    block = figures_table(making, sheet, (top + 15, left), "Overall colours", colours, "0")
     fills = [RAG_COLOURS[letter][0] for letter in _WORDS]
     overall = chart_of(making, "column", "Projects by overall colour", block, fills)
-    place(sheet, overall, (top, FIRST_COLUMN), (4, 14), "Number of projects that are red, amber, green or not reported")
-    first, last = _PROJECTS_AT + 2, _PROJECTS_AT + 1 + _PROJECTS
-    late = chart_of(
-        making, "bar", "Working days late", (first, last, FIRST_COLUMN, FIRST_COLUMN + 5), ("#2E75B6",), NOT_ZERO
-    )
-    late.set_y_axis({"reverse": True, "num_font": FONT, "label_position": "low", "line": {"color": LINE}})
-    late.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
-    place(sheet, late, (top, FIRST_COLUMN + 4), (4, 14), "Working days that each project is later than its baseline")
-    block = (first, last, FIRST_COLUMN, FIRST_COLUMN + 6)
-    money = chart_of(making, "bar", "Budget and estimate at completion", block, ("#8DB4DC",), NOT_ZERO, "Budget")
-    money.add_series(
-        {
-            "name": "Estimate at completion",
-            "gap": 60,
-            "categories": ["Dashboard", first, FIRST_COLUMN, last, FIRST_COLUMN],
-            "values": ["Dashboard", first, FIRST_COLUMN + 7, last, FIRST_COLUMN + 7],
-            "fill": {"color": "#E69F00"},
-        }
-    )
+    place(sheet, overall, (top, left), (4, 14), "Number of projects that are red, amber, green or not reported")
+    instead(making, sheet, (middle, left + 1), block, ("", "No projects collected yet"))
+    days = _listed(making.content, 5, "Schedule Variance (wd)")
+    late = chart_of(making, "bar", "Working days late", days, ("#2E75B6",))
+    as_bars(late)
+    place(sheet, late, (top, left + 4), (4, 14), "Working days that each project is later than its baseline")
+    instead(making, sheet, (middle, left + 5), days, ("No projects collected yet", "No project is late"))
+    budget, estimate = (_listed(making.content, at, header) for at, header in ((6, "Approved Budget"), (7, "EAC")))
+    money = chart_of(making, "bar", "Budget and estimate at completion", budget, ("#8DB4DC",), "Budget")
+    add_figures(money, "Estimate at completion", estimate, "#E69F00")
+    as_bars(money)
     money.set_legend({"position": "bottom", "font": FONT})
-    money.set_y_axis({"reverse": True, "num_font": FONT, "line": {"color": LINE}})
-    money.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
-    place(sheet, money, (top, FIRST_COLUMN + 8), (4, 14), "Budget and estimate at completion of each project")
+    place(sheet, money, (top, left + 8), (4, 14), "Budget and estimate at completion of each project")
+    instead(making, sheet, (middle, left + 9), budget, ("No projects collected yet", "No money yet"))
     return top + 15 + len(_WORDS) + 1
+
+
+def _listed(content: Content, at: int, header: str) -> Block:
+    """A column of the list of projects, to draw a chart from."""
+    first, last = _PROJECTS_AT + 2, _PROJECTS_AT + 1 + _PROJECTS
+    values = content.column(_REGISTER, header)[:_PROJECTS]
+    return Block(first, last, FIRST_COLUMN, FIRST_COLUMN + at, tuple(values))
 
 
 _WORDS: Final = {"R": "Red", "A": "Amber", "G": "Green", "Grey": "Not reported", "Blue": "Complete"}

@@ -132,7 +132,7 @@ _RECORDS: Final = (
         spare=2,
         frozen=2,
         hint="Refresh fills it; look at the tasks named where Pass is No.",
-        height=56,
+        height=46,
         least=22,
     ),
     SheetPlan(
@@ -148,7 +148,16 @@ _RECORDS: Final = (
     SheetPlan("Baselines", Colour.RECORD, _STRUCTURED, frozen=0, hint="Written by Baseline; never edit."),
     SheetPlan("History", Colour.RECORD, _STRUCTURED, frozen=0, hint="Written by Snapshot; never edit."),
     SheetPlan("Audit", Colour.RECORD, _STRUCTURED, frozen=0, hint="Written by commands; never edit."),
-    SheetPlan("Lists", Colour.RECORD, _STRUCTURED, spare=0, frozen=0, hint="The words of the drop-down lists."),
+    SheetPlan(
+        "Lists",
+        Colour.RECORD,
+        _STRUCTURED,
+        spare=0,
+        frozen=0,
+        hint="The words of the drop-down lists.",
+        height=15,
+        upright=True,
+    ),
     SheetPlan("Settings", Colour.RECORD, _STRUCTURED, spare=3, frozen=1, hint="Type where the default does not fit."),
 )
 

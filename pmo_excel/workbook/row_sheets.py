@@ -12,8 +12,8 @@ from pmo_excel.core.columns import Column, Type
 from pmo_excel.core.tables import declaration
 from pmo_excel.workbook.colouring import Colouring
 from pmo_excel.workbook.content import part, rows_on, sheet_columns, table_width
-from pmo_excel.workbook.layout import FIRST_ROW, HEADER_ROW, TOTALS_ROW, SheetPlan, reads_on_a4
-from pmo_excel.workbook.making import A3, A4, Making, comment, set_print, write_heading, write_value
+from pmo_excel.workbook.layout import FIRST_ROW, HEADER_ROW, TOTALS_ROW, SheetPlan, pages_across, paper
+from pmo_excel.workbook.making import Making, comment, set_print, write_heading, write_value
 from pmo_excel.workbook.styles import MONEY_FORMAT, NAVY, Styles, column_width, line_height, wraps
 from pmo_excel.workbook.validation import validation
 
@@ -34,10 +34,20 @@ def write_row_sheet(making: Making, plan: SheetPlan, standing: str) -> Worksheet
     _check(making, plan, sheet, listed, last)
     _colour(making, plan, sheet, listed, last)
     sheet.freeze_panes(FIRST_ROW, plan.frozen)
-    set_print(sheet, A4 if reads_on_a4(table_width(making.content, plan.name)) else A3)
+    sheet.set_selection(FIRST_ROW, 0, FIRST_ROW, 0)
+    _set_page(making, plan, sheet)
     if plan.name == "Audit":
         sheet.set_column(len(listed) + 1, len(listed) + 1, 12, None, {"hidden": True})  # what Refresh remembers
     return sheet
+
+
+def _set_page(making: Making, plan: SheetPlan, sheet: Worksheet) -> None:
+    """How it prints; the frozen columns stand on each page where there are several from left to right."""
+    width = table_width(making.content, plan.name)
+    across = pages_across(plan, width)
+    set_print(sheet, paper(plan, width), across=across)
+    if across > 1 and plan.frozen:
+        sheet.repeat_columns(0, plan.frozen - 1)
 
 
 def _write_table(making: Making, plan: SheetPlan, sheet: Worksheet, listed: list[Column], last: int) -> None:

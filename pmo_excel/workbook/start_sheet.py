@@ -86,7 +86,11 @@ def _write_legend(making: Making, sheet: Worksheet, row: int) -> int:
         (styles.typed_header(), "Header", "You type this column. Point at the header to read what and for whom."),
         (styles.computed_header(), "Header", "Refresh computes this column; what you type here is reported, not used."),
         (styles(bg_color=REQUIRED_EMPTY, border=1, border_color=LINE), "", "Must be filled and is still empty."),
-        (styles(bg_color=COMPUTED_CELL, border=1, border_color=LINE), "", "A computed cell."),
+        (
+            styles(bg_color=COMPUTED_CELL, border=1, border_color=LINE),
+            "",
+            "A computed cell; locked once you protect its sheet (Review, Protect Sheet).",
+        ),
     ]
     for at, (style, shown, meaning) in enumerate(samples, start=1):
         sheet.write_string(row + at, 2, shown, style) if shown else sheet.write_blank(row + at, 2, None, style)
@@ -113,4 +117,4 @@ def _write_notes(making: Making, sheet: Worksheet, guide: Guide, row: int) -> No
     """What else there is to know, under the legend."""
     style = making.styles(text_wrap=True, font_color=GREY, bg_color=PALE_BLUE, indent=1)
     for at, note in enumerate(guide.notes):
-        sheet.merge_range(row + 4 * at, 1, row + 4 * at + 2, 3, note, style)
+        sheet.merge_range(row + 3 * at, 1, row + 3 * at + 1, 3, note, style)

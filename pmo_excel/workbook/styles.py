@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from enum import Enum
 from math import ceil
 from typing import Any, Final
 
@@ -25,7 +26,10 @@ RAG_COLOURS: Final = {
 
 DATE_FORMAT: Final = "dd-mmm-yy"
 MONEY_FORMAT: Final = "#,##0_-;[Red]-#,##0_-"
+_NUMBER_FORMAT: Final = "[>=1000]#,##0;[<=-1000]-#,##0;General"
+"""Thousands apart; smaller numbers with the decimals that they have."""
 _NUMBER_FORMATS: Final = {
+    Type.NUMBER: _NUMBER_FORMAT,
     Type.DATE: DATE_FORMAT,
     Type.DATETIME: "dd-mmm-yy hh:mm",
     Type.TIME: "hh:mm",
@@ -52,20 +56,41 @@ _SHORT: Final = 10
 _DEFAULT_WIDTHS: Final = {Type.LONG_TEXT: 40.0, Type.DATE: 12.0, Type.MONEY: 13.0, Type.RAG: 8.0}
 
 
+class Named(Enum):
+    """Cell styles by the name under which Excel lists them: change one there, and every such cell changes."""
+
+    TITLE = "PMO Title"
+    NOTE = "PMO Note"
+    TYPED_HEADER = "PMO Typed Header"
+    COMPUTED_HEADER = "PMO Computed Header"
+    TYPED_FIELD = "PMO Typed Field"
+    COMPUTED_FIELD = "PMO Computed Field"
+    TYPED = "PMO Typed"
+    COMPUTED = "PMO Computed"
+
+
 class Styles:
     """The formats of one workbook, each made once."""
 
     def __init__(self, book: Workbook) -> None:
         self._book = book
         self._made: dict[tuple[tuple[str, Any], ...], Format] = {}
+        self._names: dict[Format, Named] = {}
 
-    def __call__(self, **properties: Any) -> Format:
-        """The format with these XlsxWriter properties, on the house font."""
-        key = tuple(sorted(properties.items()))
+    def __call__(self, named: Named | None = None, /, **properties: Any) -> Format:
+        """The format with these XlsxWriter properties, on the house font; of a named cell style where one is given."""
+        key = ("named", named.value if named else ""), *sorted(properties.items())
         if key not in self._made:
             house = {"font_name": "Calibri", "font_size": 10, "font_color": INK, "valign": "vcenter"}
             self._made[key] = self._book.add_format(house | properties)
+            if named:
+                self._names[self._made[key]] = named
         return self._made[key]
+
+    def named(self) -> dict[int, str]:
+        """The named style of each cell format by its number in the file, which is known when the book is closed."""
+        numbered = sorted((f.xf_index, name.value) for f, name in self._names.items() if f.xf_index is not None)
+        return dict(numbered)
 
     def conditional(self, **properties: Any) -> Format:
         """A format with these properties only, as conditional formats lay them over a cell's own."""
@@ -76,11 +101,11 @@ class Styles:
 
     def title(self) -> Format:
         """The sheet's name in its first row."""
-        return self(font_size=18, bold=True, font_color=NAVY, valign="vcenter")
+        return self(Named.TITLE, font_size=18, bold=True, font_color=NAVY, valign="vcenter")
 
     def subtitle(self) -> Format:
         """What stands beside and under a title."""
-        return self(font_color=GREY, valign="vcenter")
+        return self(Named.NOTE, font_color=GREY, valign="vcenter")
 
     def header(self, column: Column) -> Format:
         """A column's header: dark blue where people type, grey and italic where it is computed."""
@@ -90,19 +115,28 @@ class Styles:
 
     def typed_header(self) -> Format:
         """The header of a column that people type."""
-        return self(bold=True, font_color="#FFFFFF", bg_color=NAVY, **_HEAD, border_color="#FFFFFF")
+        look = {"bold": True, "font_color": "#FFFFFF", "bg_color": NAVY, "border_color": "#FFFFFF"}
+        return self(Named.TYPED_HEADER, **look, **_HEAD)
 
     def computed_header(self) -> Format:
         """The header of a column that is computed."""
-        return self(italic=True, bold=True, font_color=INK, bg_color=COMPUTED_HEAD, **_HEAD, border_color="#FFFFFF")
+        look = {"italic": True, "bold": True, "bg_color": COMPUTED_HEAD, "border_color": "#FFFFFF"}
+        return self(Named.COMPUTED_HEADER, **look, **_HEAD)
+
+    def field(self, column: Column) -> Format:
+        """The name of a field, on a sheet with a row for each."""
+        line = {"bottom": 1, "bottom_color": LINE, "indent": 1}
+        if column.typed:
+            return self(Named.TYPED_FIELD, bold=True, font_color=NAVY, bg_color=PALE_BLUE, **line)
+        return self(Named.COMPUTED_FIELD, italic=True, bg_color=COMPUTED_HEAD, **line)
 
     def cell(self, column: Column, **more: Any) -> Format:
         """A cell of a column: number format, alignment, lock and tint by what it declares."""
         properties: dict[str, Any] = {"bottom": 1, "bottom_color": LINE, "locked": not column.typed}
-        if column.type in _NUMBER_FORMATS:
-            properties["num_format"] = _NUMBER_FORMATS[column.type]
-        elif column.unit == "ratio":
+        if column.unit == "ratio":
             properties["num_format"] = "0.000"
+        elif column.type in _NUMBER_FORMATS:
+            properties["num_format"] = _NUMBER_FORMATS[column.type]
         properties |= _alignment(column)
         if wraps(column):
             properties["text_wrap"] = True
@@ -110,7 +144,7 @@ class Styles:
             properties |= {"bold": True}
         if not column.typed:
             properties["bg_color"] = COMPUTED_CELL
-        return self(**(properties | more))
+        return self(Named.TYPED if column.typed else Named.COMPUTED, **(properties | more))
 
 
 def _alignment(column: Column) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """An older or smaller project workbook brought up to the template: what it lacks, and the same workbook with it.
 
-Nothing that is there is changed. Sheets are added after the workbook's own; columns that a table lacks are named, as
-what stands beside a table is its owner's.
+Nothing that is there is changed. Sheets are added after the workbook's own, and columns at the right of the tables that
+lack them, where nothing stands beside these.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from functools import cache
 from pmo_excel.core.columns import Column
 from pmo_excel.core.problems import Cell, Code
 from pmo_excel.core.tables import columns, declaration, field_of
+from pmo_excel.workbook.added_columns import with_columns
 from pmo_excel.workbook.added_sheets import with_sheets
 from pmo_excel.workbook.build import build
 from pmo_excel.workbook.declared import declared_sheets
@@ -20,15 +21,17 @@ from pmo_excel.workbook.layout import Colour, Level, SheetPlan, visible
 from pmo_excel.workbook.package import Package
 from pmo_excel.workbook.read import Book
 from pmo_excel.workbook.refused import refused
+from pmo_excel.workbook.room_beside import in_the_way_beside
 from pmo_excel.workbook.sheet_plans import plans
 
 
 @dataclass(frozen=True, slots=True)
 class LackingColumn:
-    """A column of the template that a sheet of the workbook does not have."""
+    """A column of the template that a sheet of the workbook does not have, and why it is not added, if it is not."""
 
     sheet: str
     column: Column
+    why_not: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ class Upgrade:
     shown
         Its own sheets that are hidden and that a level that was asked for shows.
     columns
-        Columns that its tables lack; they are not added.
+        Columns that its tables lack.
     """
 
     level: Level
@@ -52,6 +55,21 @@ class Upgrade:
     hidden: frozenset[str]
     shown: tuple[str, ...]
     columns: tuple[LackingColumn, ...]
+
+    @property
+    def added(self) -> dict[str, list[str]]:
+        """The headers of the columns that are added, by the name of the table that gets them."""
+        found: dict[str, list[str]] = {}
+        for lacking in self.columns:
+            if not lacking.why_not:
+                table = declaration(declared_sheets()[lacking.sheet]).name
+                found.setdefault(table, []).append(lacking.column.header)
+        return found
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is to be done."""
+        return not (self.sheets or self.shown or self.added)
 
 
 def upgrade(book: Book, level: str = "", asked: Collection[str] = ()) -> Upgrade:
@@ -85,7 +103,7 @@ def upgrade(book: Book, level: str = "", asked: Collection[str] = ()) -> Upgrade
 
 
 def upgraded(package: Package, planned: Upgrade) -> bytes:
-    """The workbook with the sheets that it lacks.
+    """The workbook with the sheets and columns that it lacks.
 
     Raises
     ------
@@ -93,7 +111,10 @@ def upgraded(package: Package, planned: Upgrade) -> bytes:
         It is signed or its structure is protected.
     """
     names = [plan.name for plan in planned.sheets]
-    return with_sheets(package, _template(planned.level), names, planned.hidden, planned.shown)
+    template = _template(planned.level)
+    if names or planned.shown:
+        package = Package(with_sheets(package, template, names, planned.hidden, planned.shown), package.label)
+    return with_columns(package, template, planned.added).data
 
 
 @cache
@@ -121,9 +142,12 @@ def _charter_level(book: Book) -> str:
 def _lacking_columns(book: Book) -> list[LackingColumn]:
     """Columns of the sheets that are made from the template, as their table's name tells."""
     found = []
-    for sheet, table in book.tables.items():
+    order = {sheet.name: at for at, sheet in enumerate(book.package.sheets)}
+    for sheet, table in sorted(book.tables.items(), key=lambda item: order[book.places[item[0]].sheet]):
         stated = declaration(type(table))
-        if book.places[sheet].table == stated.name and stated.layout != "fields":
+        excel = book.package.table(stated.name)
+        if excel is not None and book.places[sheet].table == stated.name and stated.layout != "fields":
             lacking = [c for name, c in columns(type(table)).items() if not table.has(name)]
-            found += [LackingColumn(sheet, column) for column in lacking]
+            why_not = in_the_way_beside(book.package, excel, len(lacking)) if lacking else ""
+            found += [LackingColumn(sheet, column, why_not) for column in lacking]
     return found

@@ -127,3 +127,7 @@ SEVERAL: Final[Mapping[str, tuple[str, ...]]] = {
     "Why (each)": ("Time RAG Why", "Cost RAG Why", "Overall RAG Why"),
 }
 """Columns that the specification writes in one line."""
+CHECKS: Final = {
+    "project: Benefits.Strategic Objective ID": "it does not offer IDs",  # objectives are in the portfolio workbook
+}
+"""Cells in which something else is checked than the specification says."""

@@ -149,7 +149,7 @@ class Alignment(Table):
     contribution_0_3: Annotated[
         Numbers,
         Column(
-            "Contribution (0-3)", "0 none, 1 some, 2 much, 3 decisive.", Type.NUMBER, minimum=0, maximum=3, width=13
+            "Contribution (0-3)", "0 none, 1 some, 2 much, 3 decisive.", Type.NUMBER, minimum=0, maximum=3, width=18
         ),
     ]
     evidence: Annotated[Texts, Column("Evidence", "Why: one floor given back, 900 square metres.", width=50)]

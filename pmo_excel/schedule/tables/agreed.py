@@ -60,6 +60,8 @@ class Baselines(Table):
         Column(
             "Change ID",
             "The approved change behind a new baseline: CR-004. Read by auditors.",
+            Type.CHOICE,
+            refers="Changes.Change ID",
             also=("CR", "CR ID", "Change Request"),
             width=11,
         ),

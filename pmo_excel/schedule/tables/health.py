@@ -39,7 +39,7 @@ class ScheduleHealth(Table):
             "What is counted and left out; and why there is no result, where there is none. Read by planners.",
             Type.LONG_TEXT,
             computed="HEALTHTREND",
-            width=56,
+            width=72,
         ),
     ]
     count: Annotated[

@@ -68,6 +68,8 @@ class Schedule(Table):
         Column(
             "Deliverable ID",
             "The product this task works on, such as P-03. Tells reviewers which tasks a product waits for.",
+            Type.CHOICE,
+            refers="Deliverables.Deliverable ID",
             also=("Deliverable", "Product ID"),
             width=12,
             folded=True,

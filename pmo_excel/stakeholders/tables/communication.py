@@ -180,7 +180,7 @@ class Contacts(Table):
             "How they took it: Positive, Neutral, Concerned or Negative.",
             Type.CHOICE,
             choices="Sentiment",
-            width=14,
+            width=17,
         ),
     ]
     action_id: Annotated[
