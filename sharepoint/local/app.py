@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import uuid
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -71,7 +72,7 @@ class Api:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
-        target = _target(scope)
+        target = _target(scope, self.service.site.path)
         verb = request.headers.get("x-http-method", request.method)
         fault = self.faults.befalling(verb, target) if self.faults else None
         met = refusal(fault)
@@ -112,11 +113,14 @@ class Api:
         return b"".join(chunks)
 
 
-def _target(scope: Scope) -> str:
-    """The address behind ``_api/`` as it was sent, still percent-encoded."""
+def _target(scope: Scope, site_path: str) -> str:
+    """The address behind ``_api/`` as it was sent, still percent-encoded; below a sub-site, that site's ``Web``."""
     path = bytes(scope.get("raw_path") or scope["path"].encode()).decode("latin-1").partition("?")[0]
     query = bytes(scope.get("query_string", b"")).decode("latin-1")
-    behind = path[path.lower().index("/_api") + len("/_api") :].lstrip("/")
+    before, behind = path[: path.lower().index("/_api")], path[path.lower().index("/_api") + len("/_api") :].lstrip("/")
+    leaf = before[len(site_path) :].strip("/")
+    if leaf and re.match(r"web(?![^/?(])", behind, re.IGNORECASE):
+        behind = f"Web/Webs('{leaf}'){behind[len('web') :]}"
     return f"{behind}?{query}" if query else behind
 
 
@@ -148,6 +152,9 @@ def application(site: Site, options: Options | None = None) -> ASGIApp:
     async def home(request: Request) -> Response:
         return RedirectResponse(site.path)
 
-    api = Mount(f"{site.path}/_api", app=Api(service, faults, options.drop))
-    routes = [api, Route("/", home), *page_routes(service), *(_fault_routes(faults) if faults else [])]
+    api = Api(service, faults, options.drop)
+    # A client that knows only a page's address asks at the server's root which site the page is on.
+    places = (site.path, f"{site.path}/{{leaf}}", "")
+    mounts = [Mount(f"{place}/_api", app=api) for place in places]
+    routes = [*mounts, Route("/", home), *page_routes(service), *(_fault_routes(faults) if faults else [])]
     return Loopback(Starlette(routes=routes))
