@@ -198,6 +198,13 @@ def checked_out(name: str, by: str) -> Refusal:
     )
 
 
+def locked() -> Refusal:
+    """A document that somebody edits in an Office program."""
+    return Refusal(
+        423, -2147018894, SERVER + "SPFileLockException", "The file is locked for shared use by another user."
+    )
+
+
 def unknown_upload(upload: str) -> Refusal:
     """An upload session that was never started, or was finished or cancelled."""
     return Refusal(
