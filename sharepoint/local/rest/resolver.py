@@ -70,4 +70,4 @@ def _operated(result: Any, name: str, call: Call) -> Answer:
         select, expand = tree(call.options.get("$select")), tree(call.options.get("$expand"))
         chosen = chosen_members(result, call)
         return Answer(200, {"d": {"results": [entity_json(each, select, expand) for each in chosen]}})
-    return Answer(200, {"d": {name: result}})
+    return Answer(200, {"d": {name.rpartition(".")[2]: result}})

@@ -275,3 +275,40 @@ def test_json_without_metadata_has_the_same_content(rest: Rest, tasks: str) -> N
     assert "odata.nextLink" in page
     assert "code" in rest("GET", "Web/nope", **light).json()["odata.error"]
     assert rest("POST", "contextinfo", **light).json()["FormDigestTimeoutSeconds"] == 1800
+
+
+def test_a_folder_is_added_to_a_list_as_an_item(rest: Rest) -> None:
+    place = rest.make_list("Plans")
+    sent = {"parameters": {"LeafName": "Phase 1", "UnderlyingObjectType": 1, "FolderPath": None}}
+    made = rest.post(f"{place}/AddItemUsingPath", sent)
+    assert (made["FileSystemObjectType"], made["ContentTypeId"]) == (1, "0x0120")
+    found = rest.get(
+        "Web/GetListItemUsingPath(@v)?@v={'DecodedUrl':'/sites/pmo/Lists/Plans/Phase 1'}".replace("'", '"')
+    )
+    assert found["Id"] == made["Id"]
+    inside = {"parameters": {"FolderPath": {"DecodedUrl": "/sites/pmo/Lists/Plans/Phase 1"}}}
+    assert rest.post(f"{place}/AddItemUsingPath", inside)["Id"] == 2
+    assert rest.error("POST", f"{place}/AddItemUsingPath", sent) == (400, -2130575257)
+
+
+def test_an_item_is_rated_and_liked_once_by_each(rest: Rest) -> None:
+    place = rest.make_list()
+    rest.post(f"{place}/items", {"Title": "x"})
+    rated = "Microsoft.Office.Server.ReputationModel.Reputation"
+    item = {"listID": rest.get(place)["Id"], "itemID": 1}
+    assert rest.post(f"{rated}.SetRating", item | {"rating": 2}) == {"SetRating": 2.0}
+    assert rest.post(f"{rated}.SetRating", item | {"rating": 5}) == {"SetRating": 5.0}
+    assert rest.post(f"{rated}.SetLike", item | {"like": True}) == {"SetLike": 1}
+    assert rest.get(f"{place}/items(1)/LikedByInformation")["isLikedByUser"] is True
+    assert rest.error("POST", f"{rated}.SetRating", item | {"rating": 9}) == (400, -2147024809)
+
+
+def test_a_managed_metadata_column_keeps_its_term(rest: Rest) -> None:
+    place = rest.make_list()
+    xml = "<Field Type='TaxonomyFieldType' DisplayName='Unit' Name='Unit'/>"
+    rest.post(f"{place}/fields/createFieldAsXml", {"parameters": {"SchemaXml": xml, "Options": 8}})
+    term = {"Label": "Finance", "TermGuid": "3f1f2a6c-5f58-4b5e-8f3c-0c1f2d3e4f50", "WssId": -1}
+    rest.post(f"{place}/items", {"Title": "x", "Unit": term})
+    found = rest.get(f"{place}/items(1)")["Unit"]
+    assert found == {"__metadata": {"type": "SP.Taxonomy.TaxonomyFieldValue"}} | term
+    assert rest.error("POST", f"{place}/items", {"Unit": "Finance"}) == (400, -1)
