@@ -32,10 +32,15 @@ async def _refuse_to_drop(scope: Scope) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How the server is run; ``drop`` cuts the connection of a request without an answer."""
+    """How the server is run; ``drop`` cuts the connection of a request without an answer.
+
+    ``first_faults`` are faults, as JSON objects, that wait from the start; they imply ``faults``.
+    """
 
     require_token: bool = False
     faults: bool = False
+    require_digest: bool = False
+    first_faults: tuple[str, ...] = ()
     drop: Drop = _refuse_to_drop
 
 
@@ -146,8 +151,11 @@ def _fault_routes(faults: Faults) -> list[Route]:
 def application(site: Site, options: Options | None = None) -> ASGIApp:
     """The whole web application of one site."""
     options = options or Options()
-    faults = Faults() if options.faults else None
-    service = Service(site, faults, options.require_token)
+    faults = Faults() if options.faults or options.first_faults else None
+    if faults:
+        for text in options.first_faults:
+            faults.add(json.loads(text))
+    service = Service(site, faults, options.require_token, options.require_digest)
 
     async def home(request: Request) -> Response:
         return RedirectResponse(site.path)

@@ -153,6 +153,27 @@ def threshold() -> Refusal:
     )
 
 
+def lookup_threshold() -> Refusal:
+    """A query over more lookup columns than one query may join."""
+    return Refusal(
+        500,
+        -2147024749,
+        SERVER + "SPQueryThrottledException",
+        "The query cannot be completed because the number of lookup columns it contains exceeds the lookup column "
+        "threshold.",
+    )
+
+
+def too_many_drafts(limit: int) -> Refusal:
+    """A draft after the last one that fits below a major version."""
+    return Refusal(
+        400,
+        -2147467259,
+        SERVER + "SPException",
+        f"This document has {limit} minor versions, the most there can be. Publish a major version first.",
+    )
+
+
 def throttled(status: int, retry_after: int) -> Refusal:
     """429 or 503 with the seconds to wait."""
     return Refusal(

@@ -7,7 +7,7 @@ import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sharepoint.local.errors import unknown_item, unknown_property
+from sharepoint.local.errors import too_many_drafts, unknown_item, unknown_property
 from sharepoint.local.model.changes import ChangeType
 from sharepoint.local.model.item import MAJOR, Item, from_row
 from sharepoint.local.model.names import fold
@@ -149,6 +149,8 @@ class Items:
         if new_version and item.checked_out is None and holder.settings["EnableVersioning"]:
             self._keep_version(item, holder)
             minor = holder.settings["EnableMinorVersions"] and item.blob
+            if minor and item.label % MAJOR >= self.site.limits.minor_versions:
+                raise too_many_drafts(self.site.limits.minor_versions)
             label = item.label + 1 if minor else (item.label // MAJOR + 1) * MAJOR
         self.store.run(
             "UPDATE items SET version = version + 1, label = ?, data = ?, modified = ?, editor = ?, blob = ?,"

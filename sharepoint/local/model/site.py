@@ -36,6 +36,8 @@ class Limits:
     batch_operations: int = 100
     batch_bytes: int = 1_048_576
     request_bytes: int = 262_144_000
+    lookup_columns: int = 12
+    minor_versions: int = 511
 
 
 class Site:

@@ -6,7 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, quote, urlencode
 
-from sharepoint.local.errors import bad_query, unknown_file
+from sharepoint.local.errors import bad_query, lookup_threshold, unknown_file
 from sharepoint.local.model.conditions import Columns, Comparison, Condition, Not
 from sharepoint.local.model.fields import Field
 from sharepoint.local.model.item import Item
@@ -302,12 +302,15 @@ class ItemCollection(Collection):
         where = filters.parse(options["$filter"]) if options.get("$filter") else None
         expand = tree(options.get("$expand"))
         check_expanded(where, expand)
+        select = tree(options.get("$select"))
+        joined = {name.removesuffix("Id") for name in (*select, *expand)} & looked_up(columns)
+        if len(joined) > self.site.limits.lookup_columns:
+            raise lookup_threshold()
         top = self.call.option_number("$top", self.site.limits.page)
         if top > LARGEST_PAGE:
             raise bad_query(f"The $top query option must be at most {LARGEST_PAGE}.")
         query = Query(where, _order(options.get("$orderby", "")), top, _after(options.get("$skiptoken", "")))
         page = read(self.site, self.holder, query)
-        select = tree(options.get("$select"))
         rows = [entity_json(ItemEntity(self.call, self.holder, item, columns), select, expand) for item in page.items]
         found: dict[str, Any] = {"results": rows}
         if page.more and page.items:
@@ -336,6 +339,11 @@ def _after(token: str) -> int:
     if not number.isdecimal() or len(number) > LONGEST_NUMBER:
         raise bad_query(f"The $skiptoken '{token}' is not valid.")
     return int(number)
+
+
+def looked_up(columns: Columns) -> set[str]:
+    """The names of columns whose values are of another list or of a person."""
+    return {field.name for field in columns.fields if field.kind.reference}
 
 
 def check_expanded(condition: Condition | None, expand: Tree) -> None:

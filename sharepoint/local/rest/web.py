@@ -29,8 +29,7 @@ from sharepoint.local.rest.statics import StaticServices
 from sharepoint.local.rest.templates import ListTemplateCollection, WebTemplateCollection
 from sharepoint.local.rest.views import ViewEntity
 from sharepoint.local.rest.webs import SubWebEntity, WebCollection, WebInformationCollection
-
-DIGEST_SECONDS = 1800
+from sharepoint.local.tokens import DIGEST_SECONDS
 
 
 class WebEntity(SecurableEntity):
