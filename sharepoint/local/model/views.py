@@ -25,6 +25,7 @@ DEFAULTS: dict[str, Any] = {
     "ViewType": "HTML",
     "Hidden": False,
     "Scope": 0,
+    "CustomFormatter": "",
 }
 
 

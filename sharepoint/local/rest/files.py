@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from sharepoint.local.errors import unknown_folder
 from sharepoint.local.model.folders import Folder
 from sharepoint.local.model.item import MAJOR, Item, label_text
 from sharepoint.local.model.names import path_of_url, plain_name_of_url
@@ -261,7 +262,10 @@ class FileCollection(Collection):
 
     def _named(self, name: str) -> FileEntity:
         place = name if name.startswith("/") else f"{self.folder.path}/{name}"
-        return FileEntity(self.call, self.site.documents.get(place))
+        found = self.site.documents.find(place)
+        if found is None:
+            raise unknown_folder(place)  # a folder's files answer a name they do not have as folders do
+        return FileEntity(self.call, found)
 
     @path("GetByUrl")
     def get_by_url(self) -> FileEntity:

@@ -6,7 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, quote, urlencode
 
-from sharepoint.local.errors import bad_query, lookup_threshold, unknown_file
+from sharepoint.local.errors import bad_query, lookup_threshold
 from sharepoint.local.model.conditions import Columns, Comparison, Condition, Not
 from sharepoint.local.model.fields import Field
 from sharepoint.local.model.item import Item
@@ -20,7 +20,17 @@ from sharepoint.local.rest.call import LONGEST_NUMBER, Answer, Call
 from sharepoint.local.rest.changes import changes
 from sharepoint.local.rest.contenttypes import ContentTypeEntity
 from sharepoint.local.rest.forms import form_values
-from sharepoint.local.rest.resource import Collection, Entity, Tree, collection, entity_json, operation, path, tree
+from sharepoint.local.rest.resource import (
+    Absent,
+    Collection,
+    Entity,
+    Tree,
+    collection,
+    entity_json,
+    operation,
+    path,
+    tree,
+)
 from sharepoint.local.rest.securable import SecurableEntity
 from sharepoint.local.rest.social import DlpPolicyTipEntity, LikedByEntity, PropertyValuesEntity
 from sharepoint.local.rest.versions import ItemVersionCollection
@@ -31,6 +41,7 @@ if TYPE_CHECKING:  # lists, files and folders lead back to items, so they are im
     from sharepoint.local.rest.lists import ListEntity
 
 LARGEST_PAGE = 5000
+FOLDER = 1  # SP.FileSystemObjectType
 ONLY_SELECTED = {"FileLeafRef", "File_x0020_Size", "FSObjType"}
 
 
@@ -149,17 +160,17 @@ class ItemEntity(SecurableEntity):
         return ListEntity(self.call, self.holder)
 
     @path("File")
-    def file(self) -> FileEntity:
+    def file(self) -> FileEntity | Absent:
         from sharepoint.local.rest.files import FileEntity
 
-        if not self.item.blob:
-            raise unknown_file(self.item.path)
-        return FileEntity(self.call, self.item)
+        return FileEntity(self.call, self.item) if self.item.blob else Absent(self.call, "File")
 
     @path("Folder")
-    def folder(self) -> FolderEntity:
+    def folder(self) -> FolderEntity | Absent:
         from sharepoint.local.rest.folders import FolderEntity
 
+        if self.item.object_type != FOLDER:
+            return Absent(self.call, "Folder")
         return FolderEntity(self.call, self.site.folders.get(self.item.path))
 
     @path("AttachmentFiles")

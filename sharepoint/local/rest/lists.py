@@ -22,15 +22,23 @@ from sharepoint.local.rest.fields import FieldCollection, RelatedFieldCollection
 from sharepoint.local.rest.fieldxml import schema_xml
 from sharepoint.local.rest.folders import FolderEntity
 from sharepoint.local.rest.forms import form_values
-from sharepoint.local.rest.items import LARGEST_PAGE, ItemCollection, ItemEntity
+from sharepoint.local.rest.items import FOLDER, LARGEST_PAGE, ItemCollection, ItemEntity
 from sharepoint.local.rest.listdata import caml_items, rendered
 from sharepoint.local.rest.people import UserEntity
-from sharepoint.local.rest.resource import Collection, Entity, Nothing, operation, path, resource_path
+from sharepoint.local.rest.resource import (
+    Collection,
+    Entity,
+    Nothing,
+    collection,
+    operation,
+    path,
+    plain_collection,
+    resource_path,
+)
 from sharepoint.local.rest.securable import SecurableEntity, permissions_json
 from sharepoint.local.rest.texts import UserResourceEntity
 from sharepoint.local.rest.views import ViewCollection, ViewEntity
 
-FOLDER = 1  # SP.FileSystemObjectType
 EVENTS = 106
 #: New documents by SP.DocumentTemplateType: how their names end and begin.
 DOCUMENTS = {1: (".docx", "Document"), 2: (".xlsx", "Book"), 3: (".pptx", "Presentation"), 4: (".one", "Notebook")}
@@ -112,6 +120,8 @@ class ListEntity(SecurableEntity):
             "IsSiteAssetsLibrary": lambda: root == f"{self.site.path}/SiteAssets",
             "IsSystemList": lambda: bool(self.holder.settings["Hidden"]),
             "SchemaXml": self._schema_xml,
+            # The client means an item's list when it asks a list for its ParentList before rating or sharing an item.
+            "ParentList": lambda: {"__deferred": {"uri": f"{self.call.base}/_api/{self.uri()}"}},
         }
 
     def _schema_xml(self) -> str:
@@ -270,6 +280,25 @@ class ListEntity(SecurableEntity):
     @operation("AddValidateUpdateItem", "AddValidateUpdateItemUsingPath")
     def add_validated(self) -> Any:
         return form_values(self.call, self.holder, None)
+
+    @operation("BulkValidateUpdateListItems")
+    def bulk_validate_update(self) -> Any:
+        """The same form-style write for many items; the answers of all, in their order."""
+        numbers = plain_collection(self.call.argument("itemIds")) or []
+        if not all(isinstance(number, int) and not isinstance(number, bool) for number in numbers):
+            raise bad_query("itemIds must be numbers.")
+        items = [self.site.items.get(self.holder.id, number) for number in numbers]
+        told = [form_values(self.call, self.holder, item)["results"] for item in items]
+        return collection("SP.ListItemFormUpdateValue", [each for results in told for each in results])
+
+    @operation("SaveAsNewView")
+    def save_as_new_view(self) -> str:
+        """A view under another name, with the old one's columns and query; the address of its page."""
+        old = self.site.views.by_title(self.holder.id, self.call.text("oldName"))
+        properties = old.properties | {"PersonalView": self.call.flag("privateView")}
+        name = self.call.text("newName")
+        view = self.site.views.add(self.holder.id, name, list(old.columns), False, self.user, **properties)
+        return page(self.holder.root, view)
 
     @operation("GetItems")
     def get_items(self) -> Answer:

@@ -34,7 +34,6 @@ FIXED: dict[str, Any] = {
     "BaseViewId": "1",
     "ColumnWidth": None,
     "ContentTypeId": {"StringValue": "0x"},
-    "CustomFormatter": "",
     "DefaultViewForContentType": False,
     "EditorModified": False,
     "Formats": None,

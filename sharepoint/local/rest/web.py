@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from sharepoint.local.model.changes import ChangeType
@@ -293,6 +294,7 @@ class WebEntity(SecurableEntity):
         return attached or FileEntity(self.call, self.site.documents.get(place))
 
     def _absolute(self, path_: str) -> str:
+        path_ = re.sub("/{2,}", "/", path_)
         inside = path_.lower() == self.site.path.lower() or path_.lower().startswith(self.site.path.lower() + "/")
         return path_ if inside else f"{self.site.path}/{path_.lstrip('/')}"
 

@@ -312,3 +312,45 @@ def test_a_managed_metadata_column_keeps_its_term(rest: Rest) -> None:
     found = rest.get(f"{place}/items(1)")["Unit"]
     assert found == {"__metadata": {"type": "SP.Taxonomy.TaxonomyFieldValue"}} | term
     assert rest.error("POST", f"{place}/items", {"Unit": "Finance"}) == (400, -1)
+
+
+def test_many_items_are_written_as_the_form_does(rest: Rest) -> None:
+    place = rest.make_list()
+    for title in "abc":
+        rest.post(f"{place}/items", {"Title": title})
+    sent = {"itemIds": {"results": [1, 3]}, "formValues": {"results": [{"FieldName": "Title", "FieldValue": "z"}]}}
+    told = rest.post(f"{place}/BulkValidateUpdateListItems", sent)["BulkValidateUpdateListItems"]["results"]
+    assert [(each["ItemId"], each["HasException"]) for each in told] == [(1, False), (3, False)]
+    assert [each["Title"] for each in rest.get(f"{place}/items")["results"]] == ["z", "b", "z"]
+
+
+def test_a_view_is_saved_under_another_name(rest: Rest) -> None:
+    place = rest.make_list("Plans")
+    rest.post(f"{place}/defaultView/viewFields/addViewField('Created')")
+    sent = {"oldName": "All Items", "newName": "With dates", "privateView": False, "uri": ""}
+    assert rest.post(f"{place}/SaveAsNewView", sent) == {"SaveAsNewView": "/sites/pmo/Lists/Plans/Withdates.aspx"}
+    made = rest.get("Web/GetViewFromUrl('/sites/pmo/Lists/Plans/Withdates.aspx')?$expand=ViewFields")
+    assert made["ViewFields"]["Items"]["results"] == ["Title", "Created"]
+
+
+def test_an_item_without_a_file_or_folder_has_none(rest: Rest) -> None:
+    place = rest.make_list()
+    rest.post(f"{place}/items", {"Title": "x"})
+    assert rest.get(f"{place}/items(1)/File") == {"File": None}
+    assert rest.get(f"{place}/items(1)?$expand=File,Folder")["Folder"] is None
+
+
+def test_a_file_that_a_folder_does_not_have_is_not_found_there(rest: Rest) -> None:
+    folder = "Web/GetFolderByServerRelativePath(DecodedUrl='Shared Documents')"
+    assert rest.error("GET", f"{folder}/Files('nope.txt')") == (404, -2147024894)
+    assert rest.error("GET", "Web/GetFileByServerRelativePath(DecodedUrl='Shared Documents/nope.txt')") == (
+        404,
+        -2130575338,
+    )
+
+
+def test_a_template_that_is_not_listed_makes_a_custom_list(rest: Rest) -> None:
+    place = rest.make_list("Odd", 4711)
+    made = rest.get(place)
+    assert (made["BaseTemplate"], made["BaseType"]) == (4711, 0)
+    assert [view["Title"] for view in rest.get(f"{place}/views")["results"]] == ["All Items"]

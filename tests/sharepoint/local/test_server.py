@@ -292,3 +292,21 @@ def test_a_file_has_so_many_drafts_and_no_more(tmp_path: Path) -> None:
     rest.post("Web/GetFileByServerRelativePath(DecodedUrl='Shared Documents/a.txt')/publish(comment='')")
     assert rest("POST", upload, b"next").status_code == 200
     site.close()
+
+
+def test_a_site_made_by_an_earlier_version_gets_what_it_lacks(tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    listed = site.users.ensure("jo@contoso.com")
+    for table in ("roles", "groups", "scopes", "assignments", "webs", "second_stage", "ratings", "content_types"):
+        site.store.run(f"DROP TABLE {table}")
+    site.store.run("DELETE FROM fields WHERE list_id = ?", (site.web_id,))
+    site.store.run("DELETE FROM lists WHERE template IN (112, 116)")
+    site.store.run("DELETE FROM folders WHERE instr(path, '/_catalogs/') > 0")
+    site.close()
+    again = Site(tmp_path)
+    rest = Rest(again)
+    assert rest.get("Web/RoleDefinitions/getByType(3)")["Name"] == "Contribute"
+    assert rest.get("Web/Fields/getByTitle('Title')")["InternalName"] == "Title"
+    people = rest.get("Web/SiteUserInfoList/items")["results"]
+    assert [(each["Id"], each["Name"]) for each in people][-1] == (listed.id, listed.login)
+    again.close()
