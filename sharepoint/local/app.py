@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import uuid
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -31,10 +32,15 @@ async def _refuse_to_drop(scope: Scope) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How the server is run; ``drop`` cuts the connection of a request without an answer."""
+    """How the server is run; ``drop`` cuts the connection of a request without an answer.
+
+    ``first_faults`` are faults, as JSON objects, that wait from the start; they imply ``faults``.
+    """
 
     require_token: bool = False
     faults: bool = False
+    require_digest: bool = False
+    first_faults: tuple[str, ...] = ()
     drop: Drop = _refuse_to_drop
 
 
@@ -71,7 +77,7 @@ class Api:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
-        target = _target(scope)
+        target = _target(scope, self.service.site.path)
         verb = request.headers.get("x-http-method", request.method)
         fault = self.faults.befalling(verb, target) if self.faults else None
         met = refusal(fault)
@@ -112,11 +118,14 @@ class Api:
         return b"".join(chunks)
 
 
-def _target(scope: Scope) -> str:
-    """The address behind ``_api/`` as it was sent, still percent-encoded."""
+def _target(scope: Scope, site_path: str) -> str:
+    """The address behind ``_api/`` as it was sent, still percent-encoded; below a sub-site, that site's ``Web``."""
     path = bytes(scope.get("raw_path") or scope["path"].encode()).decode("latin-1").partition("?")[0]
     query = bytes(scope.get("query_string", b"")).decode("latin-1")
-    behind = path[path.lower().index("/_api") + len("/_api") :].lstrip("/")
+    before, behind = path[: path.lower().index("/_api")], path[path.lower().index("/_api") + len("/_api") :].lstrip("/")
+    leaf = before[len(site_path) :].strip("/")
+    if leaf and re.match(r"web(?![^/?(])", behind, re.IGNORECASE):
+        behind = f"Web/Webs('{leaf}'){behind[len('web') :]}"
     return f"{behind}?{query}" if query else behind
 
 
@@ -142,12 +151,18 @@ def _fault_routes(faults: Faults) -> list[Route]:
 def application(site: Site, options: Options | None = None) -> ASGIApp:
     """The whole web application of one site."""
     options = options or Options()
-    faults = Faults() if options.faults else None
-    service = Service(site, faults, options.require_token)
+    faults = Faults() if options.faults or options.first_faults else None
+    if faults:
+        for text in options.first_faults:
+            faults.add(json.loads(text))
+    service = Service(site, faults, options.require_token, options.require_digest)
 
     async def home(request: Request) -> Response:
         return RedirectResponse(site.path)
 
-    api = Mount(f"{site.path}/_api", app=Api(service, faults, options.drop))
-    routes = [api, Route("/", home), *page_routes(service), *(_fault_routes(faults) if faults else [])]
+    api = Api(service, faults, options.drop)
+    # A client that knows only a page's address asks at the server's root which site the page is on.
+    places = (site.path, f"{site.path}/{{leaf}}", "")
+    mounts = [Mount(f"{place}/_api", app=api) for place in places]
+    routes = [*mounts, Route("/", home), *page_routes(service), *(_fault_routes(faults) if faults else [])]
     return Loopback(Starlette(routes=routes))

@@ -153,6 +153,27 @@ def threshold() -> Refusal:
     )
 
 
+def lookup_threshold() -> Refusal:
+    """A query over more lookup columns than one query may join."""
+    return Refusal(
+        500,
+        -2147024749,
+        SERVER + "SPQueryThrottledException",
+        "The query cannot be completed because the number of lookup columns it contains exceeds the lookup column "
+        "threshold.",
+    )
+
+
+def too_many_drafts(limit: int) -> Refusal:
+    """A draft after the last one that fits below a major version."""
+    return Refusal(
+        400,
+        -2147467259,
+        SERVER + "SPException",
+        f"This document has {limit} minor versions, the most there can be. Publish a major version first.",
+    )
+
+
 def throttled(status: int, retry_after: int) -> Refusal:
     """429 or 503 with the seconds to wait."""
     return Refusal(
@@ -195,6 +216,13 @@ def checked_out(name: str, by: str) -> Refusal:
     """The file is checked out to somebody else."""
     return Refusal(
         423, -2130575306, SERVER + "SPFileCheckOutException", f'The file "{name}" is checked out for editing by {by}.'
+    )
+
+
+def locked() -> Refusal:
+    """A document that somebody edits in an Office program."""
+    return Refusal(
+        423, -2147018894, SERVER + "SPFileLockException", "The file is locked for shared use by another user."
     )
 
 

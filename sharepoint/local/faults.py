@@ -1,29 +1,18 @@
 """Faults on demand, for tests: what a busy, distant or half-broken SharePoint does to its clients.
 
 Off unless the server is started with ``--faults``. ``POST /_local/faults`` with JSON ``{"kind": "throttle", "count": 2,
-"retry_after": 1}`` sets one, ``DELETE /_local/faults`` clears all, ``GET /_local/faults`` lists what is left.
+"retry_after": 1}`` sets one, ``DELETE /_local/faults`` clears all, ``GET /_local/faults`` lists what is left. The kind
+``error`` answers with any ``status``, SharePoint ``code`` and ``message``.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from sharepoint.local import errors
 from sharepoint.local.errors import Refusal
-
-#: Kinds that answer with a refusal, and how it is built from the seconds to wait.
-REFUSALS = {
-    "throttle": lambda wait: errors.throttled(429, wait),
-    "unavailable": lambda wait: errors.throttled(503, wait),
-    "bad-gateway": lambda wait: Refusal(502, -1, "Microsoft.SharePoint.SPException", "Bad Gateway"),
-    "expired-token": lambda wait: errors.unauthorized("Invalid JWT token. The token is expired."),
-    "expired-digest": lambda wait: errors.digest_expired(),
-    "conflict": lambda wait: errors.save_conflict(),
-    "precondition": lambda wait: errors.etag_mismatch('"0"', '"1"'),
-    "threshold": lambda wait: errors.threshold(),
-}
-KINDS = (*REFUSALS, "lose-before", "lose-after", "delay")
 
 
 @dataclass(slots=True)
@@ -41,6 +30,9 @@ class Fault:
     retry_after: int = 1
     seconds: float = 0.0
     part: bool = False
+    status: int = 500
+    code: int = -1
+    message: str = "The server was unable to process the request due to an internal error."
 
     def matches(self, method: str, address: str, part: bool) -> bool:
         """Whether the fault befalls this request; counts it if so."""
@@ -51,6 +43,23 @@ class Fault:
             return False
         self.count -= 1
         return True
+
+
+#: Kinds that answer with a refusal, and how it is built.
+REFUSALS: dict[str, Callable[[Fault], Refusal]] = {
+    "throttle": lambda fault: errors.throttled(429, fault.retry_after),
+    "unavailable": lambda fault: errors.throttled(503, fault.retry_after),
+    "bad-gateway": lambda fault: Refusal(502, -1, "Microsoft.SharePoint.SPException", "Bad Gateway"),
+    "expired-token": lambda fault: errors.unauthorized("Invalid JWT token. The token is expired."),
+    "expired-digest": lambda fault: errors.digest_expired(),
+    "conflict": lambda fault: errors.save_conflict(),
+    "precondition": lambda fault: errors.etag_mismatch('"0"', '"1"'),
+    "threshold": lambda fault: errors.threshold(),
+    "locked": lambda fault: errors.locked(),
+    "error": lambda fault: Refusal(fault.status, fault.code, "Microsoft.SharePoint.SPException", fault.message),
+}
+KINDS = (*REFUSALS, "lose-before", "lose-after", "delay")
+TEXTS = ("kind", "match", "message")
 
 
 class Faults:
@@ -71,10 +80,14 @@ class Faults:
         for name, value in wanted.items():
             if name not in known:
                 raise ValueError(f"a fault has no property {name!r}")
-            if name not in ("kind", "match") and not isinstance(value, int | float):
+            if name not in TEXTS and not isinstance(value, int | float):
                 raise ValueError(f"{name} must be a number, not {value!r}")
+            if name in TEXTS and not isinstance(value, str):
+                raise ValueError(f"{name} must be a text, not {value!r}")
         if wanted.get("kind") not in KINDS:
             raise ValueError(f"kind must be one of {', '.join(KINDS)}, not {wanted.get('kind')!r}")
+        if not 400 <= wanted.get("status", 500) <= 599:
+            raise ValueError(f"status must be one of an error, not {wanted['status']!r}")
         self.waiting.append(Fault(**wanted))
 
     def clear(self) -> None:
@@ -96,4 +109,4 @@ def refusal(fault: Fault | None) -> Refusal | None:
     """The answer a fault gives instead of the site's, None for faults that let the site answer."""
     if fault is None or fault.kind not in REFUSALS:
         return None
-    return REFUSALS[fault.kind](fault.retry_after)
+    return REFUSALS[fault.kind](fault)

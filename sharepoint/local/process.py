@@ -11,7 +11,7 @@ import threading
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -97,7 +97,7 @@ def serve(
     connections = Connections()
     kept = Site(Path(data), site, limits, zone)
     given = options or Options()
-    app = application(kept, Options(given.require_token, given.faults, connections.drop))
+    app = application(kept, replace(given, drop=connections.drop))
     config = uvicorn.Config(
         app,
         host="127.0.0.1",

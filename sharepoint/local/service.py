@@ -22,6 +22,7 @@ from sharepoint.local.rest.resolver import answer
 
 BATCH = "$batch"
 LONGEST_LOG = 10_000
+DIGEST_FREE = ("contextinfo", "sp.web.getweburlfrompageurl")  # asked before there can be a digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +37,13 @@ class Reply:
 class Service:
     """Answers requests to one site, one at a time."""
 
-    def __init__(self, site: Site, faults: Faults | None = None, require_token: bool = False) -> None:
+    def __init__(
+        self, site: Site, faults: Faults | None = None, require_token: bool = False, require_digest: bool = False
+    ) -> None:
         self.site = site
         self.faults = faults
         self.require_token = require_token
+        self.require_digest = require_digest
         self.lock = Lock()
 
     def reply(
@@ -57,6 +61,8 @@ class Service:
                     raise met
                 user = self._user(headers, base)
                 person = user.title
+                if self.require_digest and method == "POST" and target.partition("?")[0].lower() not in DIGEST_FREE:
+                    tokens.check_digest(headers.get("x-requestdigest"))
                 if target.partition("?")[0].lower() == BATCH:
                     result = self._batch(headers, body, base, user)
                 else:

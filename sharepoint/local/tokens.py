@@ -9,12 +9,15 @@ from __future__ import annotations
 import base64
 import json
 import time
+from datetime import UTC
+from email.utils import parsedate_to_datetime
 from typing import Any
 
-from sharepoint.local.errors import unauthorized
+from sharepoint.local.errors import digest_expired, unauthorized
 from sharepoint.local.model.site import Site
 from sharepoint.local.model.users import User
 
+DIGEST_SECONDS = 1800
 LEEWAY = 300  # seconds a token is still taken after it ended, as Microsoft's services do
 
 
@@ -42,6 +45,18 @@ def check(found: dict[str, Any] | None, audience: str) -> None:
         reason = "Invalid JWT token. The token is expired."
     if reason:
         raise unauthorized(reason)
+
+
+def check_digest(digest: str | None) -> None:
+    """Refuse a write without a form digest, or with one older than ``contextinfo`` said it lasts."""
+    _, _, made = (digest or "").partition(",")
+    try:
+        moment = parsedate_to_datetime(made)
+    except ValueError:
+        raise digest_expired() from None
+    age = time.time() - (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+    if not -LEEWAY <= age <= DIGEST_SECONDS:
+        raise digest_expired()
 
 
 def person(site: Site, found: dict[str, Any] | None) -> User:

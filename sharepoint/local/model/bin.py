@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sharepoint.local.model.site import Site
     from sharepoint.local.model.users import User
 
+_ENTRIES = "SELECT bin.*, second_stage.id IS NOT NULL AS second FROM bin LEFT JOIN second_stage USING (id)"
 FILE, ITEM, LIST, FOLDER = 1, 3, 4, 5  # SharePoint's RecycleBinItemType
 
 
@@ -35,6 +36,7 @@ class Entry:
     size: int
     by: int
     at: str
+    stage: int = 1  # 2 for what was deleted from the site's bin and only an administrator still sees
 
 
 class RecycleBin:
@@ -46,11 +48,19 @@ class RecycleBin:
 
     def all(self) -> list[Entry]:
         """Everything in the bin, newest first."""
-        return [_entry(row) for row in self.store.rows("SELECT * FROM bin ORDER BY at DESC, rowid DESC")]
+        return [_entry(row) for row in self.store.rows(f"{_ENTRIES} ORDER BY at DESC, bin.rowid DESC")]
+
+    def first_stage(self) -> list[Entry]:
+        """What people see in the site's own bin, newest first."""
+        return [entry for entry in self.all() if entry.stage == 1]
+
+    def to_second_stage(self, entry: Entry) -> None:
+        """Take an entry out of the site's own bin; an administrator can still restore it."""
+        self.store.run("INSERT OR IGNORE INTO second_stage VALUES (?)", (entry.id,))
 
     def get(self, entry_id: str) -> Entry:
         """The entry with this id."""
-        row = self.store.row("SELECT * FROM bin WHERE id = ?", (entry_id.strip("{}").lower(),))
+        row = self.store.row(f"{_ENTRIES} WHERE bin.id = ?", (entry_id.strip("{}").lower(),))
         if row is None:
             raise unknown_resource(f"RecycleBin/GetById('{entry_id}')")
         return _entry(row)
@@ -153,4 +163,5 @@ def _entry(row: sqlite3.Row) -> Entry:
         row["size"],
         row["by"],
         row["at"],
+        2 if row["second"] else 1,
     )

@@ -28,7 +28,7 @@ class ChangeType(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One entry of the log; ``object`` is "Item", "File", "Folder", "List" or "Field"."""
+    """One entry of the log; ``object`` says what changed: "Item", "File", "Folder", "List", "Field", "View", …"""
 
     number: int
     at: str

@@ -224,3 +224,32 @@ class Documents:
                 "UPDATE items SET data = ? WHERE list_id = ? AND id = ?", (json.dumps(item.data), made.list_id, made.id)
             )
         return made
+
+    def copy_folder(self, folder: Folder, path: str, by: User) -> Folder:
+        """A copy of a folder with everything in it; what is at the place already stays and gets newer files."""
+        if fold(path + "/").startswith(fold(folder.path) + "/"):
+            raise bad_argument("A folder cannot be copied into itself.")
+        parent, _, name = path.rpartition("/")
+        made = self.site.folders.ensure(self.site.folders.get(parent), name, by)
+        for item in self.inside(folder.path):
+            self.copy(item, f"{made.path}/{item.name}", by, overwrite=True)
+        for inner in self.site.folders.inside(folder.path):
+            self.copy_folder(inner, f"{made.path}/{inner.name}", by)
+        return made
+
+    def free_path(self, path: str) -> str:
+        """The path itself, or with the first free number behind the name: "Plan1.xlsx"."""
+        folder, _, name = path.rpartition("/")
+        stem, dot, suffix = name.rpartition(".")
+        base, ending = (stem, dot + suffix) if stem else (name, "")
+        candidates = (path, *(f"{folder}/{base}{number}{ending}" for number in range(1, 10_000)))
+        return next(each for each in candidates if not self.find(each) and not self.site.folders.find(each))
+
+    def measured(self, path: str) -> tuple[int, int, str | None]:
+        """How many files are below a folder, at any depth, their bytes, and when the newest was written."""
+        row = self.store.row(
+            "SELECT count(*), sum(length), max(modified) FROM items WHERE blob IS NOT NULL AND recycled IS NULL"
+            " AND substr(folded, 1, ?) = ?",
+            (len(fold(path)) + 1, fold(path) + "/"),
+        )
+        return (int(row[0]), int(row[1] or 0), row[2]) if row else (0, 0, None)

@@ -32,6 +32,11 @@ DEFAULTS: dict[str, Any] = {
     "FromBaseType": False,
     "CanBeDeleted": True,
     "Group": "Custom Columns",
+    "CustomFormatter": "",
+    "ShowInNewForm": True,
+    "ShowInEditForm": True,
+    "ShowInDisplayForm": True,
+    "ValidationFormula": None,
 }
 OF_KIND: dict[str, dict[str, Any]] = {
     "Text": {"MaxLength": 255},
@@ -50,8 +55,8 @@ OF_KIND: dict[str, dict[str, Any]] = {
         "CurrencyLocaleId": 1033,
     },
     "URL": {"DisplayFormat": 0},
-    "Lookup": {"LookupList": "", "LookupField": "Title", "AllowMultipleValues": False},
-    "LookupMulti": {"LookupList": "", "LookupField": "Title", "AllowMultipleValues": True},
+    "Lookup": {"LookupList": "", "LookupField": "Title", "AllowMultipleValues": False, "PrimaryFieldId": ""},
+    "LookupMulti": {"LookupList": "", "LookupField": "Title", "AllowMultipleValues": True, "PrimaryFieldId": ""},
     "User": {"SelectionMode": 0, "SelectionGroup": 0, "AllowMultipleValues": False, "LookupField": "Title"},
     "UserMulti": {"SelectionMode": 0, "SelectionGroup": 0, "AllowMultipleValues": True, "LookupField": "Title"},
     "Calculated": {"Formula": "", "OutputType": 2},

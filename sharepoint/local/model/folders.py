@@ -6,13 +6,15 @@ import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sharepoint.local.errors import bad_name, unknown_folder
+from sharepoint.local.errors import bad_argument, bad_name, file_exists, unknown_folder
 from sharepoint.local.model.changes import ChangeType
 from sharepoint.local.model.names import check_name, check_path, fold
 
 if TYPE_CHECKING:
     import sqlite3
 
+    from sharepoint.local.model.item import Item
+    from sharepoint.local.model.lists import SiteList
     from sharepoint.local.model.site import Site
     from sharepoint.local.model.users import User
 
@@ -99,11 +101,27 @@ class Folders:
             raise bad_name(name, "is taken by a file")
         if holder is None or not holder.library:
             return self.add(path, parent.list_id)
+        self.add_item(parent, name, holder, by)
+        return self.get(path)
+
+    def add_item(self, parent: Folder, name: str, holder: SiteList, by: User) -> Item:
+        """A folder that is an item of its list, as all folders of libraries are."""
+        path = f"{parent.path}/{name}"
+        check_name(name)
+        check_path(path)
+        if self.find(path):
+            raise file_exists(path)
         guid = str(uuid.uuid4())
         number = self.site.items.insert_node(holder, guid, path, 1, by)
-        folder = self.add(path, holder.id, number, guid)
+        self.add(path, holder.id, number, guid)
         self.site.changes.note(ChangeType.ADD, "Folder", holder.id, guid, by, number)
-        return folder
+        return self.site.items.get(holder.id, number)
+
+    def item(self, folder: Folder) -> Item:
+        """The item that stands for a folder of a library."""
+        if folder.list_id is None or folder.item_id is None:
+            raise bad_argument(f"The folder {folder.path} is not an item of a library.")
+        return self.site.items.get(folder.list_id, folder.item_id)
 
     def ensure_path(self, parent: Folder, relative: str, by: User) -> Folder:
         """The folder at a path of one or more names below another."""

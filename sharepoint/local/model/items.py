@@ -7,7 +7,7 @@ import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sharepoint.local.errors import unknown_item, unknown_property
+from sharepoint.local.errors import too_many_drafts, unknown_item, unknown_property
 from sharepoint.local.model.changes import ChangeType
 from sharepoint.local.model.item import MAJOR, Item, from_row
 from sharepoint.local.model.names import fold
@@ -58,13 +58,20 @@ class Items:
             raise unknown_item()
         return from_row(row)
 
-    def add(self, holder: SiteList, properties: dict[str, Any], by: User) -> Item:
-        """Add an item to a list."""
+    def at(self, path: str) -> Item:
+        """The item, file or folder at a server relative path."""
+        row = self.store.row("SELECT * FROM items WHERE folded = ? AND recycled IS NULL", (fold(path),))
+        if row is None:
+            raise unknown_item()
+        return from_row(row)
+
+    def add(self, holder: SiteList, properties: dict[str, Any], by: User, folder: str = "") -> Item:
+        """Add an item to a list, in its root or in a folder of it."""
         fields = self.site.fields.of(holder.id)
         data = self._defaults(fields) | self._values(holder, fields, properties)
         self.site.keys.check_unique(holder.id, 0, fields, data)
         guid = str(uuid.uuid4())
-        number = self.insert_node(holder, guid, "", 0, by, data)
+        number = self.insert_node(holder, guid, "", 0, by, data, folder=folder)
         self.site.changes.note(ChangeType.ADD, "Item", holder.id, guid, by, number)
         return self.get(holder.id, number)
 
@@ -78,10 +85,11 @@ class Items:
         data: dict[str, Any] | None = None,
         blob: str | None = None,
         length: int = 0,
+        folder: str = "",
     ) -> int:
         """Write the row of a new item, file or folder; an item without a path gets the one SharePoint gives it."""
         number = self.site.lists.next_item(holder.id)
-        place = path or f"{holder.root}/{number}_.000"
+        place = path or f"{folder or holder.root}/{number}_.000"
         label = 1 if holder.settings["EnableMinorVersions"] and blob else MAJOR
         now = self.site.now()
         self.store.run(
@@ -141,6 +149,8 @@ class Items:
         if new_version and item.checked_out is None and holder.settings["EnableVersioning"]:
             self._keep_version(item, holder)
             minor = holder.settings["EnableMinorVersions"] and item.blob
+            if minor and item.label % MAJOR >= self.site.limits.minor_versions:
+                raise too_many_drafts(self.site.limits.minor_versions)
             label = item.label + 1 if minor else (item.label // MAJOR + 1) * MAJOR
         self.store.run(
             "UPDATE items SET version = version + 1, label = ?, data = ?, modified = ?, editor = ?, blob = ?,"
@@ -158,6 +168,13 @@ class Items:
             ),
         )
         self.site.lists.touch(item.list_id)
+
+    def restore_trace(self, item: Item) -> None:
+        """Say of an item that it was last changed when and by whom it was before."""
+        self.store.run(
+            "UPDATE items SET modified = ?, editor = ? WHERE list_id = ? AND id = ?",
+            (item.modified, item.editor, item.list_id, item.id),
+        )
 
     def note_update(self, item: Item, by: User) -> None:
         """Enter an update of an item, file or folder into the change log."""
@@ -205,6 +222,12 @@ class Items:
             for row in rows
         )
         return [present, *past]
+
+    def remove_version(self, item: Item, label: int) -> None:
+        """Forget a past version."""
+        self.store.run(
+            "DELETE FROM item_versions WHERE list_id = ? AND item_id = ? AND label = ?", (item.list_id, item.id, label)
+        )
 
     def remove(self, item: Item, by: User) -> None:
         """Delete an item for good."""

@@ -126,6 +126,33 @@ def _url(name: str, value: Any, context: FieldContext) -> dict[str, str]:
     return {"Url": value["Url"], "Description": description}
 
 
+def _place(name: str, value: Any, context: FieldContext) -> dict[str, float]:
+    if not isinstance(value, dict):
+        raise wrong_type(name, "SP.FieldGeolocationValue", value)
+    found = {part: _number(name, value.get(part) or 0, context) for part in ("Latitude", "Longitude", "Altitude")}
+    if abs(found["Latitude"]) > 90 or abs(found["Longitude"]) > 180:
+        raise bad_argument(f"The value of column '{name}' is no place on Earth.")
+    return found | {"Measure": _number(name, value.get("Measure") or 0, context)}
+
+
+def _term(name: str, value: Any, context: FieldContext) -> dict[str, Any]:
+    if not isinstance(value, dict) or not isinstance(value.get("TermGuid"), str):
+        raise wrong_type(name, "SP.Taxonomy.TaxonomyFieldValue", value)
+    number = value.get("WssId")
+    return {
+        "Label": str(value.get("Label") or ""),
+        "TermGuid": value["TermGuid"],
+        "WssId": number if _whole(number) else -1,
+    }
+
+
+def _terms(name: str, value: Any, context: FieldContext) -> list[dict[str, Any]]:
+    values = _collection(value)
+    if not isinstance(values, list):
+        raise wrong_type(name, "Collection(SP.Taxonomy.TaxonomyFieldValue)", value)
+    return [_term(name, each, context) for each in values]
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """One kind of column."""
@@ -137,6 +164,7 @@ class Kind:
     indexable: bool = False
     reference: str = ""  # "one" or "many": the value is ids, and the JSON property is called <Name>Id
     computed: bool = False  # never written by a client
+    value: str = ""  # the type name of a value that has parts
 
 
 KINDS: dict[str, Kind] = {
@@ -153,7 +181,7 @@ KINDS: dict[str, Kind] = {
         Kind("Boolean", 8, "SP.Field", _boolean, indexable=True),
         Kind("Number", 9, "SP.FieldNumber", _number, indexable=True),
         Kind("Currency", 10, "SP.FieldCurrency", _number, indexable=True),
-        Kind("URL", 11, "SP.FieldUrl", _url),
+        Kind("URL", 11, "SP.FieldUrl", _url, value="SP.FieldUrlValue"),
         Kind("Computed", 12, "SP.FieldComputed", _text, computed=True),
         Kind("Guid", 14, "SP.FieldGuid", _text, computed=True),
         Kind("MultiChoice", 15, "SP.FieldMultiChoice", _texts),
@@ -161,11 +189,14 @@ KINDS: dict[str, Kind] = {
         Kind("File", 18, "SP.Field", _text),
         Kind("Attachments", 19, "SP.Field", _boolean, computed=True),
         Kind("User", 20, "SP.FieldUser", _id, indexable=True, reference="one"),
+        Kind("Geolocation", 31, "SP.FieldGeolocation", _place, value="SP.FieldGeolocationValue"),
+        Kind("TaxonomyFieldType", 0, "SP.Taxonomy.TaxonomyField", _term, value="SP.Taxonomy.TaxonomyFieldValue"),
+        Kind("TaxonomyFieldTypeMulti", 0, "SP.Taxonomy.TaxonomyField", _terms, value="SP.Taxonomy.TaxonomyFieldValue"),
         Kind("UserMulti", 20, "SP.FieldUser", _ids, reference="many"),
     )
 }
 
-BY_NUMBER = {kind.number: kind for kind in reversed(KINDS.values())}
+BY_NUMBER = {kind.number: kind for kind in reversed(KINDS.values()) if kind.number}
 
 
 def comparable(value: Any) -> Any:
@@ -184,9 +215,11 @@ def shown(value: Any) -> str:
     if isinstance(value, bool):
         return "Yes" if value else "No"
     if isinstance(value, list):
-        return "; ".join(str(each) for each in value)
+        return "; ".join(shown(each) for each in value)
     if isinstance(value, dict):
-        return str(value.get("Description") or value.get("Url", ""))
+        if "Latitude" in value:
+            return f"{value['Latitude']}, {value['Longitude']}"
+        return str(value.get("Label") or value.get("Description") or value.get("Url", ""))
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sharepoint.local.errors import list_exists, unknown_list
 from sharepoint.local.model.changes import ChangeType
 from sharepoint.local.model.names import entity_name, fold, numbered, url_name
+from sharepoint.local.model.templates import LIBRARY, LIST, SITE_PAGES, USERS, TemplateColumn, template
 
 if TYPE_CHECKING:
     import sqlite3
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from sharepoint.local.model.site import Site
     from sharepoint.local.model.users import User
 
-LIST, LIBRARY, SITE_PAGES = 100, 101, 119
+__all__ = ["LIBRARY", "LIST", "SITE_PAGES", "Lists", "SiteList"]
 SETTINGS: dict[str, Any] = {
     "Description": "",
     "Hidden": False,
@@ -39,6 +40,22 @@ SETTINGS: dict[str, Any] = {
     "ValidationFormula": None,
     "ValidationMessage": None,
     "ImageUrl": "/_layouts/15/images/itgen.png",
+    "CrawlNonDefaultViews": False,
+    "DefaultContentApprovalWorkflowId": "00000000-0000-0000-0000-000000000000",
+    "DisableCommenting": False,
+    "DisableGridEditing": False,
+    "Direction": "none",
+    "DocumentTemplateUrl": None,
+    "ExemptFromBlockDownloadOfNonViewableFiles": False,
+    "FileSavePostProcessingEnabled": False,
+    "IrmEnabled": False,
+    "IrmExpire": False,
+    "IrmReject": False,
+    "IsApplicationList": False,
+    "IsPrivate": False,
+    "ListExperienceOptions": 0,
+    "MultipleDataList": False,
+    "ParserDisabled": False,
 }
 _HIDDEN = {"ReadOnlyField": True, "Hidden": True, "FromBaseType": True, "CanBeDeleted": False}
 _SHOWN = {"ReadOnlyField": True, "FromBaseType": True, "CanBeDeleted": False}
@@ -76,12 +93,12 @@ class SiteList:
 
     @property
     def library(self) -> bool:
-        return self.template in (LIBRARY, SITE_PAGES)
+        return template(self.template).library
 
     @property
     def entity_type(self) -> str:
         """The type name items of the list carry in ``__metadata``."""
-        return f"SP.Data.{self.entity}{'Item' if self.library else 'ListItem'}"
+        return f"SP.Data.{self.entity}{'Item' if self.library or self.template == USERS else 'ListItem'}"
 
 
 class Lists:
@@ -118,16 +135,30 @@ class Lists:
                 return each
         raise unknown_list(path)
 
+    def by_template(self, number: int) -> SiteList:
+        """The first list of a template: the site's own gallery or library of that kind."""
+        for each in self.all():
+            if each.template == number:
+                return each
+        raise unknown_list(f"of template {number}")
+
+    def holding(self, path: str) -> SiteList:
+        """The list whose root folder holds this server relative path, at any depth."""
+        for each in self.all():
+            if fold(path).startswith(fold(each.root) + "/"):
+                return each
+        raise unknown_list(path)
+
     def add(
-        self, title: str, template: int, by: User, settings: dict[str, Any] | None = None, root: str | None = None
+        self, title: str, kind: int, by: User, settings: dict[str, Any] | None = None, root: str | None = None
     ) -> SiteList:
-        """Create a list with its root folder, base columns and default view."""
+        """Create a list of a template with its root folder, columns and views."""
         title = title.strip()
         if self.site.store.row("SELECT 1 FROM lists WHERE folded = ? AND recycled IS NULL", (fold(title),)):
             raise list_exists()
-        library = template in (LIBRARY, SITE_PAGES)
+        library = template(kind).library
         folder = root or self._free_folder(url_name(title), library)
-        path = f"{self.site.path}/{folder}" if library else f"{self.site.path}/Lists/{folder}"
+        path = f"{self.site.path}/{folder}" if library or root else f"{self.site.path}/Lists/{folder}"
         of_template = (
             {"EnableAttachments": False, "EnableFolderCreation": True, "MajorVersionLimit": 500} if library else {}
         )
@@ -136,8 +167,8 @@ class Lists:
             str(uuid.uuid4()),
             title,
             path,
-            template,
-            entity_name(folder),
+            kind,
+            "UserInfo" if kind == USERS else entity_name(folder),
             now,
             now,
             1,
@@ -146,7 +177,7 @@ class Lists:
         self.site.store.run(
             "INSERT INTO lists (id, title, folded, root, template, entity, created, modified, settings)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (made.id, title, fold(title), path, template, made.entity, now, now, json.dumps(made.settings)),
+            (made.id, title, fold(title), path, kind, made.entity, now, now, json.dumps(made.settings)),
         )
         self._furnish(made)
         self.site.changes.note(ChangeType.ADD, "List", made.id, made.id, by)
@@ -163,15 +194,27 @@ class Lists:
         if made.library:
             self.site.fields.add(made.id, "File", "Name", {"FromBaseType": True, "Required": True}, name="FileLeafRef")
             self.site.fields.add(made.id, "Integer", "File Size", dict(_SHOWN), name="File_x0020_Size")
-            shown = ["FileLeafRef", "Modified", "Editor"]
         else:
             self.site.fields.add(made.id, "Text", "Name", dict(_HIDDEN), name="FileLeafRef")
             self.site.fields.add(made.id, "Attachments", "Attachments", {"FromBaseType": True}, name="Attachments")
-            shown = ["Title"]
-        self.site.views.add(made.id, "All Documents" if made.library else "All Items", shown, default=True)
+        of_kind = template(made.template)
+        self._add_columns(made.id, of_kind.columns)
+        for place, view in enumerate(of_kind.views):
+            self.site.views.add(made.id, view, list(of_kind.shown), default=place == 0)
         self.site.folders.add(made.root, made.id)
         if made.library:
             self.site.folders.add(f"{made.root}/Forms", made.id)
+
+    def _add_columns(self, list_id: str, columns: tuple[TemplateColumn, ...]) -> None:
+        for column in columns:
+            own = {"LookupList": f"{{{list_id}}}"} if column.properties.get("LookupList") == "Self" else {}
+            self.site.fields.add(list_id, column.kind, column.title, column.properties | own, name=column.name)
+
+    def add_site_columns(self, columns: tuple[TemplateColumn, ...]) -> None:
+        """The columns of the site itself, kept under the site's own id."""
+        for name, title, kind, properties in BASE_FIELDS:
+            self.site.fields.add(self.site.web_id, kind, title, properties, name=name)
+        self._add_columns(self.site.web_id, columns)
 
     def update(self, present: SiteList, properties: dict[str, Any], by: User) -> None:
         """Change title and settings; the address and the entity type stay."""
@@ -209,6 +252,9 @@ class Lists:
         """Take away every trace of a list but its changes."""
         for table in ("fields", "views", "items", "item_versions", "keys", "folders", "attachments"):
             self.site.store.run(f"DELETE FROM {table} WHERE list_id = ?", (list_id,))  # noqa: S608 - fixed names
+        for table in ("scopes", "assignments"):
+            statement = f"DELETE FROM {table} WHERE scope = ? OR scope LIKE ?"  # noqa: S608 - fixed names
+            self.site.store.run(statement, (list_id, f"{list_id}/%"))
         self.site.store.run("DELETE FROM lists WHERE id = ?", (list_id,))
 
 

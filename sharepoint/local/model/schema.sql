@@ -51,3 +51,24 @@ CREATE TABLE IF NOT EXISTS requests (
     number INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, method TEXT NOT NULL, address TEXT NOT NULL,
     status INTEGER NOT NULL, milliseconds REAL NOT NULL, received INTEGER NOT NULL, sent INTEGER NOT NULL,
     person TEXT NOT NULL, message TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS groups (
+    id INTEGER PRIMARY KEY, title TEXT NOT NULL, folded TEXT NOT NULL UNIQUE, description TEXT NOT NULL,
+    owner INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS members (
+    group_id INTEGER NOT NULL, user_id INTEGER NOT NULL, PRIMARY KEY (group_id, user_id));
+CREATE TABLE IF NOT EXISTS roles (
+    id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE COLLATE NOCASE, description TEXT NOT NULL, kind INTEGER NOT NULL,
+    position INTEGER NOT NULL, high INTEGER NOT NULL, low INTEGER NOT NULL);
+-- "scope" is the id of what has permissions of its own: a web, a list, or a list and an item, "<list>/<number>".
+CREATE TABLE IF NOT EXISTS scopes (scope TEXT PRIMARY KEY);
+CREATE TABLE IF NOT EXISTS assignments (
+    scope TEXT NOT NULL, principal INTEGER NOT NULL, role INTEGER NOT NULL, PRIMARY KEY (scope, principal, role));
+CREATE TABLE IF NOT EXISTS second_stage (id TEXT PRIMARY KEY);
+CREATE TABLE IF NOT EXISTS ratings (
+    item TEXT NOT NULL, user_id INTEGER NOT NULL, rating INTEGER NOT NULL, PRIMARY KEY (item, user_id));
+CREATE TABLE IF NOT EXISTS likes (item TEXT NOT NULL, user_id INTEGER NOT NULL, PRIMARY KEY (item, user_id));
+CREATE TABLE IF NOT EXISTS webs (
+    id TEXT PRIMARY KEY, leaf TEXT NOT NULL, folded TEXT NOT NULL UNIQUE, title TEXT NOT NULL,
+    description TEXT NOT NULL, created TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS content_types (
+    id TEXT PRIMARY KEY, name TEXT NOT NULL, description TEXT NOT NULL, family TEXT NOT NULL);

@@ -10,16 +10,21 @@ from zoneinfo import ZoneInfo
 
 from sharepoint.local.model.bin import RecycleBin
 from sharepoint.local.model.changes import Changes
+from sharepoint.local.model.contenttypes import ContentTypes
 from sharepoint.local.model.documents import Documents
 from sharepoint.local.model.fields import Fields
 from sharepoint.local.model.folders import Folders
 from sharepoint.local.model.items import Items
 from sharepoint.local.model.keys import Keys
 from sharepoint.local.model.lists import LIBRARY, SITE_PAGES, Lists
+from sharepoint.local.model.permissions import Permissions
+from sharepoint.local.model.ratings import Ratings
 from sharepoint.local.model.store import Store
+from sharepoint.local.model.templates import MASTER_PAGES, SITE_COLUMNS, USERS
 from sharepoint.local.model.uploads import Uploads
 from sharepoint.local.model.users import Users
 from sharepoint.local.model.views import Views
+from sharepoint.local.model.webs import Webs
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,8 @@ class Limits:
     batch_operations: int = 100
     batch_bytes: int = 1_048_576
     request_bytes: int = 262_144_000
+    lookup_columns: int = 12
+    minor_versions: int = 511
 
 
 class Site:
@@ -51,6 +58,10 @@ class Site:
         self.documents = Documents(self)
         self.uploads = Uploads(self)
         self.bin = RecycleBin(self)
+        self.permissions = Permissions(self)
+        self.ratings = Ratings(self)
+        self.webs = Webs(self)
+        self.content_types = ContentTypes(self)
         with self.store.transaction():
             self.id = self.setting("site", str(uuid.uuid4()))
             self.web_id = self.setting("web", str(uuid.uuid4()))
@@ -66,6 +77,17 @@ class Site:
             self.folders.ensure_root()
             self.lists.add("Documents", LIBRARY, me, root="Shared Documents")
             self.lists.add("Site Pages", SITE_PAGES, me, root="SitePages")
+            pages = self.folders.get(f"{self.path}/SitePages")
+            self.documents.add(pages, "Home.aspx", b"<%@ Page %>", me, overwrite=False)
+        if not self.store.row("SELECT 1 FROM lists WHERE template = ?", (USERS,)):
+            me = self.users.everyday()
+            self.lists.add("Master Page Gallery", MASTER_PAGES, me, {"Hidden": True}, root="_catalogs/masterpage")
+            self.lists.add("User Information List", USERS, me, {"Hidden": True}, root="_catalogs/users")
+            for user in self.users.all():
+                self.users.enter(user)
+        if not self.fields.of(self.web_id):
+            self.lists.add_site_columns(SITE_COLUMNS)
+        self.permissions.furnish(self.users.everyday())
 
     def setting(self, name: str, first: str) -> str:
         """A lasting setting of the site; the first value given stays."""
@@ -73,10 +95,19 @@ class Site:
         found = self.store.row("SELECT value FROM settings WHERE name = ?", (name,))
         return str(found[0]) if found else first
 
+    def set_setting(self, name: str, value: str) -> None:
+        """Change a lasting setting."""
+        self.store.run("INSERT OR REPLACE INTO settings VALUES (?, ?)", (name, value))
+
+    def setting_or(self, name: str, otherwise: str) -> str:
+        """A lasting setting, or another text where it was never set."""
+        found = self.store.row("SELECT value FROM settings WHERE name = ?", (name,))
+        return str(found[0]) if found else otherwise
+
     def rename(self, title: str) -> None:
         """Give the site another title."""
         self.title = title
-        self.store.run("UPDATE settings SET value = ? WHERE name = 'title'", (title,))
+        self.set_setting("title", title)
 
     def now(self) -> str:
         """The present instant, to the second, UTC."""

@@ -8,12 +8,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from sharepoint.local.errors import bad_argument
+from sharepoint.local.model.changes import ChangeType
 from sharepoint.local.model.names import fold
 
 if TYPE_CHECKING:
     import sqlite3
 
     from sharepoint.local.model.site import Site
+    from sharepoint.local.model.users import User
 
 DEFAULTS: dict[str, Any] = {
     "RowLimit": 30,
@@ -23,6 +25,7 @@ DEFAULTS: dict[str, Any] = {
     "ViewType": "HTML",
     "Hidden": False,
     "Scope": 0,
+    "CustomFormatter": "",
 }
 
 
@@ -67,7 +70,23 @@ class Views:
                 return view
         raise bad_argument(f"The view {view_id} does not exist.")
 
-    def add(self, list_id: str, title: str, columns: list[str], default: bool = False, **properties: Any) -> View:
+    def by_page(self, path: str) -> View:
+        """The view whose page has this server relative path."""
+        for holder in self.site.lists.all():
+            for view in self.of(holder.id) if fold(path).startswith(fold(holder.root)) else ():
+                if fold(page(holder.root, view)) == fold(path):
+                    return view
+        raise bad_argument(f"There is no view at {path}.")
+
+    def add(
+        self,
+        list_id: str,
+        title: str,
+        columns: list[str],
+        default: bool = False,
+        by: User | None = None,
+        **properties: Any,
+    ) -> View:
         """Add a view; a new default view replaces the one before."""
         known = {field.name: field.name for field in self.site.fields.of(list_id)}
         shown = tuple(known.get(name) or self.site.fields.by_name_or_title(list_id, name).name for name in columns)
@@ -75,10 +94,14 @@ class Views:
         position = self.site.store.number("SELECT count(*) FROM views WHERE list_id = ?", (list_id,))
         self.site.store.run("INSERT INTO views VALUES (?, ?, ?, ?, 0, '{}')", (view.id, list_id, position, title))
         self.save(view)
+        if by:
+            self.site.changes.note(ChangeType.ADD, "View", list_id, view.id, by)
         return view
 
-    def save(self, view: View) -> None:
+    def save(self, view: View, by: User | None = None) -> None:
         """Keep a changed view."""
+        if by:
+            self.site.changes.note(ChangeType.UPDATE, "View", view.list_id, view.id, by)
         if view.default:
             self.site.store.run("UPDATE views SET is_default = 0 WHERE list_id = ?", (view.list_id,))
         self.site.store.run(
@@ -86,17 +109,23 @@ class Views:
             (view.title, view.default, json.dumps(view.properties | {"columns": view.columns}), view.id),
         )
 
-    def show(self, view: View, columns: tuple[str, ...]) -> View:
+    def show(self, view: View, columns: tuple[str, ...], by: User) -> View:
         """The view with other columns."""
         changed = replace(view, columns=columns)
-        self.save(changed)
+        self.save(changed, by)
         return changed
 
-    def remove(self, view: View) -> None:
+    def remove(self, view: View, by: User) -> None:
         """Delete a view; the default view stays."""
         if view.default:
             raise bad_argument("The default view of a list cannot be deleted.")
         self.site.store.run("DELETE FROM views WHERE id = ?", (view.id,))
+        self.site.changes.note(ChangeType.DELETE, "View", view.list_id, view.id, by)
+
+
+def page(root: str, view: View) -> str:
+    """The server relative path of a view's page, in the folder of its list."""
+    return f"{root}/{view.title.replace(' ', '')}.aspx"
 
 
 def _view(row: sqlite3.Row) -> View:

@@ -18,7 +18,8 @@ from sharepoint.local.model.item import label_text
 from sharepoint.local.model.site import Site
 from sharepoint.local.pages.documents import file_response
 from sharepoint.local.pages.library import library_page
-from sharepoint.local.pages.tables import cell_parts, item_page, list_page
+from sharepoint.local.pages.tables import cell_parts, formats_css, item_page, list_page, settings_page
+from sharepoint.local.rest.call import LONGEST_NUMBER
 from sharepoint.local.service import Service
 
 Page = Callable[[Site, Request], tuple[str, dict[str, Any]]]
@@ -29,7 +30,9 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",
 }
-NEWEST_REQUESTS = 200
+NEWEST_REQUESTS = 100
+LAST = 1 << 62
+OUTCOMES = {"answered": (100, 399), "refused": (400, 499), "throttled": (429, 429), "failed": (500, 599)}
 
 
 def size(length: int) -> str:
@@ -73,8 +76,24 @@ def bin_page(site: Site, request: Request) -> tuple[str, dict[str, Any]]:
 
 def requests_page(site: Site, request: Request) -> tuple[str, dict[str, Any]]:
     """What clients asked for."""
-    rows = site.store.rows("SELECT * FROM requests ORDER BY number DESC LIMIT ?", (NEWEST_REQUESTS,))
-    return "requests.html", {"rows": rows, "total": site.store.number("SELECT max(number) FROM requests")}
+    asked = request.query_params
+    text, method, outcome = asked.get("text", ""), asked.get("method", ""), asked.get("outcome", "")
+    before = asked.get("before", "")
+    low, high = OUTCOMES.get(outcome, (0, 999))
+    number = int(before) if before.isdecimal() and len(before) <= LONGEST_NUMBER else LAST
+    rows = site.store.rows(
+        "SELECT * FROM requests WHERE instr(lower(address), ?) > 0 AND (? = '' OR method = ?)"
+        " AND status BETWEEN ? AND ? AND number < ? ORDER BY number DESC LIMIT ?",
+        (text.lower(), method, method, low, high, number, NEWEST_REQUESTS + 1),
+    )
+    return "requests.html", {
+        "rows": rows[:NEWEST_REQUESTS],
+        "more": len(rows) > NEWEST_REQUESTS,
+        "asked": {"text": text, "method": method, "outcome": outcome},
+        "methods": [row[0] for row in site.store.rows("SELECT DISTINCT method FROM requests ORDER BY method")],
+        "outcomes": list(OUTCOMES),
+        "total": site.store.number("SELECT max(number) FROM requests"),
+    }
 
 
 PAGES: dict[str, Page] = {
@@ -84,6 +103,7 @@ PAGES: dict[str, Page] = {
     "/_local/requests": requests_page,
     "/_local/lists/{list_id}": list_page,
     "/_local/lists/{list_id}/items/{number:int}": item_page,
+    "/_local/lists/{list_id}/settings": settings_page,
     "/_local/libraries/{list_id}": library_page,
 }
 
@@ -116,6 +136,15 @@ def page_routes(service: Service) -> list[BaseRoute]:
     async def css(request: Request) -> Response:
         return Response(style, media_type="text/css", headers={"X-Content-Type-Options": "nosniff"})
 
+    async def formats(request: Request) -> Response:
+        def build() -> Response:
+            with service.lock:
+                text = formats_css(site, request.path_params["list_id"])
+            headers = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
+            return Response(text, media_type="text/css", headers=headers)
+
+        return await run_in_threadpool(build)
+
     async def document(request: Request) -> Response:
         def find() -> Response:
             with service.lock:
@@ -130,6 +159,7 @@ def page_routes(service: Service) -> list[BaseRoute]:
     return [
         *pages,
         Route("/_local/site.css", css),
+        Route("/_local/formats/{list_id}.css", formats),
         Route("/favicon.ico", favicon),
         Route(site.path + "/{rest:path}", document),
     ]

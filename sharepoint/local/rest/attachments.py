@@ -9,7 +9,7 @@ from sharepoint.local.model.item import Item
 from sharepoint.local.model.lists import SiteList
 from sharepoint.local.model.names import check_name, fold, plain_name_of_url
 from sharepoint.local.rest.addresses import Segment
-from sharepoint.local.rest.call import Answer, Call
+from sharepoint.local.rest.call import LONGEST_NUMBER, Answer, Call
 from sharepoint.local.rest.resource import Collection, Entity, operation, path
 from sharepoint.local.rest.versions import Content
 
@@ -55,12 +55,48 @@ class AttachmentEntity(Entity):
         return Answer(200)
 
     @path("$value")
-    def value(self) -> Content:
-        return Content(self.call, self.site.store.content(self.blob))
+    def value(self) -> AttachedContent:
+        return AttachedContent(self)
+
+    def write(self, content: bytes) -> None:
+        """Other bytes under the same name."""
+        self.site.store.run(
+            "UPDATE attachments SET blob = ?, length = ? WHERE list_id = ? AND item_id = ? AND folded = ?",
+            (self.site.store.keep(content), len(content), self.item.list_id, self.item.id, fold(self.name)),
+        )
+        self.site.items.write(self.item, self.user, new_version=False)
+        self.site.items.note_update(self.item, self.user)
 
     @operation("RecycleObject", "DeleteObject")
     def remove(self) -> None:
         self.delete()
+
+
+class AttachedContent(Content):
+    """An attached file's bytes."""
+
+    def __init__(self, owner: AttachmentEntity) -> None:
+        super().__init__(owner.call, owner.site.store.content(owner.blob))
+        self.owner = owner
+
+    def replace(self) -> Answer:
+        self.owner.write(self.call.body)
+        return Answer(204)
+
+    def update(self) -> Answer:
+        return self.replace()
+
+
+def attachment_at(call: Call, place: str) -> AttachmentEntity | None:
+    """The attachment at a server relative path, ``<list>/Attachments/<item>/<name>``; None where there is none."""
+    root, mark, rest = place.rpartition("/Attachments/")
+    number, _, name = rest.partition("/")
+    if not mark or not name or not number.isdecimal() or len(number) > LONGEST_NUMBER:
+        return None
+    holder = next((each for each in call.site.lists.all() if fold(each.root) == fold(root)), None)
+    if holder is None:
+        return None
+    return AttachmentEntity(call, holder, call.site.items.get(holder.id, int(number)), name)
 
 
 class AttachmentCollection(Collection):

@@ -86,6 +86,8 @@ class Call:
     def text(self, name: str, position: int | None = None) -> str:
         """A text argument that must be there."""
         found = self.argument(name, position)
+        if isinstance(found, dict):  # SP.ResourcePath, the form the "Path" calls take in an alias or in the body
+            found = found.get("DecodedUrl")
         if not isinstance(found, str):
             raise bad_query(f"The parameter {name} does not exist in method {self.segment.name}.")
         return found

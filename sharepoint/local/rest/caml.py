@@ -43,13 +43,39 @@ class CamlView:
         return Query(self.where, self.order, min(self.limit or most, most), after, inside, types)
 
 
-def read(xml: str) -> CamlView:
-    """Read a view's XML."""
+@dataclass(frozen=True, slots=True)
+class DrawnView:
+    """What a view's XML says of the view itself: the columns it shows and its properties."""
+
+    columns: tuple[str, ...]
+    properties: dict[str, Any]
+
+
+def _parsed(xml: str) -> Any:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
-        view = etree.fromstring((xml.strip() or "<View/>").encode(), parser)
+        return etree.fromstring((xml.strip() or "<View/>").encode(), parser)
     except etree.XMLSyntaxError as error:
         raise bad_argument(f"The CAML query is not valid XML: {error}") from error
+
+
+def view_settings(xml: str) -> DrawnView:
+    """What SetViewXml changes of a view."""
+    view, drawn = _parsed(xml), read(xml)
+    query = view.find("Query")
+    inner = "" if query is None else "".join(etree.tostring(part, encoding="unicode") for part in query)
+    limit = view.find("RowLimit")
+    properties: dict[str, Any] = {"ViewQuery": inner}
+    if limit is not None:
+        properties |= {"RowLimit": drawn.limit, "Paged": str(limit.get("Paged", "")).upper() == "TRUE"}
+    return DrawnView(drawn.columns, properties)
+
+
+def read(xml: str, user_id: int = 0) -> CamlView:
+    """Read a view's XML; ``user_id`` is who ``<UserID/>`` means."""
+    view = _parsed(xml)
+    for mark in view.findall(".//Value/UserID"):
+        mark.text = str(user_id)
     where = view.find("Query/Where")
     order = [
         (str(ref.get("Name")), str(ref.get("Ascending", "TRUE")).upper() == "FALSE")
@@ -83,16 +109,18 @@ def _condition(node: Any) -> Condition:
 
 def _comparison(node: Any, sign: str, value: Any) -> Comparison:
     """A comparison; a person or lookup is meant by its id where the FieldRef says so, else by its title."""
-    by_id = str(node.find("FieldRef").get("LookupId", "")).upper() == "TRUE"
+    means_me = value.find("UserID") is not None
+    by_id = means_me or str(node.find("FieldRef").get("LookupId", "")).upper() == "TRUE"
     by_title = value.get("Type") in _REFERENCES and not by_id
     return Comparison(_column(node) + ("/Title" if by_title else ""), sign, _value(value, by_id))
 
 
 def _column(node: Any) -> str:
     ref = node.find("FieldRef")
-    if ref is None or not ref.get("Name"):
+    name = None if ref is None else ref.get("Name") or ref.get("ID")  # SharePoint finds a column by either
+    if not name:
         raise bad_argument(f"The CAML element {node.tag} needs a FieldRef with a Name.")
-    return str(ref.get("Name"))
+    return str(name)
 
 
 def _value(node: Any, number: bool) -> Any:

@@ -23,7 +23,13 @@ ASKED_BY = {
     "Folder": ("Folder", "Item"),
     "List": ("List",),
     "Field": ("Field",),
+    "View": ("View",),
+    "User": ("User",),
+    "Group": ("Group",),
+    "ContentType": ("ContentType",),
+    "Web": ("Web",),
 }
+OF_LISTS = ("List", "Field", "View")
 
 
 class ChangeEntity(Entity):
@@ -49,23 +55,25 @@ class ChangeEntity(Entity):
             "SiteId": self.site.id,
             "Time": change.at,
             "WebId": self.site.web_id,
-            "ListId": change.list_id,
-            "Editor": self.site.users.get(change.editor).title,
         }
-        if change.item_id is None:
-            return common
-        return common | {"ItemId": change.item_id, "UniqueId": change.guid}
+        if change.item_id is not None:
+            place = {"ListId": change.list_id, "ItemId": change.item_id, "UniqueId": change.guid}
+            return common | place | {"Editor": self.site.users.get(change.editor).title}
+        if change.object in OF_LISTS:
+            own = {} if change.object == "List" else {f"{change.object}Id": change.guid}
+            return common | own | {"ListId": change.list_id, "Editor": self.site.users.get(change.editor).title}
+        return common | ({f"{change.object}Id": change.guid} if change.object != "Web" else {})
 
 
-def changes(call: Call, list_id: str | None) -> list[Entity]:
-    """The entries a change query asks for, oldest first."""
-    query = call.values("query")
+def changes(call: Call, list_id: str | None, item_id: int | None = None) -> list[Entity]:
+    """The entries a change query asks for, oldest first, of the site, a list or one item."""
+    query = {name: value for name, value in call.values("query").items() if value is not None}
     limit = query.get("FetchLimit", 1000)
     if isinstance(limit, bool) or not isinstance(limit, int) or limit < 1:
         raise bad_query("FetchLimit must be a number above 0.")
     log = call.site.changes
     found = log.since(_token(query, "ChangeTokenStart"), _token(query, "ChangeTokenEnd"), list_id, 1 << 31)
-    wanted = [each for each in found if _wanted(each, query)]
+    wanted = [each for each in found if _wanted(each, query) and item_id in (None, each.item_id)]
     return [ChangeEntity(call, change, list_id) for change in wanted[:limit]]
 
 

@@ -13,6 +13,7 @@ from sharepoint.local.rest.call import Answer, Call
 from sharepoint.local.rest.fieldxml import NAME_HINT, schema_xml
 from sharepoint.local.rest.fieldxml import read as read_xml
 from sharepoint.local.rest.resource import Collection, Entity, operation, path, plain_collection
+from sharepoint.local.rest.texts import UserResourceEntity
 
 FIXED = {"FieldTypeKind", "InternalName", "StaticName", "TypeAsString", "Id", "SchemaXml", "EntityPropertyName"}
 COLLECTIONS = {"Choices"}
@@ -46,9 +47,9 @@ def _alike(value: Any, usual: Any) -> bool:
 
 
 class FieldEntity(Entity):
-    """A column."""
+    """A column of a list, or of the site itself where there is no ``holder``."""
 
-    def __init__(self, call: Call, holder: SiteList, field: Field) -> None:
+    def __init__(self, call: Call, holder: SiteList | None, field: Field) -> None:
         super().__init__(call)
         self.holder = holder
         self.field = field
@@ -57,7 +58,8 @@ class FieldEntity(Entity):
         return self.field.kind.entity
 
     def uri(self) -> str:
-        return f"Web/Lists(guid'{self.holder.id}')/Fields(guid'{self.field.id}')"
+        place = f"Web/Lists(guid'{self.holder.id}')" if self.holder else "Web"
+        return f"{place}/Fields(guid'{self.field.id}')"
 
     def properties(self) -> dict[str, Any]:
         field = self.field
@@ -77,7 +79,17 @@ class FieldEntity(Entity):
             "Filterable": field.kind.name not in ("Note", "URL"),
             "Sortable": field.kind.indexable,
             "Sealed": False,
-            "Scope": self.holder.root,
+            "Scope": self.holder.root if self.holder else self.site.path,
+            "AutoIndexed": False,
+            "ClientSideComponentId": "00000000-0000-0000-0000-000000000000",
+            "Direction": "none",
+            "IsModern": False,
+            "NoCrawl": False,
+            "PinnedToFiltersPane": False,
+            "ShowInFiltersPane": 0,
+            "TypeShortDescription": field.kind.name,
+            "DefaultFormula": None,
+            "ValidationMessage": None,
             "SchemaXml": schema_xml(field),
         }
 
@@ -104,51 +116,76 @@ class FieldEntity(Entity):
         self.site.fields.update(self.field, {"Indexed": True}, self.user)
         return True
 
+    @path("TitleResource")
+    def title_resource(self) -> UserResourceEntity:
+        return UserResourceEntity(self.call, f"field/{self.field.id}/title", self.field.title, self.uri())
+
+    @path("DescriptionResource")
+    def description_resource(self) -> UserResourceEntity:
+        text = str(self.field.properties["Description"])
+        return UserResourceEntity(self.call, f"field/{self.field.id}/description", text, self.uri())
+
+    @operation("DisableIndex")
+    def disable_index(self) -> bool:
+        self.site.fields.update(self.field, {"Indexed": False}, self.user)
+        return True
+
     @operation("SetShowInNewForm")
     def set_show_in_new_form(self) -> None:
-        self.call.argument("value", 0)
+        self.site.fields.update(self.field, {"ShowInNewForm": self.call.flag("value", 0)}, self.user)
 
     @operation("SetShowInEditForm")
     def set_show_in_edit_form(self) -> None:
-        self.call.argument("value", 0)
+        self.site.fields.update(self.field, {"ShowInEditForm": self.call.flag("value", 0)}, self.user)
 
     @operation("SetShowInDisplayForm")
     def set_show_in_display_form(self) -> None:
-        self.call.argument("value", 0)
+        self.site.fields.update(self.field, {"ShowInDisplayForm": self.call.flag("value", 0)}, self.user)
 
 
 class FieldCollection(Collection):
-    """The columns of a list."""
+    """The columns of a list, or of the site itself where there is no ``holder``."""
 
-    def __init__(self, call: Call, holder: SiteList) -> None:
+    def __init__(self, call: Call, holder: SiteList | None) -> None:
         super().__init__(call)
         self.holder = holder
+        self.owner = holder.id if holder else call.site.web_id
 
     def members(self) -> list[Entity]:
-        return [FieldEntity(self.call, self.holder, field) for field in self.site.fields.of(self.holder.id)]
+        return [FieldEntity(self.call, self.holder, field) for field in self.site.fields.of(self.owner)]
 
     def keyed(self, segment: Segment) -> FieldEntity:
-        return self._entity(self.site.fields.by_id(self.holder.id, str(segment.positional[0])))
+        return self._entity(self.site.fields.by_id(self.owner, str(segment.positional[0])))
 
     def _entity(self, field: Field) -> FieldEntity:
         return FieldEntity(self.call, self.holder, field)
 
     @path("GetById")
     def get_by_id(self) -> FieldEntity:
-        return self._entity(self.site.fields.by_id(self.holder.id, self.call.text("id", 0)))
+        return self._entity(self.site.fields.by_id(self.owner, self.call.text("id", 0)))
 
     @path("GetByTitle")
     def get_by_title(self) -> FieldEntity:
-        return self._entity(self.site.fields.by_title(self.holder.id, self.call.text("title", 0)))
+        return self._entity(self.site.fields.by_title(self.owner, self.call.text("title", 0)))
 
     @path("GetByInternalNameOrTitle")
     def get_by_name(self) -> FieldEntity:
-        return self._entity(self.site.fields.by_name_or_title(self.holder.id, self.call.text("strName", 0)))
+        return self._entity(self.site.fields.by_name_or_title(self.owner, self.call.text("strName", 0)))
 
     def create(self) -> Answer:
         return self._entity(self._add(self.call.values())).made()
 
-    @operation("AddField")
+    @operation("AddDependentLookupField")
+    def add_dependent_lookup(self) -> Answer:
+        """A column that shows another value of what a lookup column refers to."""
+        main = self.site.fields.by_id(self.owner, self.call.text("primaryLookupFieldId", 1))
+        properties = {"LookupList": main.properties["LookupList"], "LookupField": self.call.text("showField", 2)}
+        title = self.call.text("displayName", 0)
+        shown = {"ReadOnlyField": True, "PrimaryFieldId": main.id}
+        field = self.site.fields.add(self.owner, main.kind.name, title, properties | shown, self.user)
+        return self._entity(field).made()
+
+    @operation("AddField", "Add")
     def add_field(self) -> Answer:
         return self._entity(self._add(self.call.values("parameters"))).made()
 
@@ -159,7 +196,7 @@ class FieldCollection(Collection):
         options = parameters.get("Options", 0)
         hinted = isinstance(options, int) and bool(options & NAME_HINT)
         field = self.site.fields.add(
-            self.holder.id, drawn.type_name, drawn.title, drawn.properties, self.user, drawn.name if hinted else None
+            self.owner, drawn.type_name, drawn.title, drawn.properties, self.user, drawn.name if hinted else None
         )
         return self._entity(field).made()
 
@@ -178,4 +215,40 @@ class FieldCollection(Collection):
             type_name += "Multi"
         for name in ("LookupWebId", "IsCompactName", "LookupListId", "LookupFieldName"):
             values.pop(name, None)
-        return self.site.fields.add(self.holder.id, type_name, values["Title"], settings(values, type_name), self.user)
+        return self.site.fields.add(self.owner, type_name, values["Title"], settings(values, type_name), self.user)
+
+
+class RelatedFieldEntity(Entity):
+    """A lookup column of another list that refers to this one."""
+
+    type_name = "SP.RelatedField"
+
+    def __init__(self, call: Call, field: Field, target: SiteList) -> None:
+        super().__init__(call)
+        self.field = field
+        self.target = target
+
+    def uri(self) -> str:
+        return f"Web/Lists(guid'{self.target.id}')/RelatedFields('{self.field.id}')"
+
+    def properties(self) -> dict[str, Any]:
+        return {
+            "FieldId": self.field.id,
+            "ListId": self.field.list_id,
+            "RelationshipDeleteBehavior": 0,
+            "WebId": self.site.web_id,
+        }
+
+
+class RelatedFieldCollection(Collection):
+    """The lookup columns that refer to a list."""
+
+    def __init__(self, call: Call, target: SiteList) -> None:
+        super().__init__(call)
+        self.target = target
+
+    def members(self) -> list[Entity]:
+        columns = [field for holder in self.site.lists.all() for field in self.site.fields.of(holder.id)]
+        looking = [field for field in columns if field.kind.name in ("Lookup", "LookupMulti")]
+        meant = [field for field in looking if field.properties["LookupList"].strip("{}").lower() == self.target.id]
+        return [RelatedFieldEntity(self.call, field, self.target) for field in meant]

@@ -19,8 +19,16 @@ _BOOLEANS = {
     "Hidden": "Hidden",
     "ReadOnly": "ReadOnlyField",
     "FillInChoice": "FillInChoice",
+    "Percentage": "ShowAsPercentage",
 }
-_TEXTS = {"Description": "Description", "Group": "Group", "List": "LookupList", "ShowField": "LookupField"}
+_SHOWN = ("ShowInNewForm", "ShowInEditForm", "ShowInDisplayForm")
+_TEXTS = {
+    "Description": "Description",
+    "Group": "Group",
+    "List": "LookupList",
+    "ShowField": "LookupField",
+    "CustomFormatter": "CustomFormatter",
+}
 _NUMBERS = {
     "MaxLength": "MaxLength",
     "NumLines": "NumberOfLines",
@@ -59,7 +67,7 @@ def read(xml: str) -> Drawn:
 
 def _attributes(node: Any) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    for attribute, name in _BOOLEANS.items():
+    for attribute, name in (_BOOLEANS | dict(zip(_SHOWN, _SHOWN, strict=True))).items():
         if node.get(attribute) is not None:
             found[name] = node.get(attribute).upper() == "TRUE"
     found |= {name: node.get(attribute) for attribute, name in _TEXTS.items() if node.get(attribute) is not None}
@@ -98,6 +106,7 @@ def schema_xml(field: Field) -> str:
         value = field.properties.get(name)
         if value not in (None, False, ""):
             attributes[attribute] = "TRUE" if value is True else str(value)
+    attributes |= {name: "FALSE" for name in _SHOWN if field.properties.get(name) is False}
     if field.kind.name == "DateTime":
         attributes["Format"] = "DateTime" if field.properties["DisplayFormat"] else "DateOnly"
     inner = "".join(f"<CHOICE>{escape(choice)}</CHOICE>" for choice in field.properties.get("Choices", ()))

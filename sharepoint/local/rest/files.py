@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from sharepoint.local.errors import unknown_folder
 from sharepoint.local.model.folders import Folder
 from sharepoint.local.model.item import MAJOR, Item, label_text
 from sharepoint.local.model.names import path_of_url, plain_name_of_url
@@ -12,7 +13,8 @@ from sharepoint.local.rest.addresses import Segment
 from sharepoint.local.rest.call import Answer, Call
 from sharepoint.local.rest.items import ItemEntity
 from sharepoint.local.rest.people import UserEntity
-from sharepoint.local.rest.resource import Collection, Entity, operation, path
+from sharepoint.local.rest.resource import Absent, Collection, Entity, Nothing, Resource, operation, path
+from sharepoint.local.rest.social import PropertyValuesEntity
 from sharepoint.local.rest.versions import Content, FileVersionCollection
 
 if TYPE_CHECKING:  # folders hold files, so they are imported where they are used
@@ -87,6 +89,8 @@ class FileEntity(Entity):
             "ListId": lambda: self.item.list_id,
             "SiteId": lambda: self.site.id,
             "WebId": lambda: self.site.web_id,
+            "PageRenderType": lambda: 0,
+            "IrmEnabled": lambda: False,
         }
 
     def delete(self) -> Answer:
@@ -112,8 +116,27 @@ class FileEntity(Entity):
         return UserEntity(self.call, self.site.users.get(self.item.editor))
 
     @path("CheckedOutByUser")
-    def checked_out_by(self) -> UserEntity:
-        return UserEntity(self.call, self.site.users.get(self.item.checked_out or 0))
+    def checked_out_by(self) -> Resource:
+        return self._holder("CheckedOutByUser")
+
+    def _holder(self, name: str) -> Resource:
+        if self.item.checked_out is None:
+            return Absent(self.call, name)
+        return UserEntity(self.call, self.site.users.get(self.item.checked_out))
+
+    @path("LockedByUser")
+    def locked_by(self) -> Resource:
+        return self._holder("LockedByUser")
+
+    @path("Properties")
+    def own_properties(self) -> PropertyValuesEntity:
+        item = self.item
+        values = {"vti_title": item.data.get("Title"), "vti_filesize": item.length, "vti_level": 1}
+        return PropertyValuesEntity(self.call, self.uri(), values)
+
+    @path("VersionEvents")
+    def version_events(self) -> Nothing:
+        return Nothing(self.call)
 
     @path("ParentFolder")
     def parent_folder(self) -> FolderEntity:
@@ -166,6 +189,15 @@ class FileEntity(Entity):
     @operation("UnPublish")
     def unpublish(self) -> None:
         self.site.documents.unpublish(self.item, str(self.call.argument("comment", 0) or ""), self.user)
+
+    @operation("Approve")
+    def approve(self) -> None:
+        """Where approval is not asked for, approving a draft publishes it."""
+        self.publish()
+
+    @operation("GetWOPIFrameUrl", reads=True)
+    def wopi_frame_url(self) -> str:
+        return self.list_item().wopi_frame_url()
 
     @operation("MoveTo")
     def move_to(self) -> None:
@@ -230,7 +262,10 @@ class FileCollection(Collection):
 
     def _named(self, name: str) -> FileEntity:
         place = name if name.startswith("/") else f"{self.folder.path}/{name}"
-        return FileEntity(self.call, self.site.documents.get(place))
+        found = self.site.documents.find(place)
+        if found is None:
+            raise unknown_folder(place)  # a folder's files answer a name they do not have as folders do
+        return FileEntity(self.call, found)
 
     @path("GetByUrl")
     def get_by_url(self) -> FileEntity:
@@ -247,6 +282,14 @@ class FileCollection(Collection):
     @operation("AddUsingPath")
     def add_using_path(self) -> FileEntity:
         return self._add(str(self.call.segment.argument("decodedurl", 0) or ""))
+
+    @operation("AddTemplateFile")
+    def add_template_file(self) -> FileEntity:
+        """A new page or form from SP.TemplateFileType, at a server relative address."""
+        place = path_of_url(self.call.text("urlOfFile", 0))
+        name = place.removeprefix(f"{self.folder.path}/")
+        made = self.site.documents.add(self.folder, name, b"<%@ Page %>", self.user, overwrite=False)
+        return FileEntity(self.call, made)
 
     def _add(self, name: str) -> FileEntity:
         overwrite = self.call.segment.argument("overwrite", 1) is True

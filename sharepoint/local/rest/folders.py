@@ -11,9 +11,11 @@ from sharepoint.local.model.item import Item
 from sharepoint.local.model.names import path_of_url, plain_name_of_url
 from sharepoint.local.rest.addresses import Segment
 from sharepoint.local.rest.call import Answer, Call
+from sharepoint.local.rest.changes import changes
 from sharepoint.local.rest.files import FileCollection
 from sharepoint.local.rest.items import ItemEntity
 from sharepoint.local.rest.resource import Collection, Entity, operation, path
+from sharepoint.local.rest.social import PropertyValuesEntity
 
 
 class FolderEntity(Entity):
@@ -45,10 +47,15 @@ class FolderEntity(Entity):
             "WelcomePage": "",
         }
 
+    def on_demand(self) -> dict[str, Any]:
+        return {
+            "ContentTypeOrder": lambda: None,
+            "UniqueContentTypeOrder": lambda: None,
+            "ProgID": lambda: None,
+        }
+
     def _item(self) -> Item:
-        if self.folder.list_id is None or self.folder.item_id is None:
-            raise bad_argument(f"The folder {self.folder.path} is not an item of a library.")
-        return self.site.items.get(self.folder.list_id, self.folder.item_id)
+        return self.site.folders.item(self.folder)
 
     def delete(self) -> Answer:
         self.site.bin.remove(self.site.bin.get(self.site.bin.recycle_item(self._item(), self.user)))
@@ -94,6 +101,55 @@ class FolderEntity(Entity):
     @operation("MoveToUsingPath")
     def move_to_path(self) -> None:
         self.site.documents.move(self._item(), self.call.text("DecodedUrl", 0), self.user, overwrite=False)
+
+    @operation("CopyTo")
+    def copy_to(self) -> None:
+        self.site.documents.copy_folder(self.folder, path_of_url(self.call.text("newUrl", 0)), self.user)
+
+    @operation("CopyToUsingPath")
+    def copy_to_path(self) -> None:
+        self.site.documents.copy_folder(self.folder, self.call.text("DecodedUrl", 0), self.user)
+
+    @operation("GetChanges")
+    def get_changes(self) -> list[Entity]:
+        """The changes of the folder's item; a root folder has its list's."""
+        return changes(self.call, self.folder.list_id, self.folder.item_id)
+
+    @operation("GetListItemChanges")
+    def get_list_item_changes(self) -> list[Entity]:
+        return changes(self.call, self.folder.list_id)
+
+    @path("Properties")
+    def own_properties(self) -> PropertyValuesEntity:
+        count = self.site.folders.count(self.folder.path)
+        values = {"vti_level": 1, "vti_foldersubfolderitemcount": count, "vti_isbrowsable": "true"}
+        return PropertyValuesEntity(self.call, self.uri(), values)
+
+    @path("StorageMetrics")
+    def storage_metrics(self) -> StorageMetricsEntity:
+        return StorageMetricsEntity(self.call, self.folder)
+
+
+class StorageMetricsEntity(Entity):
+    """What a folder and everything in it takes."""
+
+    type_name = "SP.StorageMetrics"
+
+    def __init__(self, call: Call, folder: Folder) -> None:
+        super().__init__(call)
+        self.folder = folder
+
+    def uri(self) -> str:
+        return FolderEntity(self.call, self.folder).uri() + "/StorageMetrics"
+
+    def properties(self) -> dict[str, Any]:
+        count, size, latest = self.site.documents.measured(self.folder.path)
+        return {
+            "TotalFileCount": str(count),
+            "TotalFileStreamSize": str(size),
+            "TotalSize": str(size),
+            "LastModified": latest or self.folder.modified,
+        }
 
 
 class FolderCollection(Collection):

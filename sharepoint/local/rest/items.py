@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, quote, urlencode
 
-from sharepoint.local.errors import bad_query, unknown_file
+from sharepoint.local.errors import bad_query, lookup_threshold
 from sharepoint.local.model.conditions import Columns, Comparison, Condition, Not
 from sharepoint.local.model.fields import Field
 from sharepoint.local.model.item import Item
@@ -16,9 +17,22 @@ from sharepoint.local.rest import filters
 from sharepoint.local.rest.addresses import Segment
 from sharepoint.local.rest.attachments import AttachmentCollection
 from sharepoint.local.rest.call import LONGEST_NUMBER, Answer, Call
+from sharepoint.local.rest.changes import changes
 from sharepoint.local.rest.contenttypes import ContentTypeEntity
 from sharepoint.local.rest.forms import form_values
-from sharepoint.local.rest.resource import Collection, Entity, Tree, collection, entity_json, operation, path, tree
+from sharepoint.local.rest.resource import (
+    Absent,
+    Collection,
+    Entity,
+    Tree,
+    collection,
+    entity_json,
+    operation,
+    path,
+    tree,
+)
+from sharepoint.local.rest.securable import SecurableEntity
+from sharepoint.local.rest.social import DlpPolicyTipEntity, LikedByEntity, PropertyValuesEntity
 from sharepoint.local.rest.versions import ItemVersionCollection
 
 if TYPE_CHECKING:  # lists, files and folders lead back to items, so they are imported where they are used
@@ -27,6 +41,7 @@ if TYPE_CHECKING:  # lists, files and folders lead back to items, so they are im
     from sharepoint.local.rest.lists import ListEntity
 
 LARGEST_PAGE = 5000
+FOLDER = 1  # SP.FileSystemObjectType
 ONLY_SELECTED = {"FileLeafRef", "File_x0020_Size", "FSObjType"}
 
 
@@ -35,9 +50,11 @@ def json_value(field: Field, value: Any) -> Any:
     if field.kind.reference == "many":
         return collection("Edm.Int32", value or [])
     if isinstance(value, list):
+        if field.kind.value:
+            return collection(field.kind.value, value)
         return collection("Edm.String", value)
     if isinstance(value, dict):
-        return {"__metadata": {"type": "SP.FieldUrlValue"}, **value}
+        return {"__metadata": {"type": field.kind.value}, **value}
     return value
 
 
@@ -50,7 +67,7 @@ def check_type(call: Call, holder: SiteList) -> None:
         raise bad_query(f"An entry with type '{named}' was found, but it is not assignable to the type '{expected}'.")
 
 
-class ItemEntity(Entity):
+class ItemEntity(SecurableEntity):
     """An item of a list, or the item behind a file or folder."""
 
     def __init__(self, call: Call, holder: SiteList, item: Item, columns: Columns | None = None) -> None:
@@ -67,6 +84,12 @@ class ItemEntity(Entity):
 
     def etag(self) -> str:
         return self.item.etag
+
+    def scope(self) -> str:
+        return f"{self.holder.id}/{self.item.id}"
+
+    def parent_scope(self) -> str:
+        return self.holder.id
 
     def properties(self) -> dict[str, Any]:
         item = self.item
@@ -90,13 +113,19 @@ class ItemEntity(Entity):
 
     def on_demand(self) -> dict[str, Any]:
         item = self.item
-        return {
+        values = {
             field.key: (lambda field=field: json_value(field, item.value(field.name))) for field in self.columns.fields
-        } | {
-            "ServerRedirectedEmbedUri": lambda: None,
-            "ServerRedirectedEmbedUrl": lambda: "",
-            "EffectiveBasePermissions": lambda: {"High": "2147483647", "Low": "4294967295"},
         }
+        return (
+            super().on_demand()
+            | values
+            | {
+                "ServerRedirectedEmbedUri": lambda: None,
+                "ServerRedirectedEmbedUrl": lambda: "",
+                "EncodedAbsUrl": lambda: self.call.base.removesuffix(self.site.path) + quote(item.path),
+                "CommentsDisabled": lambda: bool(self.site.setting_or(self._no_comments(), "")),
+            }
+        )
 
     def expanded(self, name: str, select: Tree, expand: Tree) -> Any:
         field = self.columns.by_name.get(name)
@@ -131,17 +160,17 @@ class ItemEntity(Entity):
         return ListEntity(self.call, self.holder)
 
     @path("File")
-    def file(self) -> FileEntity:
+    def file(self) -> FileEntity | Absent:
         from sharepoint.local.rest.files import FileEntity
 
-        if not self.item.blob:
-            raise unknown_file(self.item.path)
-        return FileEntity(self.call, self.item)
+        return FileEntity(self.call, self.item) if self.item.blob else Absent(self.call, "File")
 
     @path("Folder")
-    def folder(self) -> FolderEntity:
+    def folder(self) -> FolderEntity | Absent:
         from sharepoint.local.rest.folders import FolderEntity
 
+        if self.item.object_type != FOLDER:
+            return Absent(self.call, "Folder")
         return FolderEntity(self.call, self.site.folders.get(self.item.path))
 
     @path("AttachmentFiles")
@@ -156,11 +185,31 @@ class ItemEntity(Entity):
     def field_values_as_text(self) -> FieldValuesEntity:
         return FieldValuesEntity(self)
 
+    @path("FieldValuesAsHtml")
+    def field_values_as_html(self) -> FieldValuesEntity:
+        return FieldValuesEntity(self, "FieldValuesAsHtml")
+
+    @path("FieldValuesForEdit")
+    def field_values_for_edit(self) -> FieldValuesEntity:
+        return FieldValuesEntity(self, "FieldValuesForEdit")
+
+    @path("Properties")
+    def own_properties(self) -> PropertyValuesEntity:
+        values = {field.name: shown(self.item.value(field.name)) for field in self.columns.fields}
+        return PropertyValuesEntity(self.call, self.uri(), {name: text for name, text in values.items() if text})
+
+    @path("LikedByInformation")
+    def liked_by(self) -> LikedByEntity:
+        return LikedByEntity(self.call, self.uri(), self.scope())
+
+    @path("GetDlpPolicyTip")
+    def dlp_policy_tip(self) -> DlpPolicyTipEntity:
+        return DlpPolicyTipEntity(self.call, self.uri())
+
     @path("ContentType")
     def content_type(self) -> ContentTypeEntity:
-        return ContentTypeEntity(
-            self.call, "folder" if self.item.object_type else "document" if self.item.blob else "item"
-        )
+        name = "folder" if self.item.object_type else "document" if self.item.blob else "item"
+        return ContentTypeEntity(self.call, self.site.content_types.of_item(name))
 
     @operation("Recycle")
     def recycle(self) -> str:
@@ -174,10 +223,17 @@ class ItemEntity(Entity):
     def validate_update(self) -> Any:
         return form_values(self.call, self.holder, self.item)
 
-    @operation("SystemUpdate", "UpdateOverwriteVersion")
+    @operation("UpdateOverwriteVersion")
     def update_in_place(self) -> ItemEntity:
         changed = self.site.items.update(self.item, self.call.values(), self.user, new_version=False)
         return ItemEntity(self.call, self.holder, changed)
+
+    @operation("SystemUpdate")
+    def system_update(self) -> ItemEntity:
+        """Write without a version and without a trace in who changed it and when."""
+        changed = self.site.items.update(self.item, self.call.values(), self.user, new_version=False)
+        self.site.items.restore_trace(self.item)
+        return ItemEntity(self.call, self.holder, self.site.items.get(changed.list_id, changed.id))
 
     @operation("ShareLink")
     def share_link(self) -> dict[str, Any]:
@@ -185,26 +241,48 @@ class ItemEntity(Entity):
         info = {"IsActive": True, "IsEditLink": False, "LinkKind": 2, "Url": url}
         return {"__metadata": {"type": "SP.Sharing.ShareLinkResponse"}, "sharingLinkInfo": info}
 
-    @operation("GetComments", reads=True)
-    def comments(self) -> list[Entity]:
-        return []
+    @path("Comments", "GetComments")
+    def comments(self) -> NoComments:
+        return NoComments(self.call)
+
+    @operation("SetCommentsDisabled")
+    def set_comments_disabled(self) -> None:
+        self.site.set_setting(self._no_comments(), "yes" if self.call.flag("value", 0) else "")
+
+    def _no_comments(self) -> str:
+        return f"comments-disabled/{self.scope()}"
+
+    @operation("GetWOPIFrameUrl", reads=True)
+    def wopi_frame_url(self) -> str:
+        mode = {0: "view", 1: "edit"}.get(self.call.number("action", 0), "default")
+        return f"{self.call.base}/_layouts/15/WopiFrame.aspx?sourcedoc={{{self.item.guid}}}&action={mode}"
+
+    @operation("GetChanges")
+    def get_changes(self) -> list[Entity]:
+        return changes(self.call, self.holder.id, self.item.id)
 
 
 class FieldValuesEntity(Entity):
-    """An item's values as texts for people."""
+    """An item's values as texts: for people, in HTML, or as an edit form shows them."""
 
     type_name = "SP.FieldStringValues"
 
-    def __init__(self, owner: ItemEntity) -> None:
+    def __init__(self, owner: ItemEntity, form: str = "FieldValuesAsText") -> None:
         super().__init__(owner.call)
         self.owner = owner
+        self.form = form
 
     def uri(self) -> str:
-        return self.owner.uri() + "/FieldValuesAsText"
+        return f"{self.owner.uri()}/{self.form}"
 
     def properties(self) -> dict[str, Any]:
         item = self.owner.item
-        return {field.key: shown(item.value(field.name)) for field in self.owner.columns.fields}
+        texts = {field.key: shown(item.value(field.name)) for field in self.owner.columns.fields}
+        return {name: escape(text) for name, text in texts.items()} if self.form == "FieldValuesAsHtml" else texts
+
+
+class NoComments(Collection):
+    """The comments on an item: the site keeps none."""
 
 
 class ItemCollection(Collection):
@@ -235,12 +313,15 @@ class ItemCollection(Collection):
         where = filters.parse(options["$filter"]) if options.get("$filter") else None
         expand = tree(options.get("$expand"))
         check_expanded(where, expand)
+        select = tree(options.get("$select"))
+        joined = {name.removesuffix("Id") for name in (*select, *expand)} & looked_up(columns)
+        if len(joined) > self.site.limits.lookup_columns:
+            raise lookup_threshold()
         top = self.call.option_number("$top", self.site.limits.page)
         if top > LARGEST_PAGE:
             raise bad_query(f"The $top query option must be at most {LARGEST_PAGE}.")
         query = Query(where, _order(options.get("$orderby", "")), top, _after(options.get("$skiptoken", "")))
         page = read(self.site, self.holder, query)
-        select = tree(options.get("$select"))
         rows = [entity_json(ItemEntity(self.call, self.holder, item, columns), select, expand) for item in page.items]
         found: dict[str, Any] = {"results": rows}
         if page.more and page.items:
@@ -269,6 +350,11 @@ def _after(token: str) -> int:
     if not number.isdecimal() or len(number) > LONGEST_NUMBER:
         raise bad_query(f"The $skiptoken '{token}' is not valid.")
     return int(number)
+
+
+def looked_up(columns: Columns) -> set[str]:
+    """The names of columns whose values are of another list or of a person."""
+    return {field.name for field in columns.fields if field.kind.reference}
 
 
 def check_expanded(condition: Condition | None, expand: Tree) -> None:

@@ -20,7 +20,7 @@ def caml_items(call: Call, holder: SiteList) -> Answer:
     from sharepoint.local.rest.items import ItemEntity
 
     asked = call.values("query")
-    view = caml.read(str(asked.get("ViewXml") or ""))
+    view = caml.read(str(asked.get("ViewXml") or ""), call.user.id)
     folder = asked.get("FolderServerRelativeUrl") or holder.root
     position = asked.get("ListItemCollectionPosition") or {}
     after = _paged(position.get("PagingInfo") if isinstance(position, dict) else None)
@@ -37,7 +37,7 @@ def caml_items(call: Call, holder: SiteList) -> Answer:
 def rendered(call: Call, holder: SiteList) -> Answer:
     """RenderListDataAsStream: rows of texts, as the list's page uses them."""
     asked = call.values("parameters")
-    view = caml.read(str(asked.get("ViewXml") or call.argument("viewXml") or ""))
+    view = caml.read(str(asked.get("ViewXml") or call.argument("viewXml") or ""), call.user.id)
     after = _paged(asked.get("Paging"))
     page = read(call.site, holder, view.query(holder.root, after, view.limit or 30))
     names = view.columns or tuple(dict.fromkeys(("Title", *call.site.views.default(holder.id).columns)))

@@ -2,23 +2,46 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
+from xml.sax.saxutils import quoteattr
 
 from sharepoint.local.errors import bad_query, unknown_property
-from sharepoint.local.model.lists import LIBRARY, SETTINGS, SiteList
-from sharepoint.local.model.names import encoded
+from sharepoint.local.model.kinds import shown
+from sharepoint.local.model.lists import LIBRARY, SETTINGS, SITE_PAGES, SiteList
+from sharepoint.local.model.names import encoded, numbered
+from sharepoint.local.model.queries import Query, read
+from sharepoint.local.model.templates import template
+from sharepoint.local.model.views import page
 from sharepoint.local.rest.addresses import Segment
 from sharepoint.local.rest.call import Answer, Call
 from sharepoint.local.rest.changes import changes
+from sharepoint.local.rest.changesets import changes_rowset
 from sharepoint.local.rest.contenttypes import ContentTypeCollection
-from sharepoint.local.rest.fields import FieldCollection
+from sharepoint.local.rest.fields import FieldCollection, RelatedFieldCollection
+from sharepoint.local.rest.fieldxml import schema_xml
 from sharepoint.local.rest.folders import FolderEntity
 from sharepoint.local.rest.forms import form_values
-from sharepoint.local.rest.items import ItemCollection, ItemEntity
+from sharepoint.local.rest.items import FOLDER, LARGEST_PAGE, ItemCollection, ItemEntity
 from sharepoint.local.rest.listdata import caml_items, rendered
-from sharepoint.local.rest.resource import Collection, Entity, operation, path
+from sharepoint.local.rest.people import UserEntity
+from sharepoint.local.rest.resource import (
+    Collection,
+    Entity,
+    Nothing,
+    collection,
+    operation,
+    path,
+    plain_collection,
+    resource_path,
+)
+from sharepoint.local.rest.securable import SecurableEntity, permissions_json
+from sharepoint.local.rest.texts import UserResourceEntity
 from sharepoint.local.rest.views import ViewCollection, ViewEntity
 
+EVENTS = 106
+#: New documents by SP.DocumentTemplateType: how their names end and begin.
+DOCUMENTS = {1: (".docx", "Document"), 2: (".xlsx", "Book"), 3: (".pptx", "Presentation"), 4: (".one", "Notebook")}
 TYPES = {bool: "Edm.Boolean", int: "Edm.Int32", str: "Edm.String"}
 
 
@@ -37,7 +60,7 @@ def settings(values: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-class ListEntity(Entity):
+class ListEntity(SecurableEntity):
     """A list or library."""
 
     type_name = "SP.List"
@@ -51,6 +74,9 @@ class ListEntity(Entity):
 
     def etag(self) -> str:
         return f'"{self.holder.version}"'
+
+    def scope(self) -> str:
+        return self.holder.id
 
     def properties(self) -> dict[str, Any]:
         holder = self.holder
@@ -69,6 +95,11 @@ class ListEntity(Entity):
             "LastItemUserModifiedDate": holder.modified,
             "LastItemDeletedDate": holder.created,
             "ParentWebUrl": self.site.path,
+            "ParentWebPath": resource_path(self.site.path),
+            "HasExternalDataSource": False,
+            "IsCatalog": template(holder.template).hidden,
+            "ServerTemplateCanCreateFolders": True,
+            "TemplateFeatureId": "00bfea71-de22-43b2-a848-c05709900100",
             "CurrentChangeToken": {
                 "__metadata": {"type": "SP.ChangeToken"},
                 "StringValue": self.site.changes.token(holder.id),
@@ -76,11 +107,30 @@ class ListEntity(Entity):
         }
 
     def on_demand(self) -> dict[str, Any]:
-        default = self.site.views.default(self.holder.id)
-        return {
-            "DefaultViewUrl": lambda: f"{self.holder.root}/{default.title.replace(' ', '')}.aspx",
-            "IsSiteAssetsLibrary": lambda: False,
+        root = self.holder.root
+        default = page(root, self.site.views.default(self.holder.id))
+        return super().on_demand() | {
+            "DefaultViewUrl": lambda: default,
+            "DefaultViewPath": lambda: resource_path(default),
+            "DefaultNewFormUrl": lambda: f"{root}/NewForm.aspx",
+            "DefaultEditFormUrl": lambda: f"{root}/EditForm.aspx",
+            "DefaultDisplayFormUrl": lambda: f"{root}/DispForm.aspx",
+            "EffectiveBasePermissionsForUI": permissions_json,
+            "IsDefaultDocumentLibrary": lambda: root == f"{self.site.path}/Shared Documents",
+            "IsSiteAssetsLibrary": lambda: root == f"{self.site.path}/SiteAssets",
+            "IsSystemList": lambda: bool(self.holder.settings["Hidden"]),
+            "SchemaXml": self._schema_xml,
+            # The client means an item's list when it asks a list for its ParentList before rating or sharing an item.
+            "ParentList": lambda: {"__deferred": {"uri": f"{self.call.base}/_api/{self.uri()}"}},
         }
+
+    def _schema_xml(self) -> str:
+        fields = "".join(schema_xml(field) for field in self.site.fields.of(self.holder.id))
+        title = quoteattr(self.holder.title)
+        return (
+            f'<List ID="{{{self.holder.id.upper()}}}" Title={title} ServerTemplate="{self.holder.template}">'
+            f"<Fields>{fields}</Fields></List>"
+        )
 
     def update(self) -> Answer:
         values = self.call.values()
@@ -110,6 +160,16 @@ class ListEntity(Entity):
     def default_view(self) -> ViewEntity:
         return ViewEntity(self.call, self.site.views.default(self.holder.id))
 
+    @path("ParentWeb")
+    def parent_web(self) -> Entity:
+        from sharepoint.local.rest.web import WebEntity  # the web leads to its lists
+
+        return WebEntity(self.call)
+
+    @path("Author")
+    def author(self) -> UserEntity:
+        return UserEntity(self.call, self.site.users.everyday())
+
     @path("RootFolder")
     def root_folder(self) -> FolderEntity:
         return FolderEntity(self.call, self.site.folders.get(self.holder.root))
@@ -130,14 +190,115 @@ class ListEntity(Entity):
     def item_by_unique_id(self) -> ItemEntity:
         return ItemEntity(self.call, self.holder, self.site.items.by_guid(self.call.text("uniqueId", 0)))
 
+    @path("RelatedFields", "GetRelatedFields")
+    def related_fields(self) -> RelatedFieldCollection:
+        return RelatedFieldCollection(self.call, self.holder)
+
+    @path("TitleResource")
+    def title_resource(self) -> UserResourceEntity:
+        return UserResourceEntity(self.call, f"list/{self.holder.id}/title", self.holder.title, self.uri())
+
+    @path("DescriptionResource")
+    def description_resource(self) -> UserResourceEntity:
+        text = str(self.holder.settings["Description"])
+        return UserResourceEntity(self.call, f"list/{self.holder.id}/description", text, self.uri())
+
+    @path("Forms")
+    def forms(self) -> Nothing:
+        return Nothing(self.call)
+
+    @path("EventReceivers")
+    def event_receivers(self) -> Nothing:
+        return Nothing(self.call)
+
+    @path("UserCustomActions")
+    def custom_actions(self) -> Nothing:
+        return Nothing(self.call)
+
+    @path("Subscriptions")
+    def subscriptions(self) -> Nothing:
+        return Nothing(self.call)
+
+    @operation("GetCheckedOutFiles", reads=True)
+    def checked_out_files(self) -> list[Entity]:
+        """Files that were checked out before their first check-in; here a file's first version is checked in."""
+        return []
+
+    @operation("GetLookupFieldChoices", reads=True)
+    def lookup_field_choices(self) -> str:
+        """What a lookup column offers, as JSON in a text; the choices of a choice column."""
+        field = self.site.fields.by_name_or_title(self.holder.id, self.call.text("targetFieldName", 0))
+        if not field.kind.reference or "User" in field.kind.name:
+            found = [{"LookupId": 0, "LookupValue": choice} for choice in field.properties.get("Choices", ())]
+        else:
+            target = self.site.lists.get(field.properties["LookupList"])
+            rows = read(self.site, target, Query(top=LARGEST_PAGE, types=(0,))).items
+            texts = ((item.id, item.value(field.properties["LookupField"])) for item in rows)
+            found = [{"LookupId": number, "LookupValue": shown(text)} for number, text in texts]
+        return json.dumps({"Choices": found, "PagingInfo": ""}, ensure_ascii=False)
+
+    @operation("GetListItemChangesSinceToken", reads=True)
+    def changes_since_token(self) -> Answer:
+        return changes_rowset(self.call, self.holder)
+
+    @operation("CreateDocumentAndGetEditLink")
+    def create_document(self) -> str:
+        """A new, empty document in the library's root or in a folder of it; the address it is edited at."""
+        suffix, kind = DOCUMENTS.get(self.call.argument("documentTemplateType") or 1, DOCUMENTS[1])
+        folder = self.site.folders.get(self.call.argument("folderPath") or self.holder.root)
+        name = self.call.argument("fileName")
+        taken = {item.name.casefold() for item in self.site.documents.inside(folder.path)}
+        name = str(name) if name else f"{numbered(kind, {each.removesuffix(suffix) for each in taken})}{suffix}"
+        item = self.site.documents.add(folder, name, b"", self.user, overwrite=False)
+        return f"{self.call.base}/_layouts/15/Doc.aspx?sourcedoc={{{item.guid}}}&action=edit"
+
     @operation("AddItem")
     def add_item(self) -> Answer:
-        item = self.site.items.add(self.holder, {}, self.user)
+        return self._added("FolderUrl")
+
+    @operation("AddItemUsingPath")
+    def add_item_using_path(self) -> Answer:
+        return self._added("FolderPath")
+
+    def _added(self, place: str) -> Answer:
+        """A new item, or the item of a new folder, in the list's root or a folder of it."""
+        asked = self.call.values("parameters")
+        where, leaf = asked.get(place), asked.get("LeafName")
+        where = str((where.get("DecodedUrl") if isinstance(where, dict) else where) or self.holder.root)
+        where = where.removeprefix(self.call.base.removesuffix(self.site.path))
+        if where.startswith(f"{self.site.path}{self.site.path}/"):
+            where = where.removeprefix(self.site.path)  # Office365-REST-Python-Client doubles the site's path
+        folder = self.site.folders.get(where)
+        if asked.get("UnderlyingObjectType") == FOLDER and leaf:
+            item = self.site.folders.add_item(folder, str(leaf), self.holder, self.user)
+        elif self.holder.library and leaf:
+            item = self.site.documents.add(folder, str(leaf), b"", self.user, overwrite=False)
+        else:
+            item = self.site.items.add(self.holder, {}, self.user, folder.path)
         return ItemEntity(self.call, self.holder, item).made()
 
     @operation("AddValidateUpdateItem", "AddValidateUpdateItemUsingPath")
     def add_validated(self) -> Any:
         return form_values(self.call, self.holder, None)
+
+    @operation("BulkValidateUpdateListItems")
+    def bulk_validate_update(self) -> Any:
+        """The same form-style write for many items; the answers of all, in their order."""
+        numbers = plain_collection(self.call.argument("itemIds")) or []
+        if not all(isinstance(number, int) and not isinstance(number, bool) for number in numbers):
+            raise bad_query("itemIds must be numbers.")
+        items = [self.site.items.get(self.holder.id, number) for number in numbers]
+        told = [form_values(self.call, self.holder, item)["results"] for item in items]
+        return collection("SP.ListItemFormUpdateValue", [each for results in told for each in results])
+
+    @operation("SaveAsNewView")
+    def save_as_new_view(self) -> str:
+        """A view under another name, with the old one's columns and query; the address of its page."""
+        old = self.site.views.by_title(self.holder.id, self.call.text("oldName"))
+        properties = old.properties | {"PersonalView": self.call.flag("privateView")}
+        name = self.call.text("newName")
+        view = self.site.views.add(self.holder.id, name, list(old.columns), False, self.user, **properties)
+        return page(self.holder.root, view)
 
     @operation("GetItems")
     def get_items(self) -> Answer:
@@ -191,9 +352,19 @@ class ListCollection(Collection):
 
     @operation("EnsureSiteAssetsLibrary")
     def ensure_site_assets(self) -> ListEntity:
-        held = [holder for holder in self.site.lists.all() if holder.root == f"{self.site.path}/SiteAssets"]
-        made = held or [self.site.lists.add("Site Assets", LIBRARY, self.user, root="SiteAssets")]
-        return ListEntity(self.call, made[0])
+        return self._ensured("Site Assets", LIBRARY, "SiteAssets")
+
+    @operation("EnsureSitePagesLibrary")
+    def ensure_site_pages(self) -> ListEntity:
+        return self._ensured("Site Pages", SITE_PAGES, "SitePages")
+
+    @operation("EnsureEventsList")
+    def ensure_events(self) -> ListEntity:
+        return self._ensured("Events", EVENTS, "Lists/Events")
+
+    def _ensured(self, title: str, kind: int, root: str) -> ListEntity:
+        held = [holder for holder in self.site.lists.all() if holder.root == f"{self.site.path}/{root}"]
+        return ListEntity(self.call, held[0] if held else self.site.lists.add(title, kind, self.user, root=root))
 
     def _made(self, values: dict[str, Any]) -> ListEntity:
         values = {name: value for name, value in values.items() if name not in ("TemplateType", "Url") or value is None}

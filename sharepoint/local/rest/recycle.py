@@ -29,7 +29,7 @@ class RecycleBinItemEntity(Entity):
         return {
             "Id": entry.id,
             "ItemType": entry.kind,
-            "ItemState": 1,
+            "ItemState": entry.stage,
             "Title": entry.title,
             "LeafName": entry.title,
             "DirName": entry.folder.lstrip("/"),
@@ -55,12 +55,29 @@ class RecycleBinItemEntity(Entity):
     def delete_object(self) -> None:
         self.site.bin.remove(self.entry)
 
+    @operation("MoveToSecondStage")
+    def move_to_second_stage(self) -> None:
+        self.site.bin.to_second_stage(self.entry)
+
 
 class RecycleBinCollection(Collection):
-    """The recycle bin."""
+    """The recycle bin of the web, or with ``both_stages`` that of the site collection."""
+
+    def __init__(self, call: Call, both_stages: bool = False) -> None:
+        super().__init__(call)
+        self.both_stages = both_stages
 
     def members(self) -> list[Entity]:
-        return [RecycleBinItemEntity(self.call, entry) for entry in self.site.bin.all()]
+        entries = self.site.bin.all() if self.both_stages else self.site.bin.first_stage()
+        return [RecycleBinItemEntity(self.call, entry) for entry in entries]
+
+    def asked(self) -> list[Entity]:
+        """The entries GetRecycleBinItems wants: so many, from one end."""
+        limit = self.call.argument("rowLimit", 1)
+        found = self.members()
+        if self.call.flag("isAscending", 2):
+            found.reverse()
+        return found[: limit if isinstance(limit, int) and limit > 0 else None]
 
     def keyed(self, segment: Segment) -> RecycleBinItemEntity:
         return RecycleBinItemEntity(self.call, self.site.bin.get(str(segment.positional[0])))
@@ -73,6 +90,17 @@ class RecycleBinCollection(Collection):
     def restore_all(self) -> None:
         for entry in self.site.bin.all():
             self.site.bin.restore(entry, self.user)
+
+    @operation("MoveAllToSecondStage")
+    def move_all(self) -> None:
+        for entry in self.site.bin.first_stage():
+            self.site.bin.to_second_stage(entry)
+
+    @operation("DeleteAllSecondStageItems")
+    def delete_second_stage(self) -> None:
+        for entry in self.site.bin.all():
+            if entry.stage == 2:
+                self.site.bin.remove(entry)
 
     @operation("DeleteAll")
     def delete_all(self) -> None:

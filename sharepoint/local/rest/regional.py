@@ -5,7 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+from sharepoint.local.errors import bad_argument
+from sharepoint.local.rest.call import Call
 from sharepoint.local.rest.resource import Entity, path
+
+FORMS = ("%m/%d/%Y %I:%M %p", "%m/%d/%Y %H:%M", "%m/%d/%Y")
 
 
 class RegionalSettingsEntity(Entity):
@@ -62,3 +66,28 @@ class TimeZoneEntity(Entity):
     def _bias(self, moment: datetime) -> int:
         offset = moment.astimezone(self.site.zone).utcoffset()
         return -int(offset.total_seconds() // 60) if offset else 0
+
+
+def date_time_schema() -> str:
+    """How the site writes dates and times, in the picker's short form: locale, order, separators, first weekday."""
+    return "1033|M/d/yyyy|/|h:mm tt|:|0"
+
+
+def parsed_moment(call: Call) -> str:
+    """A date or time people typed, in the site's time zone, as an instant; what is none is refused."""
+    text = call.text("value", 0).strip()
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        moment = next((found for form in FORMS if (found := _read(text, form))), datetime.min)
+    if moment == datetime.min:
+        raise bad_argument(f"The date {text!r} cannot be read.")
+    local = moment if moment.tzinfo else moment.replace(tzinfo=call.site.zone)
+    return local.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _read(text: str, form: str) -> datetime | None:
+    try:
+        return datetime.strptime(text, form)
+    except ValueError:
+        return None

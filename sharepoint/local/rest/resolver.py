@@ -41,6 +41,8 @@ def answer(call: Call, target: str) -> Answer:
     if last.name.lower() not in resource.paths and isinstance(resource, Entity) and call.method == "GET":
         return _property(resource, last)
     verb = VERBS.get(call.method)
+    if verb == "create" and last.name.lower() in resource.paths and last.name.lower().startswith("get"):
+        verb = "read"  # a function that finds something may be called by POST too
     if verb is None:
         raise bad_query(f"The HTTP method '{call.method}' is not supported.")
     result: Answer = getattr(resource.step(last), verb)()
@@ -68,4 +70,4 @@ def _operated(result: Any, name: str, call: Call) -> Answer:
         select, expand = tree(call.options.get("$select")), tree(call.options.get("$expand"))
         chosen = chosen_members(result, call)
         return Answer(200, {"d": {"results": [entity_json(each, select, expand) for each in chosen]}})
-    return Answer(200, {"d": {name: result}})
+    return Answer(200, {"d": {name.rpartition(".")[2]: result}})

@@ -63,8 +63,8 @@ class Resource:
     links: ClassVar[dict[str, str]] = {}
 
     def __init_subclass__(cls) -> None:
-        cls.paths, cls.operations, cls.links = dict(cls.paths), dict(cls.operations), dict(cls.links)
-        for attribute, method in vars(cls).items():
+        cls.paths, cls.operations, cls.links = {}, {}, {}
+        for attribute, method in [pair for each in reversed(cls.__mro__) for pair in vars(each).items()]:
             names = list(getattr(method, "path_names", ()))
             cls.paths |= {name.lower(): attribute for name in names}
             if names and not names[0].lower().startswith("get"):
@@ -290,3 +290,23 @@ def plain_collection(value: Any) -> Any:
 def collection(kind: str, values: list[Any]) -> dict[str, Any]:
     """A collection of plain values in verbose JSON."""
     return {"__metadata": {"type": f"Collection({kind})"}, "results": values}
+
+
+def resource_path(path_: str) -> dict[str, Any]:
+    """SP.ResourcePath: a decoded path."""
+    return {"__metadata": {"type": "SP.ResourcePath"}, "DecodedUrl": path_}
+
+
+class Nothing(Collection):
+    """A collection of things this site never has, such as event receivers."""
+
+
+class Absent(Resource):
+    """A linked object that is not there, such as the person who has a file checked out."""
+
+    def __init__(self, call: Call, name: str) -> None:
+        super().__init__(call)
+        self.name = name
+
+    def read(self) -> Answer:
+        return Answer(200, {"d": {self.name: None}})

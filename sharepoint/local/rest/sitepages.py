@@ -18,7 +18,10 @@ COLUMNS = {
     "BannerImageUrl": "Note",
     "PageLayoutType": "Text",
     "PromotedState": "Number",
+    "FirstPublishedDate": "DateTime",
 }
+NEVER = "0001-01-01T00:00:00Z"
+NO_NEWS, NEWS = 0, 2  # SP.Publishing.PromotedState
 
 
 class SitePagesService(Resource):
@@ -53,6 +56,7 @@ class SitePageEntity(Entity):
             "Url": url,
             "AbsoluteUrl": base + item.path,
             "Version": item.value("_UIVersionString"),
+            "FirstPublished": item.data.get("FirstPublishedDate") or NEVER,
             "Modified": item.modified,
         }
 
@@ -79,8 +83,29 @@ class SitePageEntity(Entity):
 
     @operation("Publish")
     def publish(self) -> bool:
+        if not self.item.data.get("FirstPublishedDate"):
+            published = {"FirstPublishedDate": self.site.now()}
+            self.site.items.update(self.item, published, self.user, new_version=False)
         self.site.items.note_update(self.item, self.user)
         return True
+
+    @operation("CheckoutPage")
+    def check_out_page(self) -> SitePageEntity:
+        self.site.documents.check_out(self.item, self.user)
+        return SitePageEntity(self.call, self.site.items.get(self.item.list_id, self.item.id))
+
+    @operation("DiscardPage")
+    def discard_page(self) -> SitePageEntity:
+        self.site.documents.undo_check_out(self.item, self.user)
+        return SitePageEntity(self.call, self.site.items.get(self.item.list_id, self.item.id))
+
+    @operation("PromoteToNews")
+    def promote_to_news(self) -> bool:
+        return self._save({"PromotedState": NEWS})
+
+    @operation("DemoteFromNews")
+    def demote_from_news(self) -> bool:
+        return self._save({"PromotedState": NO_NEWS})
 
 
 class SitePageCollection(Collection):
@@ -97,6 +122,7 @@ class SitePageCollection(Collection):
         key = segment.positional[0] if segment.positional else None
         if not isinstance(key, int):
             raise bad_argument(f"The key of a page is a number, not {key!r}.")
+        self._ensure_columns()
         return SitePageEntity(self.call, self.site.items.get(self._library(), key))
 
     @path("GetById")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sharepoint.local.errors import unknown_resource
+from sharepoint.local.errors import bad_argument, unknown_resource
 from sharepoint.local.model.item import BASE, Item, label_text
 from sharepoint.local.model.items import Version
 from sharepoint.local.model.lists import SiteList
@@ -27,6 +27,16 @@ class ItemVersionEntity(Entity):
 
     def uri(self) -> str:
         return f"Web/Lists(guid'{self.holder.id}')/Items({self.item.id})/Versions({self.version.label})"
+
+    def delete(self) -> Answer:
+        if self.version.current:
+            raise bad_argument("You cannot delete the current version of an item.")
+        self.site.items.remove_version(self.item, self.version.label)
+        return Answer(200)
+
+    @operation("DeleteObject", "RecycleObject")
+    def delete_object(self) -> None:
+        self.delete()
 
     def properties(self) -> dict[str, Any]:
         version = self.version
@@ -70,6 +80,12 @@ class ItemVersionCollection(Collection):
     def get_by_id(self) -> Entity:
         return self.keyed(self.call.segment)
 
+    @operation("DeleteAll")
+    def delete_all(self) -> None:
+        for version in self.site.items.versions(self.item):
+            if not version.current:
+                self.site.items.remove_version(self.item, version.label)
+
 
 class FileVersionEntity(Entity):
     """A past version of a file."""
@@ -83,6 +99,14 @@ class FileVersionEntity(Entity):
 
     def uri(self) -> str:
         return f"Web/GetFileById('{self.item.guid}')/Versions({self.version.label})"
+
+    def delete(self) -> Answer:
+        self.site.items.remove_version(self.item, self.version.label)
+        return Answer(200)
+
+    @operation("DeleteObject")
+    def delete_object(self) -> None:
+        self.delete()
 
     def properties(self) -> dict[str, Any]:
         version = self.version
@@ -147,6 +171,21 @@ class FileVersionCollection(Collection):
     @path("GetById")
     def get_by_id(self) -> FileVersionEntity:
         return FileVersionEntity(self.call, self.item, self._labelled(self.call.number("versionid", 0)))
+
+    @operation("DeleteByID", "RecycleByID")
+    def delete_by_id(self) -> None:
+        version = self._labelled(self.call.number("vid", 0))
+        self.site.items.remove_version(self.item, version.label)
+
+    @operation("DeleteByLabel", "RecycleByLabel")
+    def delete_by_label(self) -> None:
+        version = self._labelled(self.call.text("versionlabel", 0))
+        self.site.items.remove_version(self.item, version.label)
+
+    @operation("DeleteAll")
+    def delete_all(self) -> None:
+        for version in self._past():
+            self.site.items.remove_version(self.item, version.label)
 
     @operation("RestoreByLabel")
     def restore(self) -> None:

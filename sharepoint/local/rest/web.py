@@ -2,31 +2,47 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
+from sharepoint.local.model.changes import ChangeType
 from sharepoint.local.model.names import path_of_url
+from sharepoint.local.model.templates import USERS
+from sharepoint.local.rest.attachments import attachment_at
 from sharepoint.local.rest.call import Answer
 from sharepoint.local.rest.changes import changes
+from sharepoint.local.rest.contenttypes import ContentTypeCollection
+from sharepoint.local.rest.fields import FieldCollection
 from sharepoint.local.rest.files import FileEntity
 from sharepoint.local.rest.folders import FolderCollection, FolderEntity
+from sharepoint.local.rest.items import ItemEntity
 from sharepoint.local.rest.lists import ListCollection, ListEntity
-from sharepoint.local.rest.people import UserCollection, UserEntity
+from sharepoint.local.rest.movecopy import MoveCopyService
+from sharepoint.local.rest.people import GroupCollection, GroupEntity, UserCollection, UserEntity
 from sharepoint.local.rest.recycle import RecycleBinCollection
-from sharepoint.local.rest.regional import RegionalSettingsEntity
-from sharepoint.local.rest.resource import Entity, Resource, operation, path
+from sharepoint.local.rest.regional import RegionalSettingsEntity, date_time_schema, parsed_moment
+from sharepoint.local.rest.resource import Absent, Entity, Nothing, collection, operation, path, resource_path
+from sharepoint.local.rest.securable import RoleDefinitionCollection, SecurableEntity
+from sharepoint.local.rest.sharing import SharingService
 from sharepoint.local.rest.sitepages import SitePagesService
+from sharepoint.local.rest.social import PropertyValuesEntity, ReputationService
+from sharepoint.local.rest.statics import StaticServices
+from sharepoint.local.rest.templates import ListTemplateCollection, WebTemplateCollection
+from sharepoint.local.rest.views import ViewEntity
+from sharepoint.local.rest.webs import SubWebEntity, WebCollection, WebInformationCollection
+from sharepoint.local.tokens import DIGEST_SECONDS
 
-EVERYTHING_ALLOWED = {"__metadata": {"type": "SP.BasePermissions"}, "High": "2147483647", "Low": "4294967295"}
-DIGEST_SECONDS = 1800
 
-
-class WebEntity(Entity):
+class WebEntity(SecurableEntity):
     """The site."""
 
     type_name = "SP.Web"
 
     def uri(self) -> str:
         return "Web"
+
+    def scope(self) -> str:
+        return self.site.web_id
 
     def properties(self) -> dict[str, Any]:
         return {
@@ -35,7 +51,7 @@ class WebEntity(Entity):
             "Url": self.call.base,
             "ServerRelativeUrl": self.site.path,
             "Created": self.site.created,
-            "Description": "",
+            "Description": self.site.setting_or("description", ""),
             "Language": 1033,
             "WebTemplate": "STS",
             "Configuration": 3,
@@ -46,24 +62,176 @@ class WebEntity(Entity):
         }
 
     def on_demand(self) -> dict[str, Any]:
-        return {
-            "EffectiveBasePermissions": lambda: EVERYTHING_ALLOWED,
+        return super().on_demand() | {
             "CurrentChangeToken": lambda: {
                 "__metadata": {"type": "SP.ChangeToken"},
                 "StringValue": self.site.changes.token(),
             },
-            "ServerRelativePath": lambda: {"__metadata": {"type": "SP.ResourcePath"}, "DecodedUrl": self.site.path},
+            "ServerRelativePath": lambda: resource_path(self.site.path),
+            "AccessRequestListUrl": lambda: "",
+            "SiteId": lambda: self.site.id,
+            "WelcomePage": lambda: "SitePages/Home.aspx",
+            "QuickLaunchEnabled": lambda: True,
+            "SiteLogoUrl": lambda: "",
+            "LastItemModifiedDate": lambda: max(each.modified for each in self.site.lists.all()),
+            "SupportedUILanguageIds": lambda: collection("Edm.Int32", [1033]),
         }
 
     def update(self) -> Answer:
-        title = self.call.values().get("Title")
+        values = self.call.values()
+        title = values.get("Title")
         if isinstance(title, str) and title.strip():
             self.site.rename(title.strip())
+        if isinstance(values.get("Description"), str):
+            self.site.set_setting("description", values["Description"])
+        self.site.changes.note(ChangeType.UPDATE, "Web", "", self.site.web_id, self.user)
         return Answer(204)
 
     @path("Lists")
     def lists(self) -> ListCollection:
         return ListCollection(self.call)
+
+    @path("DefaultDocumentLibrary")
+    def default_document_library(self) -> ListEntity:
+        return ListEntity(self.call, self.site.lists.by_root(f"{self.site.path}/Shared Documents"))
+
+    @path("SiteUserInfoList")
+    def site_user_info_list(self) -> ListEntity:
+        return ListEntity(self.call, self.site.lists.by_template(USERS))
+
+    @path("GetCatalog")
+    def get_catalog(self) -> ListEntity:
+        return ListEntity(self.call, self.site.lists.by_template(self.call.number("typeCatalog", 0)))
+
+    @path("GetListByTitle")
+    def list_by_title(self) -> ListEntity:
+        return ListEntity(self.call, self.site.lists.by_title(self.call.text("title", 0)))
+
+    @operation("GetLists")
+    def get_lists(self) -> ListCollection:
+        return ListCollection(self.call)
+
+    @path("GetCustomListTemplates")
+    def custom_list_templates(self) -> Nothing:
+        return Nothing(self.call)
+
+    @path("ParentWeb")
+    def parent_web(self) -> Absent:
+        return Absent(self.call, "ParentWeb")
+
+    @path("ListTemplates")
+    def list_templates(self) -> ListTemplateCollection:
+        return ListTemplateCollection(self.call)
+
+    @operation("GetAvailableWebTemplates", reads=True)
+    def available_web_templates(self) -> WebTemplateCollection:
+        return WebTemplateCollection(self.call)
+
+    @path("Fields")
+    def fields(self) -> FieldCollection:
+        return FieldCollection(self.call, None)
+
+    @path("AvailableFields")
+    def available_fields(self) -> FieldCollection:
+        return FieldCollection(self.call, None)
+
+    @path("ContentTypes")
+    def content_types(self) -> ContentTypeCollection:
+        return ContentTypeCollection(self.call, None)
+
+    @path("AvailableContentTypes")
+    def available_content_types(self) -> ContentTypeCollection:
+        return ContentTypeCollection(self.call, None)
+
+    @path("Webs")
+    def webs(self) -> WebCollection:
+        return WebCollection(self.call)
+
+    @path("WebInfos")
+    def web_infos(self) -> WebInformationCollection:
+        return WebInformationCollection(self.call)
+
+    @operation("GetSubwebsFilteredForCurrentUser", reads=True)
+    def subwebs(self) -> WebInformationCollection:
+        return WebInformationCollection(self.call)
+
+    @path("SiteGroups")
+    def site_groups(self) -> GroupCollection:
+        return GroupCollection(self.call)
+
+    @path("AssociatedOwnerGroup")
+    def owner_group(self) -> GroupEntity:
+        return GroupEntity(self.call, self.site.permissions.associated(0))
+
+    @path("AssociatedMemberGroup")
+    def member_group(self) -> GroupEntity:
+        return GroupEntity(self.call, self.site.permissions.associated(1))
+
+    @path("AssociatedVisitorGroup")
+    def visitor_group(self) -> GroupEntity:
+        return GroupEntity(self.call, self.site.permissions.associated(2))
+
+    @path("RoleDefinitions")
+    def role_definitions(self) -> RoleDefinitionCollection:
+        return RoleDefinitionCollection(self.call)
+
+    @path("AllProperties")
+    def all_properties(self) -> PropertyValuesEntity:
+        values = {"vti_defaultlanguage": "en-us", "vti_extenderversion": "16.0.0.26712", "vti_categories": ""}
+        return PropertyValuesEntity(self.call, self.uri(), values)
+
+    @path("Author")
+    def author(self) -> UserEntity:
+        return UserEntity(self.call, self.site.users.everyday())
+
+    @path("Features")
+    def features(self) -> Nothing:
+        return Nothing(self.call)
+
+    @path("EventReceivers")
+    def event_receivers(self) -> Nothing:
+        return Nothing(self.call)
+
+    @path("UserCustomActions")
+    def custom_actions(self) -> Nothing:
+        return Nothing(self.call)
+
+    @path("GetListItem")
+    def list_item_by_url(self) -> ItemEntity:
+        return self._list_item(path_of_url(self._relative(self.call.text("strUrl", 0))))
+
+    @path("GetListItemUsingPath")
+    def list_item_by_path(self) -> ItemEntity:
+        return self._list_item(self._relative(self.call.text("DecodedUrl", 0)))
+
+    def _list_item(self, place: str) -> ItemEntity:
+        item = self.site.items.at(self._absolute(place))
+        return ItemEntity(self.call, self.site.lists.get(item.list_id), item)
+
+    def _relative(self, address: str) -> str:
+        return address.removeprefix(self.call.base.removesuffix(self.site.path))
+
+    @path("GetViewFromUrl")
+    def view_by_url(self) -> ViewEntity:
+        place = path_of_url(self._relative(self.call.text("listUrl", 0)))
+        return ViewEntity(self.call, self.site.views.by_page(self._absolute(place)))
+
+    @path("GetViewFromPath")
+    def view_by_path(self) -> ViewEntity:
+        place = self._relative(self.call.text("listPath", 0))
+        return ViewEntity(self.call, self.site.views.by_page(self._absolute(place)))
+
+    @operation("GetRecycleBinItems", reads=True)
+    def recycle_bin_items(self) -> list[Entity]:
+        return RecycleBinCollection(self.call).asked()
+
+    @operation("ParseDateTime", reads=True)
+    def parse_date_time(self) -> str:
+        return parsed_moment(self.call)
+
+    @operation("GetRegionalDateTimeSchema", reads=True)
+    def regional_schema(self) -> str:
+        return date_time_schema()
 
     @path("SiteUsers")
     def site_users(self) -> UserCollection:
@@ -103,15 +271,15 @@ class WebEntity(Entity):
         return FolderEntity(self.call, self.site.folders.by_id(self.call.text("uniqueId", 0)))
 
     @path("GetFileByServerRelativePath")
-    def file_by_path(self) -> FileEntity:
+    def file_by_path(self) -> Entity:
         return self._file(self.call.text("DecodedUrl", 0))
 
     @path("GetFileByServerRelativeUrl")
-    def file_by_url(self) -> FileEntity:
+    def file_by_url(self) -> Entity:
         return self._file(path_of_url(self.call.text("serverRelativeUrl", 0)))
 
     @path("GetFileByUrl")
-    def file_by_full_url(self) -> FileEntity:
+    def file_by_full_url(self) -> Entity:
         return self._file(
             path_of_url(self.call.text("fileUrl", 0)).removeprefix(self.call.base.removesuffix(self.site.path))
         )
@@ -120,19 +288,23 @@ class WebEntity(Entity):
     def file_by_id(self) -> FileEntity:
         return FileEntity(self.call, self.site.documents.by_id(self.call.text("uniqueId", 0)))
 
-    def _file(self, path_: str) -> FileEntity:
-        return FileEntity(self.call, self.site.documents.get(self._absolute(path_)))
+    def _file(self, path_: str) -> Entity:
+        place = self._absolute(path_)
+        attached = None if self.site.documents.find(place) else attachment_at(self.call, place)
+        return attached or FileEntity(self.call, self.site.documents.get(place))
 
     def _absolute(self, path_: str) -> str:
-        return path_ if path_.startswith("/") else f"{self.site.path}/{path_}"
+        path_ = re.sub("/{2,}", "/", path_)
+        inside = path_.lower() == self.site.path.lower() or path_.lower().startswith(self.site.path.lower() + "/")
+        return path_ if inside else f"{self.site.path}/{path_.lstrip('/')}"
 
     @path("GetList")
     def list_by_url(self) -> ListEntity:
-        return ListEntity(self.call, self.site.lists.by_root(path_of_url(self.call.text("strUrl", 0))))
+        return ListEntity(self.call, self.site.lists.by_root(self._absolute(path_of_url(self.call.text("strUrl", 0)))))
 
     @path("GetListUsingPath")
     def list_by_path(self) -> ListEntity:
-        return ListEntity(self.call, self.site.lists.by_root(self.call.text("DecodedUrl", 0)))
+        return ListEntity(self.call, self.site.lists.by_root(self._absolute(self.call.text("DecodedUrl", 0))))
 
     @path("GetUserById")
     def user_by_id(self) -> UserEntity:
@@ -158,17 +330,47 @@ class SiteEntity(Entity):
     def properties(self) -> dict[str, Any]:
         return {"Id": self.site.id, "Url": self.call.base, "ServerRelativeUrl": self.site.path, "ReadOnly": False}
 
+    def on_demand(self) -> dict[str, Any]:
+        return {"CurrentChangeToken": WebEntity(self.call).on_demand()["CurrentChangeToken"]}
+
     @path("RootWeb")
     def root_web(self) -> WebEntity:
         return WebEntity(self.call)
 
     @path("RecycleBin")
     def recycle_bin(self) -> RecycleBinCollection:
-        return RecycleBinCollection(self.call)
+        return RecycleBinCollection(self.call, both_stages=True)
+
+    @path("Owner")
+    def owner(self) -> UserEntity:
+        return UserEntity(self.call, self.site.users.everyday())
+
+    @path("GetCatalog")
+    def get_catalog(self) -> ListEntity:
+        return WebEntity(self.call).get_catalog()
+
+    @operation("OpenWebById")
+    def open_web_by_id(self) -> Entity:
+        number = self.call.text("gWebId", 0).strip("{}").lower()
+        if number == self.site.web_id:
+            return WebEntity(self.call)
+        return SubWebEntity(self.call, self.site.webs.get(number))
+
+    @operation("GetRecycleBinItems", reads=True)
+    def recycle_bin_items(self) -> list[Entity]:
+        return self.recycle_bin().asked()
+
+    @operation("GetWebTemplates", reads=True)
+    def web_templates(self) -> WebTemplateCollection:
+        return WebTemplateCollection(self.call)
+
+    @operation("GetChanges")
+    def get_changes(self) -> list[Entity]:
+        return changes(self.call, None)
 
 
-class Root(Resource):
-    """Where every address begins, ``_api``."""
+class Root(StaticServices, MoveCopyService, ReputationService, SharingService):
+    """Where every address begins, ``_api``: the site, and the operations that belong to no object."""
 
     @path("Web")
     def web(self) -> WebEntity:

@@ -275,3 +275,82 @@ def test_json_without_metadata_has_the_same_content(rest: Rest, tasks: str) -> N
     assert "odata.nextLink" in page
     assert "code" in rest("GET", "Web/nope", **light).json()["odata.error"]
     assert rest("POST", "contextinfo", **light).json()["FormDigestTimeoutSeconds"] == 1800
+
+
+def test_a_folder_is_added_to_a_list_as_an_item(rest: Rest) -> None:
+    place = rest.make_list("Plans")
+    sent = {"parameters": {"LeafName": "Phase 1", "UnderlyingObjectType": 1, "FolderPath": None}}
+    made = rest.post(f"{place}/AddItemUsingPath", sent)
+    assert (made["FileSystemObjectType"], made["ContentTypeId"]) == (1, "0x0120")
+    found = rest.get(
+        "Web/GetListItemUsingPath(@v)?@v={'DecodedUrl':'/sites/pmo/Lists/Plans/Phase 1'}".replace("'", '"')
+    )
+    assert found["Id"] == made["Id"]
+    inside = {"parameters": {"FolderPath": {"DecodedUrl": "/sites/pmo/Lists/Plans/Phase 1"}}}
+    assert rest.post(f"{place}/AddItemUsingPath", inside)["Id"] == 2
+    assert rest.error("POST", f"{place}/AddItemUsingPath", sent) == (400, -2130575257)
+
+
+def test_an_item_is_rated_and_liked_once_by_each(rest: Rest) -> None:
+    place = rest.make_list()
+    rest.post(f"{place}/items", {"Title": "x"})
+    rated = "Microsoft.Office.Server.ReputationModel.Reputation"
+    item = {"listID": rest.get(place)["Id"], "itemID": 1}
+    assert rest.post(f"{rated}.SetRating", item | {"rating": 2}) == {"SetRating": 2.0}
+    assert rest.post(f"{rated}.SetRating", item | {"rating": 5}) == {"SetRating": 5.0}
+    assert rest.post(f"{rated}.SetLike", item | {"like": True}) == {"SetLike": 1}
+    assert rest.get(f"{place}/items(1)/LikedByInformation")["isLikedByUser"] is True
+    assert rest.error("POST", f"{rated}.SetRating", item | {"rating": 9}) == (400, -2147024809)
+
+
+def test_a_managed_metadata_column_keeps_its_term(rest: Rest) -> None:
+    place = rest.make_list()
+    xml = "<Field Type='TaxonomyFieldType' DisplayName='Unit' Name='Unit'/>"
+    rest.post(f"{place}/fields/createFieldAsXml", {"parameters": {"SchemaXml": xml, "Options": 8}})
+    term = {"Label": "Finance", "TermGuid": "3f1f2a6c-5f58-4b5e-8f3c-0c1f2d3e4f50", "WssId": -1}
+    rest.post(f"{place}/items", {"Title": "x", "Unit": term})
+    found = rest.get(f"{place}/items(1)")["Unit"]
+    assert found == {"__metadata": {"type": "SP.Taxonomy.TaxonomyFieldValue"}} | term
+    assert rest.error("POST", f"{place}/items", {"Unit": "Finance"}) == (400, -1)
+
+
+def test_many_items_are_written_as_the_form_does(rest: Rest) -> None:
+    place = rest.make_list()
+    for title in "abc":
+        rest.post(f"{place}/items", {"Title": title})
+    sent = {"itemIds": {"results": [1, 3]}, "formValues": {"results": [{"FieldName": "Title", "FieldValue": "z"}]}}
+    told = rest.post(f"{place}/BulkValidateUpdateListItems", sent)["BulkValidateUpdateListItems"]["results"]
+    assert [(each["ItemId"], each["HasException"]) for each in told] == [(1, False), (3, False)]
+    assert [each["Title"] for each in rest.get(f"{place}/items")["results"]] == ["z", "b", "z"]
+
+
+def test_a_view_is_saved_under_another_name(rest: Rest) -> None:
+    place = rest.make_list("Plans")
+    rest.post(f"{place}/defaultView/viewFields/addViewField('Created')")
+    sent = {"oldName": "All Items", "newName": "With dates", "privateView": False, "uri": ""}
+    assert rest.post(f"{place}/SaveAsNewView", sent) == {"SaveAsNewView": "/sites/pmo/Lists/Plans/Withdates.aspx"}
+    made = rest.get("Web/GetViewFromUrl('/sites/pmo/Lists/Plans/Withdates.aspx')?$expand=ViewFields")
+    assert made["ViewFields"]["Items"]["results"] == ["Title", "Created"]
+
+
+def test_an_item_without_a_file_or_folder_has_none(rest: Rest) -> None:
+    place = rest.make_list()
+    rest.post(f"{place}/items", {"Title": "x"})
+    assert rest.get(f"{place}/items(1)/File") == {"File": None}
+    assert rest.get(f"{place}/items(1)?$expand=File,Folder")["Folder"] is None
+
+
+def test_a_file_that_a_folder_does_not_have_is_not_found_there(rest: Rest) -> None:
+    folder = "Web/GetFolderByServerRelativePath(DecodedUrl='Shared Documents')"
+    assert rest.error("GET", f"{folder}/Files('nope.txt')") == (404, -2147024894)
+    assert rest.error("GET", "Web/GetFileByServerRelativePath(DecodedUrl='Shared Documents/nope.txt')") == (
+        404,
+        -2130575338,
+    )
+
+
+def test_a_template_that_is_not_listed_makes_a_custom_list(rest: Rest) -> None:
+    place = rest.make_list("Odd", 4711)
+    made = rest.get(place)
+    assert (made["BaseTemplate"], made["BaseType"]) == (4711, 0)
+    assert [view["Title"] for view in rest.get(f"{place}/views")["results"]] == ["All Items"]

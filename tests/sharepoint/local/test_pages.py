@@ -6,9 +6,11 @@ import json
 import re
 from html.parser import HTMLParser
 from urllib.parse import quote
+from xml.sax.saxutils import quoteattr
 
 import pytest
 
+from sharepoint.fields import rag_formatter
 from sharepoint.local.pages.views import size
 
 from .conftest import Rest
@@ -62,6 +64,7 @@ def furnished(rest: Rest) -> dict[str, str]:
         "home": site,
         "list": f"{site}/_local/lists/{held['PMO Tasks']}",
         "item": f"{site}/_local/lists/{held['PMO Tasks']}/items/1",
+        "settings": f"{site}/_local/lists/{held['PMO Tasks']}/settings",
         "library": f"{site}/_local/libraries/{held['Documents']}",
         "file": f"{site}/_local/lists/{held['Documents']}/items/1",
         "bin": f"{site}/_layouts/15/AdminRecycleBin.aspx",
@@ -69,7 +72,7 @@ def furnished(rest: Rest) -> dict[str, str]:
     }
 
 
-PAGES = ("home", "list", "item", "library", "file", "bin", "requests")
+PAGES = ("home", "list", "item", "settings", "library", "file", "bin", "requests")
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -100,6 +103,60 @@ def test_a_list_shows_its_default_view_and_sorts_by_link(rest: Rest, furnished: 
     assert 'aria-sort="descending"' in text
     up = rest.request("GET", furnished["list"] + "?sort=Cost").text
     assert up.index("7.00") < up.index("1,234.50")
+
+
+def test_a_view_shows_its_own_rows_and_columns(rest: Rest, furnished: dict[str, str]) -> None:
+    query = "<Where><Eq><FieldRef Name='RAG'/><Value Type='Choice'>G</Value></Eq></Where>"
+    sent = {"Title": "Green ones", "Query": query, "ViewFields": {"results": ["Title", "RAG"]}}
+    view = rest.post("Web/lists/getByTitle('PMO Tasks')/views/add", {"parameters": sent})
+    default = rest.request("GET", furnished["list"]).text
+    assert f'href="?view={view["Id"]}"' in default
+    chosen = rest.request("GET", f"{furnished['list']}?view={view['Id']}").text
+    assert (">second</a>" in chosen, "alert(1)" in chosen, ">Cost<" in chosen) == (True, False, False)
+    assert f"?view={view['Id']}&amp;sort=RAG" in chosen, "sorting stays in the view"
+
+
+def test_a_formatted_column_has_its_letter_and_its_color(rest: Rest, furnished: dict[str, str]) -> None:
+    xml = f"<Field Type='Text' DisplayName='Overall' Name='Overall' CustomFormatter={quoteattr(rag_formatter())}/>"
+    place = "Web/lists/getByTitle('PMO Tasks')"
+    rest.post(f"{place}/fields/createFieldAsXml", {"parameters": {"SchemaXml": xml, "Options": 8}})
+    rest.post(f"{place}/defaultView/viewFields/addViewField('Overall')")
+    rest.post(f"{place}/items", {"Title": "third", "Overall": "A"})
+    text = rest.request("GET", furnished["list"]).text
+    assert '<span class="pill ground-ffc000 ink-000000">A</span>' in text
+    style = re.search(r'href="(/_local/formats/[^"]+)"', text)
+    assert style
+    assert ".ground-ffc000{background:#ffc000}" in rest.request("GET", style[1]).text
+
+
+def test_the_settings_tell_the_rules_of_columns(rest: Rest, furnished: dict[str, str]) -> None:
+    xml = "<Field Type='Text' DisplayName='Key' Name='Key' Indexed='TRUE' EnforceUniqueValues='TRUE'/>"
+    sent = {"parameters": {"SchemaXml": xml, "Options": 8}}
+    rest.post("Web/lists/getByTitle('PMO Tasks')/fields/createFieldAsXml", sent)
+    text = rest.request("GET", furnished["settings"]).text
+    row = text[text.index('<th scope="row">Key</th>') :].partition("</tr>")[0]
+    assert ("unique" in row, "indexed" in row, "required" in row) == (True, True, False)
+    assert "1 of at most 20 indexes used" in text
+
+
+def test_the_item_tells_what_each_version_changed(rest: Rest, furnished: dict[str, str]) -> None:
+    rest.post("Web/lists/getByTitle('PMO Tasks')/items(2)", {"Title": "renamed"}, X_HTTP_Method="MERGE")
+    text = rest.request("GET", furnished["item"].replace("items/1", "items/2")).text
+    assert "<strong>Title</strong>: <del>second</del>" in text
+    assert "<ins>renamed</ins>" in text
+    assert "<strong>Cost</strong>" not in text
+
+
+def test_requests_are_filtered_by_address_method_and_outcome(rest: Rest, furnished: dict[str, str]) -> None:
+    def found(query: str) -> list[str]:
+        return re.findall(r"<code>([^<]*)</code>", rest.request("GET", f"{furnished['requests']}?{query}").text)
+
+    assert found("outcome=refused") == ["Web/nope"]
+    assert found("text=NOPE&method=GET") == ["Web/nope"]
+    assert found("text=nope&method=POST") == []
+    assert [address.rpartition("/")[2] for address in found("method=POST&text=recycle")] == ["recycle"]
+    assert found("before=2") == found("before=2&text=web")
+    assert len(found("before=notanumber&outcome=odd")) > 5
 
 
 def test_a_long_list_is_paged(rest: Rest) -> None:

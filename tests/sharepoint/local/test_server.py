@@ -219,3 +219,94 @@ def test_the_port_is_told_in_a_file_and_the_process_ends(tmp_path: Path) -> None
         pid = site.pid
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
+
+
+def test_a_write_needs_a_fresh_digest_where_the_site_asks_for_one(tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    rest = Rest(site, Options(require_digest=True))
+    digest = rest.post("contextinfo")["GetContextWebInformation"]["FormDigestValue"]
+    sent = {"Title": "PMO Tasks", "BaseTemplate": 100}
+    old = "0xABC,Mon, 02 Mar 2026 08:00:00 GMT"
+    for wrong in ({}, {"X_RequestDigest": "nonsense"}, {"X_RequestDigest": old}):
+        assert rest.error("POST", "Web/lists", sent, **wrong) == (403, -2130575251)
+    assert rest("POST", "Web/lists", sent, X_RequestDigest=digest).status_code == 201
+    assert rest("GET", "Web/lists").status_code == 200
+    site.close()
+
+
+def test_faults_wait_from_the_start(tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    wanted = '{"kind": "error", "status": 500, "code": -2130575162, "message": "The validation formula has failed."}'
+    rest = Rest(site, Options(first_faults=('{"kind": "throttle", "retry_after": 7}', wanted)))
+    throttled = rest("GET", "Web")
+    assert (throttled.status_code, throttled.headers["retry-after"]) == (429, "7")
+    assert rest.error("GET", "Web") == (500, -2130575162)
+    assert rest("GET", "Web").status_code == 200
+    site.close()
+
+
+@pytest.mark.parametrize(
+    "fault", ['{"kind": "odd"}', '{"kind": "error", "status": 200}', '{"kind": 1}', '{"kind": "error", "message": 3}']
+)
+def test_a_fault_that_is_none_is_refused(rest: Rest, fault: str) -> None:
+    assert rest.request("POST", "/_local/faults", fault.encode()).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("kind", "status"),
+    [
+        ("throttle", 429),
+        ("unavailable", 503),
+        ("bad-gateway", 502),
+        ("expired-token", 401),
+        ("expired-digest", 403),
+        ("conflict", 409),
+        ("precondition", 412),
+        ("locked", 423),
+        ("threshold", 500),
+        ("error", 500),
+    ],
+)
+def test_each_fault_befalls_one_request(rest: Rest, kind: str, status: int) -> None:
+    rest.request("POST", "/_local/faults", json.dumps({"kind": kind}).encode())
+    assert [rest("GET", "Web").status_code for _ in range(2)] == [status, 200]
+
+
+def test_a_query_joins_at_most_twelve_lookup_columns(rest: Rest) -> None:
+    place = rest.make_list()
+    for number in range(13):
+        xml = f"<Field Type='User' DisplayName='P{number}' Name='P{number}'/>"
+        rest.post(f"{place}/fields/createFieldAsXml", {"parameters": {"SchemaXml": xml, "Options": 8}})
+    names = [f"P{number}" for number in range(13)]
+    twelve = ",".join(f"{name}Id" for name in names[:12])
+    assert rest("GET", f"{place}/items?$select={twelve}").status_code == 200
+    assert rest.error("GET", f"{place}/items?$select={twelve},P12Id") == (500, -2147024749)
+
+
+def test_a_file_has_so_many_drafts_and_no_more(tmp_path: Path) -> None:
+    site = Site(tmp_path, limits=Limits(minor_versions=3))
+    rest = Rest(site)
+    rest.post("Web/lists/getByTitle('Documents')", {"EnableMinorVersions": True}, X_HTTP_Method="MERGE")
+    upload = "Web/GetFolderByServerRelativePath(DecodedUrl='Shared Documents')/Files/add(url='a.txt',overwrite=true)"
+    assert [rest("POST", upload, f"v{n}".encode()).status_code for n in range(4)] == [200, 200, 200, 400]
+    rest.post("Web/GetFileByServerRelativePath(DecodedUrl='Shared Documents/a.txt')/publish(comment='')")
+    assert rest("POST", upload, b"next").status_code == 200
+    site.close()
+
+
+def test_a_site_made_by_an_earlier_version_gets_what_it_lacks(tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    listed = site.users.ensure("jo@contoso.com")
+    for table in ("roles", "groups", "scopes", "assignments", "webs", "second_stage", "ratings", "content_types"):
+        site.store.run(f"DROP TABLE {table}")
+    site.store.run("DELETE FROM fields WHERE list_id = ?", (site.web_id,))
+    site.store.run("DELETE FROM lists WHERE template IN (112, 116)")
+    site.store.run("DELETE FROM folders WHERE instr(path, '/_catalogs/') > 0")
+    site.close()
+    again = Site(tmp_path)
+    rest = Rest(again)
+    assert rest.get("Web/RoleDefinitions/getByType(3)")["Name"] == "Contribute"
+    assert rest.get("Web/Fields/getByTitle('Title')")["InternalName"] == "Title"
+    people = rest.get("Web/SiteUserInfoList/items")["results"]
+    assert [(each["Id"], each["Name"]) for each in people][-1] == (listed.id, listed.login)
+    again.close()
