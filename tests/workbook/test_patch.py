@@ -13,7 +13,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
@@ -376,7 +376,6 @@ values = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.dictionaries(st.tuples(st.integers(1, 40), st.integers(1, 30)), values, min_size=1, max_size=12))
 def test_what_was_written_is_what_readers_read(rich: bytes, cells: dict[tuple[int, int], Any]) -> None:
     """python-calamine undoes the `_xHHHH_` escapes as Excel does; openpyxl leaves them in inline strings."""
@@ -391,7 +390,6 @@ def test_what_was_written_is_what_readers_read(rich: bytes, cells: dict[tuple[in
             assert sheet.cell(row, column).value == value
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.lists(st.tuples(st.integers(1, 12), st.integers(1, 12)), unique=True), st.data())
 def test_cells_are_put_in_order_whatever_was_there(
     minimal: Minimal, there: list[tuple[int, int]], data: st.DataObject
