@@ -270,9 +270,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")  # a Windows console may say cp1252, which has no ≤ or →
-    gc.set_threshold(
-        100_000
-    )  # a command makes many objects, keeps them and ends; looking for garbage is a tenth of it
+    gc.set_threshold(100_000)  # a command makes many objects, keeps them and ends; looking for garbage is a tenth of it
     app()
 
 
