@@ -1,6 +1,6 @@
 """Reading, patching and refreshing workbooks, beside openpyxl, pandas and networkx in the same run.
 
-    python -m benchmarks.bench_workbook [--rows 10000] [--runs 7] [--json]
+    python -m benchmarks.bench_workbook [--rows 10000] [--runs 7] [--parts patch,read,refresh,template] [--json]
 
 Every answer is asserted before it is timed, and the programs take turns. Cold runs start a new Python process, as a
 person waits for it. The peers do less: openpyxl and pandas give cells without types or findings; the script with
@@ -227,6 +227,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--rows", type=int, default=10_000)
     options.add_argument("--runs", type=int, default=7)
+    options.add_argument("--parts", default="patch,read,refresh,template", help="Which of them, with commas.")
     options.add_argument("--json", action="store_true")
     chosen = options.parse_args()
     machine = f"{platform.machine()}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
@@ -235,14 +236,14 @@ def main() -> None:
     if not chosen.json:
         print(machine, *(f"{name} {number}" for name, number in versions.items()), sep="; ")
         print(f"{'seconds':34} {'':32} {'min':>8} {'median':>8} {'max':>8} {'cpu':>8}   by cpu")
-    parts = (
-        patching(chosen.rows, chosen.runs),
-        reading(chosen.rows, chosen.runs),
-        refreshing("10 sheets", ten_sheets(chosen.rows), chosen.rows, chosen.runs),
-        refreshing("template", project(100), 100, chosen.runs),
-    )
-    for part in parts:
-        for timing in part:
+    parts: dict[str, Callable[[], Iterator[Timing]]] = {
+        "patch": lambda: patching(chosen.rows, chosen.runs),
+        "read": lambda: reading(chosen.rows, chosen.runs),
+        "refresh": lambda: refreshing("10 sheets", ten_sheets(chosen.rows), chosen.rows, chosen.runs),
+        "template": lambda: refreshing("template", project(100), 100, chosen.runs),
+    }
+    for name in chosen.parts.split(","):
+        for timing in parts[name]():
             timings.append(timing)
             if not chosen.json:
                 print(timing, flush=True)
