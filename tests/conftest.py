@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from tests import made
+
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
 
 
-settings.register_profile("pmo", deadline=None)  # how long an example takes depends on the machine, and decides nothing
-settings.load_profile("pmo")
+# How long an example takes depends on the machine, and decides nothing.
+settings.register_profile("quick", deadline=None, max_examples=25)
+settings.register_profile("thorough", deadline=None, max_examples=150)  # pytest --hypothesis-profile thorough
+settings.load_profile("quick")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -27,6 +32,13 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     missing = [name for name in required if shutil.which(name) is None]
     if missing:
         pytest.exit(f"required for this run, but not installed: {', '.join(missing)}", returncode=4)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What is made once in a run lies where every process of the run finds it."""
+    base = tmp_path_factory.getbasetemp()
+    made.share(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base)
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from datetime import datetime
 from enum import StrEnum
@@ -270,9 +271,8 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")  # a Windows console may say cp1252, which has no ≤ or →
-    gc.set_threshold(
-        100_000
-    )  # a command makes many objects, keeps them and ends; looking for garbage is a tenth of it
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy would start threads for matrices, and we have none
+    gc.set_threshold(100_000)  # a command makes many objects, keeps them and ends; looking for garbage is a tenth of it
     app()
 
 

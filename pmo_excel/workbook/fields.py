@@ -97,8 +97,8 @@ def read_fields(cls: type[T], grid: FieldsGrid) -> tuple[T, list[Problem]]:
         headers.append(column.header)
         values.append(_at(grid.cells[number - 1], at))
         places[name] = (number, at)
-    # A record of nothing but empty cells is still the one record: the marker keeps its row from being skipped.
-    made, problems = read(cls, Grid(grid.sheet, [*headers, "\0"], [[*values, "\0"]], conventions=grid.conventions))
+    # A record of nothing but empty cells is still the one record: a marker without a header keeps its row.
+    made, problems = read(cls, Grid(grid.sheet, [*headers, ""], [[*values, "\0"]], conventions=grid.conventions))
     origin = dataclasses.replace(
         made.origin,
         letters={name: letter(at) for name, (_, at) in places.items()},

@@ -95,7 +95,8 @@ def backup(path: Path | str, now: datetime, *, keep: int = KEPT) -> Path:
         with _removed_on_failure(temporary):
             os.replace(temporary, copy)
         _flush_folder(folder)
-        for old in backups(path)[keep:]:
+        older = [one for one in backups(path) if one != copy]  # this one stays, whatever the clock says
+        for old in older[max(keep - 1, 0) :]:
             with suppress(OSError):  # one copy too many is no reason to stop
                 old.unlink(missing_ok=True)
     return copy
@@ -103,23 +104,26 @@ def backup(path: Path | str, now: datetime, *, keep: int = KEPT) -> Path:
 
 def backups(path: Path | str) -> list[Path]:
     """The copies kept of a workbook, newest first."""
-    path = Path(path).resolve()
+    return [file for _, _, file in sorted(_numbered(Path(path).resolve()), reverse=True)]
+
+
+def _numbered(path: Path) -> Iterator[tuple[str, int, Path]]:
+    """The copies of a workbook: the second each is of, and its number within it."""
     folder = path.parent / BACKUPS
-    if not folder.is_dir():
-        return []
     name = re.compile(rf"{re.escape(path.stem)} (\d{{8}}-\d{{6}})(?:-(\d+))?{re.escape(path.suffix)}")
-    found = [(match, file) for file in folder.iterdir() if (match := name.fullmatch(file.name))]
-    found.sort(key=lambda pair: (pair[0][1], int(pair[0][2] or 1)), reverse=True)
-    return [file for _, file in found]
+    for file in folder.iterdir() if folder.is_dir() else ():
+        if match := name.fullmatch(file.name):
+            yield match[1], int(match[2] or 1), file
 
 
 def _free_name(folder: Path, path: Path, now: datetime) -> Path:
-    """`Plan 20260305-141500.xlsx`, with a number after the time when two copies fall into one second."""
-    first = f"{path.stem} {now:%Y%m%d-%H%M%S}"
-    copy, number = folder / f"{first}{path.suffix}", 2
-    while copy.exists():
-        copy, number = folder / f"{first}-{number}{path.suffix}", number + 1
-    return copy
+    """`Plan 20260305-141500.xlsx`, with a number after the time when several copies fall into one second.
+
+    The number is above those that are there, for the lowest are free again once old copies have been dropped.
+    """
+    second = f"{now:%Y%m%d-%H%M%S}"
+    number = max((number for of, number, _ in _numbered(path) if of == second), default=0) + 1
+    return folder / f"{path.stem} {second}{f'-{number}' if number > 1 else ''}{path.suffix}"
 
 
 def _check_free(path: Path) -> None:

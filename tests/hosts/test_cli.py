@@ -15,7 +15,7 @@ from pmo_excel.core.meanings import MEANINGS
 from pmo_excel.core.problems import Code
 from pmo_excel.hosts.cli import app
 from pmo_excel.hosts.reference import DOCS, pages
-from pmo_excel.workbook.sample import sample
+from tests.made import samples
 from tests.refresh.workbooks import make, typed
 
 RUNNER = CliRunner()
@@ -46,16 +46,16 @@ def printed(result: Result) -> Any:
 
 
 @pytest.fixture(scope="module")
-def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def portfolio(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("samples")
-    for name, data in sample().items():
+    for name, data in samples().items():
         (folder / name).write_bytes(data)
     return folder
 
 
 @pytest.fixture
-def office(samples: Path, tmp_path: Path) -> Path:
-    source = next(samples.glob("*Office*.xlsx"))
+def office(portfolio: Path, tmp_path: Path) -> Path:
+    source = next(portfolio.glob("*Office*.xlsx"))
     return Path(shutil.copy(source, tmp_path / source.name))
 
 
@@ -100,8 +100,8 @@ def test_a_dry_run_writes_nothing_and_lists_what_the_refresh_then_changes(office
     assert printed(pmo("refresh", office, "--json"))["files"][0]["changes"] == []
 
 
-def test_findings_of_severity_high_are_exit_status_1_and_name_their_cells(samples: Path) -> None:
-    troubled = next(samples.glob("RGX*.xlsx"))
+def test_findings_of_severity_high_are_exit_status_1_and_name_their_cells(portfolio: Path) -> None:
+    troubled = next(portfolio.glob("RGX*.xlsx"))
     result = pmo("check", troubled, "--json")
     assert result.exit_code == 1
     problems = printed(result)["files"][0]["problems"]

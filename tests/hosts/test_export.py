@@ -14,8 +14,8 @@ from typer.testing import CliRunner, Result
 from pmo_excel.hosts.cli import app
 from pmo_excel.hosts.export_command import export_file
 from pmo_excel.interop.formats import read_rows
-from pmo_excel.workbook.build import build
 from tests.hosts.test_import import HOSTILE
+from tests.made import workbook
 
 RUNNER = CliRunner()
 NAMESPACE = "{http://schemas.microsoft.com/project}"
@@ -123,7 +123,7 @@ CONTENT: dict[str, list[dict[str, Any]]] = {
 @pytest.fixture
 def book(tmp_path: Path) -> Path:
     path = tmp_path / "Works.xlsx"
-    path.write_bytes(build("Light", CONTENT))
+    path.write_bytes(workbook("Light", CONTENT))
     return path
 
 
@@ -195,7 +195,7 @@ def test_ids_that_are_no_numbers_come_back(tmp_path: Path) -> None:
         {"Task ID": "B", "Task Name": "b", "Duration (wd)": 1, "Predecessors": "A-1"},
     ]
     book = tmp_path / "ids.xlsx"
-    book.write_bytes(build("Light", {"Charter": CONTENT["Charter"], "Schedule": rows}))
+    book.write_bytes(workbook("Light", {"Charter": CONTENT["Charter"], "Schedule": rows}))
     result = pmo("export", book)
     assert "Text30 holds the IDs" in result.stderr
     imported, _ = read_rows(book.with_suffix(".xml"))
@@ -209,7 +209,7 @@ def test_ids_that_are_no_numbers_come_back(tmp_path: Path) -> None:
 def test_hostile_names_are_text_in_the_file(tmp_path: Path) -> None:
     rows = [{"Task ID": str(at), "Task Name": name, "Duration (wd)": 1} for at, name in enumerate(HOSTILE, start=1)]
     book = tmp_path / "hostile.xlsx"
-    book.write_bytes(build("Light", {"Charter": CONTENT["Charter"], "Schedule": rows}))
+    book.write_bytes(workbook("Light", {"Charter": CONTENT["Charter"], "Schedule": rows}))
     assert pmo("export", book).exit_code == 0
     assert [of["Name"] for of in tasks_in(book.with_suffix(".xml")).values()] == HOSTILE
 
@@ -220,7 +220,7 @@ def test_a_wrong_cell_leaves_its_task_without_dates_and_the_rest_is_exported(tmp
         {"Task ID": "2", "Task Name": "b", "Duration (wd)": 1},
     ]
     book = tmp_path / "wrong.xlsx"
-    book.write_bytes(build("Light", {k: CONTENT[k] for k in ("Charter", "Settings")} | {"Schedule": rows}))
+    book.write_bytes(workbook("Light", {k: CONTENT[k] for k in ("Charter", "Settings")} | {"Schedule": rows}))
     assert pmo("export", book).exit_code == 1
     tasks = tasks_in(book.with_suffix(".xml"))
     assert "Start" not in tasks["1"]
@@ -270,7 +270,7 @@ def survives(file: Path, folder: Path) -> None:
     first, _ = read_rows(file)
     assert first is not None
     book = folder / "book.xlsx"
-    book.write_bytes(build("Light", first.content))
+    book.write_bytes(workbook("Light", first.content))
     done, problems = export_file(book, folder / "again.xml", True, NOW)
     assert done is not None, [str(p) for p in problems]
     second, _ = read_rows(folder / "again.xml")

@@ -11,8 +11,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from pmo_excel.hosts.cli import app
-from pmo_excel.workbook.build import build
 from pmo_excel.workbook.patch import Edit, patch
+from tests.made import workbook
 from tests.refresh.workbooks import CHARTER, book_of
 from tests.schedule.office_sheet import OFFICE
 
@@ -39,7 +39,7 @@ def office(
     ]
     charter = CHARTER | content.pop("charter", {})
     holidays = [{"Date From": date(2026, 4, day)} for day in (3, 6)]
-    path.write_bytes(build("Light", {"Charter": [charter], "Schedule": rows, "Holidays": holidays} | content))
+    path.write_bytes(workbook("Light", {"Charter": [charter], "Schedule": rows, "Holidays": holidays} | content))
     return path
 
 

@@ -50,13 +50,12 @@ def details_in(content: bytes) -> Details:
 
 
 @given(plans())
-@settings(max_examples=30, deadline=None)
 def test_a_plan_that_is_written_and_read_is_the_same_plan(plan: Plan) -> None:
     assert unequal(plan, read_back(written(plan))) == []
 
 
 @given(plans())
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_computed_dates_go_with_the_plan_and_change_nothing_of_it(plan: Plan) -> None:
     computed = dates(plan)
     again = read_back(written(plan, computed))
@@ -66,7 +65,7 @@ def test_computed_dates_go_with_the_plan_and_change_nothing_of_it(plan: Plan) ->
 
 
 @given(plans())
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 def test_writing_what_was_read_from_our_own_file_gives_the_same_bytes(plan: Plan) -> None:
     first = written(plan)
     assert written(read_back(first), None, details_in(first)) == first

@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from pmo_excel.core.problems import Code
 from pmo_excel.hosts.books import checked, refresh_file
 from tests.refresh.messy import edited
 from tests.refresh.own_template import ROWS, Sheet, own
+from tests.refresh.workbooks import book_of
 
 NOW = datetime(2026, 3, 13, 9)
 
@@ -65,6 +66,19 @@ def test_results_go_to_the_columns_that_are_there_and_nothing_else_changes(plan:
 def test_a_date_is_shown_as_a_date_in_a_cell_that_had_no_format(plan: Path) -> None:
     refresh_file(plan, NOW)
     assert load_workbook(plan)["Our plan"]["I7"].is_date
+
+
+def test_a_field_that_is_missing_is_told_with_those_that_are_there() -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "Charter"
+    for line in (("Field", "Value"), ("Project ID", "BEN-001"), ("Project Name", "Works")):
+        sheet.append(line)
+    data = io.BytesIO()
+    book.save(data)
+    missing = [p.message for p in book_of(data.getvalue()).problems if p.code is Code.MISSING_COLUMN]
+    assert "the column 'Sponsor' is missing; found 'Project ID', 'Project Name'" in missing
 
 
 def test_a_second_refresh_changes_nothing_and_a_third_follows_the_plan(plan: Path) -> None:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-import pmo_excel.functions  # noqa: F401 -- declares the sheets and fills the catalogue
 from pmo_excel.hosts.books import applied
 from pmo_excel.refresh import Refreshed, refreshed
-from pmo_excel.workbook.build import build
 from pmo_excel.workbook.package import open_package
 from pmo_excel.workbook.patch import Edit, Patched, patch
 from pmo_excel.workbook.read import Book, read_book
+from tests.made import workbook
 
 CHARTER = {
     "Project ID": "TST-001",
@@ -37,7 +36,7 @@ def book_of(data: bytes) -> Book:
 
 def make(**content: Any) -> bytes:
     """A workbook with these sheets' rows beside the charter and three tasks."""
-    return build("Light", {"Charter": [CHARTER], "Schedule": TASKS} | content)
+    return workbook("Light", {"Charter": [CHARTER], "Schedule": TASKS} | content)
 
 
 def refresh(data: bytes) -> tuple[Refreshed, Patched | None]:

@@ -83,7 +83,7 @@ def columns_of(found: Dates) -> dict[str, Any]:
 
 
 @given(st.integers(0, 10**9))
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_compiled_dates_are_the_plain_ones(always_compiled: None, seed: int) -> None:
     quick = columns_of(dates(any_plan(seed)))
     with pytest.MonkeyPatch.context() as plainly:

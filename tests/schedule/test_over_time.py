@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.schedule.office_sheet import HOLIDAYS, START, office, table_of
@@ -48,7 +48,6 @@ def working_days_between(earlier: date, later: date) -> int:
 
 
 @given(plan=plans())
-@settings(max_examples=40, deadline=None)
 def test_a_plan_does_not_differ_from_itself_however_it_is_written(plan: tuple[dict[str, int], Links]) -> None:
     rows = sheet(*plan)
     again = [
@@ -59,7 +58,6 @@ def test_a_plan_does_not_differ_from_itself_however_it_is_written(plan: tuple[di
 
 
 @given(plan=plans(), data=st.data())
-@settings(max_examples=40, deadline=None)
 def test_differences_mirror_each_other_and_only_causes_start_them(
     plan: tuple[dict[str, int], Links], data: st.DataObject
 ) -> None:
@@ -102,7 +100,6 @@ def test_a_removed_holiday_is_the_cause_of_what_moves() -> None:
 
 
 @given(plan=plans(), days=st.integers(1, 4))
-@settings(max_examples=40, deadline=None)
 def test_a_recovery_option_that_is_applied_gains_what_it_says(plan: tuple[dict[str, int], Links], days: int) -> None:
     lengths, links = plan
     now = finish(lengths, links)
@@ -123,7 +120,6 @@ def test_a_recovery_option_that_is_applied_gains_what_it_says(plan: tuple[dict[s
 
 
 @given(plan=plans())
-@settings(max_examples=40, deadline=None)
 def test_the_first_float_path_is_critical_and_every_task_lies_on_one_path(plan: tuple[dict[str, int], Links]) -> None:
     rows = sheet(*plan)
     paths = table_of("FLOATPATHS", tasks=rows, start=START, paths=100)
@@ -139,7 +135,6 @@ def test_the_first_float_path_is_critical_and_every_task_lies_on_one_path(plan: 
 
 
 @given(plan=plans(), weeks=st.lists(st.integers(1, 3), min_size=1, max_size=4))
-@settings(max_examples=40, deadline=None)
 def test_look_aheads_one_after_the_other_are_one_long_look_ahead(
     plan: tuple[dict[str, int], Links], weeks: list[int]
 ) -> None:

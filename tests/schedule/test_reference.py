@@ -143,7 +143,7 @@ def dated_plans(draw: st.DrawFn, calendars: int) -> Plan:
 @pytest.mark.parametrize("calendars", [1, len(CALENDARS)], ids=["one calendar", "four calendars"])
 def test_dates_and_float_agree_with_the_reference(calendars: int) -> None:
     @given(dated_plans(calendars))
-    @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(suppress_health_check=[HealthCheck.too_slow])
     def agree(plan: Plan) -> None:
         found, slow, rows = dates(plan), Reference(plan), range(len(plan))
         for name in ("start", "finish", "late_start", "late_finish"):

@@ -18,6 +18,7 @@ from pmo_excel.workbook.declared import declared_sheets
 from pmo_excel.workbook.gantt import WEEKS
 from pmo_excel.workbook.package import Package
 from pmo_excel.workbook.project_sheets import PROJECT_SHEETS
+from tests.made import workbook
 
 LIGHT = [
     "Start",
@@ -52,7 +53,7 @@ CONTENT: dict[str, list[dict[str, Any]]] = {
 
 @pytest.fixture(scope="module")
 def built() -> bytes:
-    return build("Light", CONTENT)
+    return workbook("Light", CONTENT)
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +68,7 @@ def values() -> openpyxl.Workbook:
 
 @pytest.fixture(scope="module")
 def empty() -> openpyxl.Workbook:
-    return openpyxl.load_workbook(BytesIO(build()))
+    return openpyxl.load_workbook(BytesIO(workbook()))
 
 
 def _shown(data: bytes) -> list[str]:
@@ -75,7 +76,7 @@ def _shown(data: bytes) -> list[str]:
 
 
 def test_an_empty_light_workbook_shows_eleven_sheets_in_order(empty: openpyxl.Workbook) -> None:
-    assert _shown(build()) == LIGHT
+    assert _shown(workbook()) == LIGHT
     assert set(HIDDEN) <= set(empty.sheetnames)
 
 

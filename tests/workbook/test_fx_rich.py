@@ -16,7 +16,7 @@ import pytest
 from pmo_excel.hosts.books import refresh_file
 from pmo_excel.workbook.package import open_package
 from pmo_excel.workbook.patch import Edit, Growth, Patched, Refused, patch
-from pmo_excel.workbook.sample import sample
+from tests.made import samples
 from tests.workbook.fx_rich import FEATURES, SHEET, WORKBOOK, differing, rich_workbook
 from tests.workbook.test_save_faults import NOW
 
@@ -130,7 +130,7 @@ PARTS_OF_A_REFRESH = re.compile(r"xl/(worksheets/sheet\d+|tables/table\d+|charts
 @pytest.mark.parametrize("name", ["PRJ-001", "CRM-207"])
 def test_a_refresh_changes_sheets_tables_and_what_follows_them(name: str, tmp_path: Path) -> None:
     path = tmp_path / "Plan.xlsx"
-    before = next(data for file, data in sample().items() if file.startswith(name))
+    before = next(data for file, data in samples().items() if file.startswith(name))
     path.write_bytes(before)
     outcome = refresh_file(path, NOW)
     assert outcome.patched is not None

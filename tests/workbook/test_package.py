@@ -9,7 +9,7 @@ from types import SimpleNamespace
 from zipfile import ZipFile
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pmo_excel.core.problems import Code
@@ -141,7 +141,6 @@ def test_a_sheet_without_a_part_is_damage(minimal) -> None:
         _ = package.sheets
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_any_flipped_byte_is_a_refusal_or_no_matter(rich: bytes, data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(rich) - 1))
@@ -153,7 +152,6 @@ def test_any_flipped_byte_is_a_refusal_or_no_matter(rich: bytes, data: st.DataOb
         patch(package, [Edit("Schedule", "C5", 7)])
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_a_file_cut_short_is_a_refusal(rich: bytes, data: st.DataObject) -> None:
     with pytest.raises(Refused):

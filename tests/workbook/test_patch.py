@@ -4,56 +4,16 @@ from __future__ import annotations
 
 import io
 import re
-import warnings
-import zipfile
-from collections.abc import Callable
 from datetime import date, datetime
-from pathlib import Path
-from typing import Any
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from python_calamine import CalamineWorkbook
 
-from pmo_excel.core.problems import Code
 from pmo_excel.workbook.package import open_package
-from pmo_excel.workbook.patch import Edit, Patched, Refused, patch
-
-SHEET = "xl/worksheets/sheet1.xml"
-MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
-REAL = Path(__file__).parents[2] / "../shared/data/workbooks"
-Minimal = Callable[..., bytes]
+from pmo_excel.workbook.patch import Edit, patch
+from tests.workbook.parts import MAIN, SHEET, Minimal, calamine, member, packed, plan, rows
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*is not supported and will be removed")
-
-
-def member(data: bytes, name: str = SHEET) -> str:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return archive.read(name).decode()
-
-
-def rows(data: bytes) -> str:
-    found = re.search(r"<(?:x:)?sheetData>(.*)</(?:x:)?sheetData>", member(data), re.DOTALL)
-    assert found is not None
-    return found[1]
-
-
-def packed(data: bytes) -> dict[str, bytes]:
-    """Members as they lie in the file, packed, with their headers."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        infos = archive.infolist()
-    ends = [*[info.header_offset for info in infos[1:]], data.index(b"PK\1\2")]
-    return {info.filename: data[info.header_offset : end] for info, end in zip(infos, ends, strict=True)}
-
-
-def plan(*edits: tuple[str, Any]) -> list[Edit]:
-    return [Edit("Plan", ref, value) for ref, value in edits]
-
-
-def calamine(data: bytes, sheet: str = "Plan") -> list[list[Any]]:
-    return CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_name(sheet).to_python(skip_empty_area=False)
 
 
 def test_only_the_bytes_of_the_cell_change(minimal: Minimal) -> None:
@@ -248,110 +208,6 @@ def test_members_of_a_shared_formula_get_their_own_when_its_first_cell_goes(mini
     assert '<c r="B1"><f t="shared" ref="B1:B3" si="0">' in rows(patch(data, plan(("B2", 9))).data)
 
 
-@pytest.mark.parametrize(
-    ("row", "tail", "ref", "words"),
-    [
-        ("", '<mergeCells><mergeCell ref="A1:C2"/></mergeCells>', "B2", "B2 is in the merged cells A1:C2"),
-        ('<row r="1"><c r="A1"><f t="array" ref="A1:A3">B1:B3</f></c></row>', "", "A2", "in the array formula A1:A3"),
-        (
-            '<row r="1"><c r="A1"><f t="dataTable" ref="A1:B3" dt2D="1"/></c></row>',
-            "",
-            "A1",
-            "in the what-if data table A1:B3",
-        ),
-    ],
-)
-def test_cells_that_belong_to_others_are_refused(minimal: Minimal, row: str, tail: str, ref: str, words: str) -> None:
-    with pytest.raises(Refused) as refusal:
-        patch(minimal(row, tail=tail), plan((ref, 1)))
-    assert words in str(refusal.value)
-    assert refusal.value.problem.cell.address == f"Plan!{ref}"
-    assert refusal.value.problem.suggestion
-
-
-def test_the_first_of_merged_cells_can_be_written(minimal: Minimal) -> None:
-    patch(minimal(tail='<mergeCells><mergeCell ref="A1:C2"/></mergeCells>'), plan(("A1", 1)))
-
-
-@pytest.mark.parametrize(
-    ("ref", "words"),
-    [
-        ("B3", "the header of table tblTasks, B3:F3"),
-        ("J5", "the array formula J4:J6"),
-        ("L6", "the array formula L4:L6"),
-        ("B11", "the merged cells A10:C11"),
-    ],
-)
-def test_every_area_of_a_real_sheet_is_kept_whole(rich: bytes, ref: str, words: str) -> None:
-    with pytest.raises(Refused, match=re.escape(words)):
-        patch(rich, [Edit("Schedule", ref, 1)])
-
-
-def test_all_reasons_come_at_once_and_one_for_each_area(rich: bytes) -> None:
-    edits = [Edit("Schedule", ref, 1) for ref in ("J4", "J5", "J6", "B3", "C4")]
-    edits.append(Edit("Schedule", "C5", date(1812, 9, 7)))
-    with pytest.raises(Refused) as refusal:
-        patch(rich, edits)
-    assert [problem.message for problem in refusal.value.problems] == [
-        "the date 07 September 1812 is before 1900, where Excel's dates begin",
-        "J4 and 2 more cells are in the array formula J4:J6",
-        "B3 is in the header of table tblTasks, B3:F3",
-    ]
-
-
-def test_a_pivot_table_is_kept_and_filled_again_when_its_source_changes(minimal: Minimal) -> None:
-    cache = (
-        f'<pivotCacheDefinition {MAIN}><cacheSource type="worksheet"><worksheetSource ref="A1:B9" sheet="Plan"/>'
-        "</cacheSource></pivotCacheDefinition>"
-    )
-    data = minimal(
-        links=(("pivotCacheDefinition", "pivotCache/pivotCacheDefinition1.xml"),),
-        sheet_links=(("pivotTable", "../pivotTables/pivotTable1.xml"),),
-        parts={
-            "xl/pivotCache/pivotCacheDefinition1.xml": cache,
-            "xl/pivotTables/pivotTable1.xml": f'<pivotTableDefinition {MAIN} name="Pivot1"><location ref="D1:E5"/>'
-            "</pivotTableDefinition>",
-        },
-    )
-    with pytest.raises(Refused, match="D2 is in the PivotTable Pivot1, D1:E5"):
-        patch(data, plan(("D2", 1)))
-    assert patch(data, plan(("G2", 1))).changed == (SHEET,)
-    patched = patch(data, plan(("B2", 1)))
-    assert set(patched.changed) == {SHEET, "xl/pivotCache/pivotCacheDefinition1.xml"}
-    assert ' refreshOnLoad="1">' in member(patched.data, "xl/pivotCache/pivotCacheDefinition1.xml")
-
-
-def test_a_sheet_that_is_not_there_is_named_with_those_that_are(rich: bytes) -> None:
-    with pytest.raises(Refused) as refusal:
-        patch(rich, [Edit("Tasks", "A1", 1)])
-    assert refusal.value.problem.code is Code.FILE_REFUSED
-    assert "Its sheets are Schedule, R&D's reports, Hidden, Secret, Chart." in str(refusal.value)
-
-
-def test_a_chart_sheet_has_no_cells(rich: bytes) -> None:
-    with pytest.raises(Refused, match="Chart is no worksheet"):
-        patch(rich, [Edit("Chart", "A1", 1)])
-
-
-def test_a_signed_workbook_is_refused(minimal: Minimal) -> None:
-    with pytest.raises(Refused, match="digitally signed"):
-        patch(minimal(parts={"_xmlsignatures/origin.sigs": b""}), plan(("A1", 1)))
-
-
-@pytest.mark.parametrize(
-    "rows_xml",
-    [
-        '<row r="5"/><row r="4"/>',
-        '<row r="1"><c r="A1">',
-        '<row r="1"><c r="A1"><v>1</v></row>',
-        '<row r="1"><c r="?"/></row>',
-    ],
-)
-def test_broken_rows_are_damage(minimal: Minimal, rows_xml: str) -> None:
-    with pytest.raises(Refused, match="is damaged"):
-        patch(minimal(rows_xml), plan(("A1", 1), ("B1", 1)))
-
-
 def test_hidden_sheets_can_be_written_and_stay_hidden(rich: bytes) -> None:
     patched = patch(rich, [Edit("hidden", "A1", "x"), Edit("Secret", "A1", "y")])
     assert [sheet.state for sheet in open_package(patched.data).sheets[2:4]] == ["hidden", "veryHidden"]
@@ -365,76 +221,3 @@ def test_every_other_part_of_a_rich_workbook_stays_byte_for_byte(rich: bytes) ->
     assert list(before) == list(after)
     assert [name for name in before if before[name] != after[name]] == [SHEET]
     assert patched.identical == len(before) - 1
-
-
-texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
-values = st.one_of(
-    st.integers(-(10**14), 10**14),
-    st.floats(allow_nan=False, allow_infinity=False, min_value=-1e300, max_value=1e300),
-    st.booleans(),
-    texts.filter(bool),
-)
-
-
-@settings(max_examples=60, deadline=None)
-@given(st.dictionaries(st.tuples(st.integers(1, 40), st.integers(1, 30)), values, min_size=1, max_size=12))
-def test_what_was_written_is_what_readers_read(rich: bytes, cells: dict[tuple[int, int], Any]) -> None:
-    """python-calamine undoes the `_xHHHH_` escapes as Excel does; openpyxl leaves them in inline strings."""
-    from pmo_excel.workbook.refs import cell_ref
-
-    patched = patch(rich, [Edit("Hidden", cell_ref(*place), value) for place, value in cells.items()])
-    read = calamine(patched.data, "Hidden")
-    sheet = openpyxl.load_workbook(io.BytesIO(patched.data))["Hidden"]
-    for (row, column), value in cells.items():
-        assert read[row - 1][column - 1] == value
-        if not isinstance(value, str) or (value.isprintable() and "_x" not in value):
-            assert sheet.cell(row, column).value == value
-
-
-@settings(max_examples=40, deadline=None)
-@given(st.lists(st.tuples(st.integers(1, 12), st.integers(1, 12)), unique=True), st.data())
-def test_cells_are_put_in_order_whatever_was_there(
-    minimal: Minimal, there: list[tuple[int, int]], data: st.DataObject
-) -> None:
-    """Rows and cells in ascending order, each once: ECMA-376 wants it and Excel repairs a file without it."""
-    from pmo_excel.workbook.refs import cell_at, cell_ref
-
-    new = data.draw(st.lists(st.tuples(st.integers(1, 14), st.integers(1, 14)), unique=True, min_size=1))
-    start = patch(minimal(), plan(*((cell_ref(*place), 1) for place in there)))
-    end = patch(start.data, plan(*((cell_ref(*place), 2) for place in new)))
-    refs = [cell_at(ref) for ref in re.findall(r'<c r="(\w+)"', rows(end.data))]
-    assert refs == sorted(set(there) | set(new))
-    numbers = [int(number) for number in re.findall(r'<row r="(\d+)"', rows(end.data))]
-    assert numbers == sorted({row for row, _ in refs})
-
-
-def one_text_cell(data: bytes) -> Edit | None:
-    """An edit of the first cell that can be written in the first sheet."""
-    package = open_package(data)
-    for ref in re.findall(r'<c r="([A-Z]+\d+)"[^>]*t="s"', member(data, package.sheets[0].member)):
-        edit = Edit(package.sheets[0].name, ref, "Patched & proved")
-        try:
-            patch(data, [edit])
-        except Refused:
-            continue
-        return edit
-    return None
-
-
-@pytest.mark.parametrize("name", sorted(path.name for path in REAL.glob("*.xls*")) or ["none"])
-def test_real_workbooks_change_in_the_edited_sheet_alone(name: str) -> None:
-    if not (REAL / name).exists():
-        pytest.skip("needs the real workbooks of ../shared/data/workbooks")
-    data = (REAL / name).read_bytes()
-    edit = one_text_cell(data)
-    if edit is None:
-        pytest.skip("has no text cell in its first sheet")
-    patched: Patched = patch(data, [edit])
-    sheet = open_package(data).sheets[0].member
-    before, after = packed(data), packed(patched.data)
-    assert {name for name in before if before[name] != after[name]} <= {sheet, "xl/workbook.xml"}
-    assert list(before) == list(after)
-    assert member(patched.data, sheet).count("<c ") == member(data, sheet).count("<c ")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        assert openpyxl.load_workbook(io.BytesIO(patched.data))[edit.sheet][edit.ref].value == edit.value

@@ -89,7 +89,7 @@ def test_every_type_of_column_is_tried() -> None:
     assert set(BY_TYPE) | {Type.LINK} == set(Type)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(RECORDS, st.booleans())
 def test_what_is_written_is_read_again(records: list[dict[str, Any]], date1904: bool) -> None:
     grid = _through_a_file([[r[name] for name in COLUMNS] for r in records], date1904)
@@ -140,7 +140,6 @@ def _row(made: Everything, row: int) -> dict[str, Any]:
 SOUND = own()
 
 
-@settings(max_examples=80, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, len(SOUND) - 1), st.integers(0, 255)), min_size=1, max_size=6))
 def test_whatever_the_bytes_are_the_answer_is_a_table_or_a_reason(flips: list[tuple[int, int]]) -> None:
     data = bytearray(SOUND)
@@ -149,7 +148,6 @@ def test_whatever_the_bytes_are_the_answer_is_a_table_or_a_reason(flips: list[tu
     _answered(bytes(data))
 
 
-@settings(max_examples=30, deadline=None)
 @given(st.integers(0, len(SOUND)))
 def test_a_file_that_ends_early_is_a_reason(length: int) -> None:
     _answered(SOUND[:length])

@@ -19,7 +19,8 @@ from pmo_excel.core.tables import Table, columns, field_of
 from pmo_excel.workbook.build import with_results
 from pmo_excel.workbook.package import Package
 from pmo_excel.workbook.read import Book, read_book
-from pmo_excel.workbook.sample import Sample, sample, samples
+from pmo_excel.workbook.sample import Sample, samples
+from tests.made import samples as built
 
 SAMPLES = samples()
 TROUBLED = "RGX-014"
@@ -27,13 +28,8 @@ EVERY = pytest.mark.parametrize("project", SAMPLES, ids=[s.file for s in SAMPLES
 
 
 @cache
-def _built() -> dict[str, bytes]:
-    return sample()
-
-
-@cache
 def _read(file: str) -> Book:
-    return read_book(Package(_built()[file], file))
+    return read_book(Package(built()[file], file))
 
 
 def _shown(table: Table, name: str, column: Column, row: int) -> Any:
@@ -54,7 +50,7 @@ def test_there_are_five_projects_of_different_kinds() -> None:
     assert len({c["Project ID"] for c in charters}) == 5
     assert len({c["Project Type"] for c in charters}) == 5
     assert {c["Currency"] for c in charters} == {"GBP", "EUR"}
-    assert set(_built()) == {s.file for s in SAMPLES}
+    assert set(built()) == {s.file for s in SAMPLES}
 
 
 @EVERY
@@ -137,15 +133,15 @@ def test_libreoffice_opens_every_workbook_and_computes_what_the_builder_does(tmp
         pytest.skip("soffice is missing")
     profile, out = tmp_path / "profile", tmp_path / "out"
     (profile / "user").mkdir(parents=True)
-    for name, data in _built().items():
+    for name, data in built().items():
         (tmp_path / name).write_bytes(data)
-    files = [str(tmp_path / name) for name in _built()]
+    files = [str(tmp_path / name) for name in built()]
     command = [soffice, f"-env:UserInstallation=file://{profile}", "--headless", "--convert-to", "xlsx", "--outdir"]
     for _ in range(2):  # a fresh profile may end the first start
         subprocess.run([*command, str(out), *files], check=False, capture_output=True, timeout=180)
         if len(list(out.glob("*.xlsx"))) == len(files):
             break
-    for name, data in _built().items():
+    for name, data in built().items():
         project = next(s for s in SAMPLES if s.file == name)
         formulas, made = _formulas(data), with_results(project.level, project.content)
         stored, computed = _values(made), _values((out / name).read_bytes())

@@ -149,6 +149,24 @@ def test_two_backups_in_one_second_are_both_kept(workbook: Path) -> None:
     assert backups(workbook) == [second, first]
 
 
+def test_more_than_ten_backups_in_one_second_keep_the_newest(workbook: Path) -> None:
+    made = []
+    for number in range(25):
+        workbook.write_bytes(b"%d" % number)
+        made.append(backup(workbook, NOW))
+    assert backups(workbook) == made[:-11:-1]
+    assert [copy.read_bytes() for copy in backups(workbook)] == [b"%d" % number for number in range(24, 14, -1)]
+
+
+def test_a_backup_is_kept_although_the_clock_was_set_back(workbook: Path) -> None:
+    """As each autumn, where an hour comes twice."""
+    for minute in range(10):
+        backup(workbook, NOW + timedelta(minutes=minute))
+    copy = backup(workbook, NOW - timedelta(minutes=20))
+    assert copy.read_bytes() == OLD
+    assert len(backups(workbook)) == 10
+
+
 def test_the_newest_ten_backups_of_each_workbook_are_kept(workbook: Path) -> None:
     other = workbook.with_name("Plan 2.xlsx")
     other.write_bytes(OLD)

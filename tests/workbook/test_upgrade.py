@@ -17,11 +17,11 @@ from typer.testing import CliRunner
 import pmo_excel.functions  # noqa: F401 -- declares the sheets
 from pmo_excel.core.lists import LISTS
 from pmo_excel.hosts.cli import app
-from pmo_excel.workbook.build import build
 from pmo_excel.workbook.package import Package
 from pmo_excel.workbook.read import read_book
 from pmo_excel.workbook.refused import Refused
 from pmo_excel.workbook.upgrade import upgrade, upgraded
+from tests.made import workbook
 
 GROW = {"[Content_Types].xml", "xl/_rels/workbook.xml.rels", "xl/workbook.xml", "xl/styles.xml"}
 ASKED = ("Changes", "Change Lines")
@@ -85,7 +85,7 @@ def test_what_was_there_looks_and_reads_as_it_did(after: bytes) -> None:
 def test_a_new_sheet_looks_as_in_the_template(after: bytes) -> None:
     new, template = (
         openpyxl.load_workbook(BytesIO(after))["Changes"],
-        openpyxl.load_workbook(BytesIO(build()))["Changes"],
+        openpyxl.load_workbook(BytesIO(workbook()))["Changes"],
     )
     compared = 0
     for row in template.iter_rows(min_row=4, max_row=8):
@@ -124,7 +124,7 @@ def test_lists_are_written_out_where_the_workbook_has_another_sheet_of_that_name
 def test_the_line_that_needs_the_start_sheet_is_its_hint_where_there_is_none(after: bytes) -> None:
     text = openpyxl.load_workbook(BytesIO(after))["Changes"]["A2"].value
     assert text == "Say what is asked for, what it would do and who decides."
-    whole = openpyxl.load_workbook(BytesIO(build("Light")))["Changes"]["A2"].value
+    whole = openpyxl.load_workbook(BytesIO(workbook()))["Changes"]["A2"].value
     assert str(whole).startswith("=Start!")
 
 
@@ -148,13 +148,13 @@ def test_what_has_been_upgraded_lacks_nothing(after: bytes) -> None:
 
 
 def test_a_new_workbook_lacks_nothing_at_any_level() -> None:
-    planned = upgrade(read_book(Package(build("Light"), "new")), "Structured")
+    planned = upgrade(read_book(Package(workbook(), "new")), "Structured")
     assert (planned.sheets, planned.columns) == ((), ())
 
 
 def test_sheets_that_a_larger_level_shows_are_hidden_no_longer() -> None:
     """27 sheets of the Standard level instead of 11; the workbook's list of sheets alone is another."""
-    data = build("Light")
+    data = workbook()
     book = read_book(Package(data, "light"))
     larger = upgraded(book.package, upgrade(book, "Standard"))
     old, new = members(data), members(larger)

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
@@ -42,14 +42,12 @@ def written(minimal: Minimal, value: Any, *, date1904: bool = False, style: int 
 text = st.text(st.one_of(st.characters(exclude_categories=["Cs"]), st.sampled_from("\0\x01\x0b\r\n\t _x0<>&\"']")))
 
 
-@settings(max_examples=120, deadline=None)
 @given(st.one_of(text, st.builds("_x{:04X}_".format, st.integers(0, 0xFFFF)), st.builds(" {} ".format, text)))
 def test_text_comes_back_letter_for_letter(minimal: Minimal, value: str) -> None:
     assume(value)
     assert written(minimal, value) == value
 
 
-@settings(max_examples=120, deadline=None)
 @given(st.one_of(st.floats(allow_nan=False, allow_infinity=False), st.integers(), st.integers(-(10**400), 10**400)))
 def test_numbers_come_back_exactly_or_are_refused(minimal: Minimal, value: float) -> None:
     if isinstance(value, int) and (value.bit_length() > 1023 or int(float(value)) != value):
@@ -59,7 +57,6 @@ def test_numbers_come_back_exactly_or_are_refused(minimal: Minimal, value: float
         assert written(minimal, value) == value
 
 
-@settings(max_examples=120, deadline=None)
 @given(
     st.datetimes(datetime(1900, 1, 1), datetime(9999, 12, 31, 23, 59)).map(
         lambda d: d.replace(second=0, microsecond=0)
@@ -106,7 +103,6 @@ def test_the_longest_text_comes_back_and_a_longer_one_is_refused(minimal: Minima
         written(minimal, "😀" * 16_384)
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_a_flipped_byte_is_a_message_or_changes_nothing_else(rich: bytes, data: st.DataObject) -> None:
     """Bytes of the packed members, the headers and the directory alike; other errors fail the test."""
@@ -138,7 +134,6 @@ def members(data: bytes) -> dict[str, tuple[int, int]]:
         return {info.orig_filename: (info.file_size, info.CRC) for info in archive.infolist()}
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.data())
 def test_a_flipped_byte_in_unpacked_xml_is_a_message(minimal: Minimal, data: st.DataObject) -> None:
     """As a program would write it that damages XML before packing it, so that no checksum tells."""

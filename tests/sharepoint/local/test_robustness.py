@@ -118,7 +118,7 @@ def check(service: Service, method: str, place: str, body: bytes, **headers: str
         assert error["message"]["value"]
 
 
-@settings(max_examples=250, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(requests_sent(), st.sampled_from(["POST", "MERGE", "PUT", "DELETE"]))
 def test_any_json_is_answered(service: Service, request_sent: tuple[str, bytes], method: str) -> None:
     place, body = request_sent
@@ -127,7 +127,7 @@ def test_any_json_is_answered(service: Service, request_sent: tuple[str, bytes],
     check(service, method, place, body, **{"content-type": "multipart/mixed; boundary=x"})
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.sampled_from(READ),
     st.dictionaries(
@@ -140,7 +140,6 @@ def test_any_query_is_answered(service: Service, place: str, options: dict[str, 
     check(service, "GET", f"{place}?{urlencode(options)}", b"")
 
 
-@settings(max_examples=100, deadline=None)
 @given(st.binary(max_size=200))
 def test_any_bytes_are_answered(service: Service, body: bytes) -> None:
     check(service, "POST", f"{LIST}/items", body)
