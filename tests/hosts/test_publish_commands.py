@@ -58,3 +58,34 @@ def test_a_recording_of_another_site_is_refused(site: Running, book: Path, tmp_p
     other = "https://contoso.sharepoint.com/sites/other"
     found = run("publish", "plan", book, "--site", other, "--rehearse", tmp_path / "site.json", status=2)
     assert "not of https://contoso" in found["problems"][0]["message"]
+
+
+def test_without_a_connection_it_waits_and_is_sent_later_in_order(
+    site: Running, book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The site's port is closed meanwhile; the workbook changes between, and so does the site: its edit is kept."""
+    monkeypatch.setattr("sharepoint.connection.Connection.pause", lambda self, seconds: None)
+    with running(tmp_path / "away") as away:
+        port = int(away.url.split(":")[2].partition("/")[0])
+        run("publish", "apply", book, "--site", away.url, status=None)
+    run("patch", book, "Status!B6", "Waits for the board.", status=None)
+    queued = run("publish", "apply", book, "--site", away.url, status=2)
+    assert any("waits in the queue" in problem["message"] for problem in queued["problems"])
+    assert run("publish", "resume", status=2)["sent"][0]["sent"] is False
+    assert len(run("publish", "resume", "--list")["waiting"]) == 1
+    with running(tmp_path / "away", port=port):
+        (sent,) = run("publish", "resume", status=None)["sent"]
+        assert sent["sent"]
+        assert run("publish", "resume", "--list")["waiting"] == []
+        assert run("publish", "resume") == {"sent": []}
+        plan = run("publish", "plan", book, "--site", away.url, status=None)["plan"]
+        assert [action for action in plan["actions"] if action["action"] != "Conflict"] == []
+
+
+def test_into_a_folder(book: Path, tmp_path: Path) -> None:
+    target = tmp_path / "synchronised"
+    planned = run("publish", "plan", book, "--folder", target, status=None)["written"]
+    assert not target.exists()
+    assert run("publish", "apply", book, "--folder", target, status=None)["written"] == planned
+    assert "PMO Lists/Projects.csv" in planned
+    assert run("publish", "apply", book, "--folder", target, status=None)["written"] == []
