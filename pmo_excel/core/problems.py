@@ -90,10 +90,12 @@ class Code(StrEnum):
     WRITTEN = "WRITTEN"
     DUPLICATE_VERSION = "DUPLICATE_VERSION"
     STALE = "STALE"
+    REVIEW_OVERDUE = "REVIEW_OVERDUE"
     # SharePoint
     SHAREPOINT = "SHAREPOINT"
     CONFLICT = "CONFLICT"
     REFUSED_BY_SITE = "REFUSED_BY_SITE"
+    BROKEN_LINK = "BROKEN_LINK"
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,3 +89,18 @@ def test_into_a_folder(book: Path, tmp_path: Path) -> None:
     assert run("publish", "apply", book, "--folder", target, status=None)["written"] == planned
     assert "PMO Lists/Projects.csv" in planned
     assert run("publish", "apply", book, "--folder", target, status=None)["written"] == []
+
+
+def test_links_of_a_workbook_are_tested_on_the_site_that_is_named(site: Running, tmp_path: Path) -> None:
+    """Two deliverables: one link to a folder that is there, one to nothing; a third leads elsewhere."""
+    book = tmp_path / "Links.xlsx"
+    CliRunner().invoke(app, ["new", "project", str(book), "--id", "PRJ-1", "--name", "Links", "--level", "Standard"])
+    links = (f"{site.url}/Shared%20Documents", f"{site.url}/Shared%20Documents/gone.pdf", "https://example.com/")
+    for row, link in enumerate(links, start=5):
+        for column, value in (("A", f"P-{row}"), ("B", "Plan"), ("L", link)):
+            run("patch", book, f"Deliverables!{column}{row}", value, status=None)
+    found = run("check", book, "--links", site.url, status=None)
+    broken = [p for p in found["files"][0]["problems"] if p["code"] == "BROKEN_LINK"]
+    assert [problem["message"] for problem in broken] == [f"{links[1]} leads to nothing on the site"]
+    told = CliRunner().invoke(app, ["check", str(book), "--links", site.url]).output
+    assert "links: 1 works, 1 broken, 1 leads to another address; not tested" in " ".join(told.split())
