@@ -162,10 +162,9 @@ def versions(publisher: Publisher) -> list[tuple[str, str]]:
 
 def test_each_version_says_its_period_and_status_date(publisher: Publisher) -> None:
     publisher.publish([], [report()])
-    before = versions(publisher)
     publisher.publish([], [report(b"April", comment="April, as of 30-Apr-26")])
-    assert before[-1][1] == "March, as of 31-Mar-26"
-    assert [comment for _, comment in versions(publisher)[len(before) :]] == ["April, as of 30-Apr-26"]
+    said = [comment for _, comment in versions(publisher) if comment]
+    assert said == ["March, as of 31-Mar-26", "April, as of 30-Apr-26"]
 
 
 @pytest.mark.parametrize("step", ["$value", "MERGE Web/GetFileById", "CheckIn("])
