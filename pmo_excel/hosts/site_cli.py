@@ -84,6 +84,25 @@ def publish_apply(
     raise status(result.failed, any(serious(p) for p in result.problems))
 
 
+@publish.command("files")
+def publish_files(
+    book: Annotated[Path, typer.Argument(help="The project's workbook.")],
+    files: Annotated[list[Path], typer.Argument(help="Report packs and other files.")],
+    site: Annotated[str, typer.Option("--site", help="Address of the SharePoint site.", envvar="PMO_SITE")],
+    kind: Annotated[str, typer.Option("--kind", help="Which report they are.")] = "Report pack",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show the plan.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Put report packs into the library: one file each with its history, and the project's period and status date."""
+    from pmo_excel.hosts.files_command import files_published
+    from pmo_excel.hosts.publish_command import print_outcome as print_published
+    from pmo_excel.hosts.publish_command import print_plan
+
+    result = files_published(book, files, site, kind, dry_run)
+    (print_plan if dry_run else print_published)(result, as_json)
+    raise status(result.failed, any(serious(p) for p in result.problems))
+
+
 @publish.command("resume")
 def publish_resume(
     site: Annotated[str, typer.Option("--site", help="Only what waits for this site.")] = "",

@@ -104,3 +104,17 @@ def test_links_of_a_workbook_are_tested_on_the_site_that_is_named(site: Running,
     assert [problem["message"] for problem in broken] == [f"{links[1]} leads to nothing on the site"]
     told = CliRunner().invoke(app, ["check", str(book), "--links", site.url]).output
     assert "links: 1 works, 1 broken, 1 leads to another address; not tested" in " ".join(told.split())
+
+
+def test_a_report_pack_is_one_file_with_a_history(site: Running, book: Path, tmp_path: Path) -> None:
+    pack = tmp_path / "Board pack.pdf"
+    for number, (text, done) in enumerate([(b"%PDF March", "UploadFile"), (b"%PDF April", "UpdateFile")]):
+        pack.write_bytes(text)
+        planned = run("publish", "files", book, pack, "--site", site.url, "--dry-run", status=None)["plan"]["actions"]
+        assert [each["action"] for each in planned if each["action"] != "CreateList"][-1] == done
+        assert planned[-1]["metadata"]["PMOReportKind"] == "Report pack"
+        assert "as of" in planned[-1]["metadata"]["PMOComment"]
+        sent = run("publish", "files", book, pack, "--site", site.url, status=None)
+        assert sent["done"][done] == 1, number
+    assert run("publish", "files", book, pack, "--site", site.url, status=None)["done"] == {}
+    run("publish", "files", book, tmp_path / "none.pdf", "--site", site.url, status=2)
