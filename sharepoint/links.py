@@ -93,7 +93,7 @@ def _stale(link: str, file: PresentFile | None, site: str) -> bool:
     if not link:
         return True
     ours = link.casefold().startswith(f"{site}{DOCUMENT_PAGE}".casefold())
-    return ours and (file is None or link.casefold() != permalink(site, file.unique_id).casefold())
+    return ours and (file is None or file.unique_id.casefold() not in link.casefold())
 
 
 def _items(site: Site, holder: SiteList | None, keys: Sequence[str]) -> dict[str, _Item]:

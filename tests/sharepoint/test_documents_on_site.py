@@ -193,6 +193,20 @@ def test_a_publish_that_is_killed_at_any_step_is_finished_by_the_next(
     assert publisher.plan([], [report(b"April")]).empty
 
 
+def test_a_version_that_could_be_neither_checked_in_nor_undone_is_finished_by_the_next(
+    publisher: Publisher, server: Running
+) -> None:
+    publisher.publish([], [report()])
+    for step in ("/CheckIn", "/UndoCheckOut"):
+        server.fault("bad-gateway", match=step, count=50)
+    outcome = publisher.publish([], [report(b"April")])
+    assert [problem.code for problem in outcome.problems] == [Code.SHAREPOINT]
+    server.clear_faults()
+    assert publisher.publish([], [report(b"April")]).complete
+    assert found(publisher)["CheckOutType"] == 2
+    assert content(publisher) == b"April"
+
+
 def test_a_file_that_a_person_renamed_and_moved_gets_its_new_version_there(publisher: Publisher) -> None:
     publisher.publish([], [report()])
     file = found(publisher)
