@@ -4,7 +4,7 @@
 
 Both write the same values into lists of the same columns, on a local site that is a process of its own and answers each
 request after a delay. Ours is everything a publish does: reading the site, the plan, the journal on disk, the rows, the
-marker. The client does less: it adds items, without key, version or journal. It needs about one request a row with
+marker. The client does less: it adds items, without versions or a journal. It needs about one request a row with
 `add_item` and `execute_batch`, so it is measured on fewer rows; what it costs grows with the rows. `queue_records` is
 its way to put a hundred rows into a request. What ended up on the site is asserted after every run.
 """

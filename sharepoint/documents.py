@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from pmo_excel.core.problems import Cell, Code, Problem, Severity
 from sharepoint.actions import Action, AddField, Conflict, CreateList, UpdateFile, UploadFile
@@ -264,12 +264,18 @@ def _step(
             editor, modified = found.editor, found.modified
             return Conflict(library, folded(label), label, "", known, file.digest, content, editor, modified)
     broken_off = found.checked_out and last is not None and last.pending is not None
-    if same and found.hash == file.digest and found.metadata == file.metadata and not broken_off:
+    if same and found.hash == file.digest and _told(found.metadata) == _told(file.metadata) and not broken_off:
         values: dict[str, Value] = {"sha256": file.digest, "etag": found.etag, "unique_id": found.unique_id}
         return Settled(library, folded(label), found.id, values)
     source = b"" if same else file.document.source
     about = (library, label, file.size, file.digest, file.metadata, source, found.id, found.unique_id)
     return UpdateFile(*about, content=not same, checked_out=broken_off)
+
+
+def _told(metadata: Mapping[str, Value]) -> dict[str, Value]:
+    """Metadata as they are compared: the site may write an address with other signs percent-encoded."""
+    page = metadata.get(PROJECT_PAGE.name)
+    return {**metadata, PROJECT_PAGE.name: unquote(page) if isinstance(page, str) else page}
 
 
 def item_page(site: str, title: str, project: str) -> str:

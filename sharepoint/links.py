@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any
 
 from pmo_excel.core.problems import Cell, Code, Problem, Severity
 from sharepoint.actions import Action, AddField, Create, LinkFile, UploadFile
@@ -24,19 +24,14 @@ from sharepoint.documents import (
     permalink,
 )
 from sharepoint.errors import refusal
-from sharepoint.fields import KEY, Field, Kind
+from sharepoint.fields import KEY, fields
+from sharepoint.lists import REPORT
 from sharepoint.plan import Plan
 from sharepoint.present_files import present_library
 from sharepoint.site import Description, Site, SiteList
 from sharepoint.values import key
 
-LINK: Final = Field(
-    "PMOReport",
-    "Report",
-    Kind.URL,
-    help="The project's latest report; written by the publisher.",
-    attributes=(("Format", "Hyperlink"),),
-)
+(LINK,) = fields((REPORT,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +88,7 @@ def _stale(link: str, file: PresentFile | None, site: str) -> bool:
     if not link:
         return True
     ours = link.casefold().startswith(f"{site}{DOCUMENT_PAGE}".casefold())
-    return ours and (file is None or link.casefold() != permalink(site, file.unique_id).casefold())
+    return ours and (file is None or file.unique_id.casefold() not in link.casefold())
 
 
 def _items(site: Site, holder: SiteList | None, keys: Sequence[str]) -> dict[str, _Item]:

@@ -16,6 +16,9 @@ from sharepoint.wanted import ListSpec, ProjectRows
 SITE_COMMENT: Final = Column("Comment on the Site", "For readers; never changed by publishing.", Type.LONG_TEXT)
 """A column on every list that belongs to people on the site."""
 
+REPORT: Final = Column("Report", "The project's latest report; written when it is published.", Type.URL)
+"""The column that `sharepoint.links` fills in: no workbook holds it."""
+
 _PROJECT_COLUMNS: Final[Mapping[type[Table], Sequence[str]]] = {
     Charter: (
         "Project Name",
@@ -59,7 +62,7 @@ PROJECTS: Final = ListSpec(
     "Projects",
     tuple(column for table, headers in _PROJECT_COLUMNS.items() for column in _declared(table, headers)),
     title_header="Project Name",
-    human=(SITE_COMMENT,),
+    human=(SITE_COMMENT, REPORT),
     description="One item per project, from its workbook.",
 )
 MILESTONES: Final = list_of(Milestones, "Milestone")

@@ -71,6 +71,8 @@ class Library:
         try:
             unique_id = self._published(action, run)
             found = self.site.get(f"{file_path(unique_id)}/ListItemAllFields?$select=Id", f"reading {action.path}")
+        except (LostReplyError, NotSentError) as error:
+            return _problem(action.path, error)  # the intent stays open: the next publish goes on from there
         except (SharePointError, OSError) as error:
             journal.refused([(number, str(error))])
             return self._refused(action, error, run)
@@ -168,10 +170,12 @@ class Library:
             self._describe(unique_id, action, run)
             self._check_in(unique_id, action)
         except NotSentError:
-            raise  # the next publish goes on from here
-        except SharePointError:
-            with suppress(SharePointError):
+            raise
+        except SharePointError as error:
+            try:
                 self.site.connection.send("POST", f"{file_path(unique_id)}/UndoCheckOut()")
+            except SharePointError as lost:  # it may still be checked out
+                raise lost from error
             raise
 
     def _write(self, unique_id: str, action: FileAction, content: bytes) -> None:

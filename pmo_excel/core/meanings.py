@@ -224,6 +224,10 @@ MEANINGS: Final[Mapping[Code, Meaning]] = {
         "The status date is older than the setting Data age limit allows. What is shown is grey until it is updated.",
         "the status date 27-Feb-2026 is 9 days old, over the limit of 7: stale, grey.",
     ),
+    Code.REVIEW_OVERDUE: Meaning(
+        "The day of a deliverable's next review has passed.",
+        "the review of P-01 Network plan was due on 03-Mar-26, 12 days ago.",
+    ),
     Code.SHAREPOINT: Meaning(
         "The site did not do what was asked; the message says what a person can do.", "the site wants a sign-in."
     ),
@@ -233,6 +237,10 @@ MEANINGS: Final[Mapping[Code, Meaning]] = {
     ),
     Code.REFUSED_BY_SITE: Meaning(
         "A row or file that the site does not take.", "the file name holds a character that SharePoint does not allow."
+    ),
+    Code.BROKEN_LINK: Meaning(
+        "A link that leads to nothing on the site, or to something that may not be read; told by `pmo check --links`.",
+        "https://contoso.sharepoint.com/sites/pmo/PMO Documents/Plan.pdf leads to nothing on the site.",
     ),
 }
 """Every code that something reports."""

@@ -55,6 +55,9 @@ def check(
     today: Annotated[
         datetime | None, typer.Option("--today", formats=["%Y-%m-%d"], help="The day that ages are counted to.")
     ] = None,
+    links: Annotated[
+        str, typer.Option("--links", help="Address of a SharePoint site: test links that lead to it.")
+    ] = "",
     as_json: Json = False,
 ) -> None:
     """List everything that is wrong in workbooks, with the cell and what to do; writes only fixes that you apply."""
@@ -67,6 +70,11 @@ def check(
     with progress() as bar:
         outcomes = [checked(path) for path in bar.track(found, description="Checking")]
     outcomes = among_files(outcomes, today or datetime.now())
+    if links:
+        from pmo_excel.hosts.link_check import links_tested
+
+        test = links_tested(outcomes, links)
+        outcomes, problems = test.outcomes, [*problems, *test.problems]
     if as_json:
         files = [{"file": str(o.path), "problems": [p.as_json() for p in o.problems]} for o in outcomes]
         print_json({"files": files, "problems": [p.as_json() for p in problems]})
@@ -74,6 +82,8 @@ def check(
         for outcome in outcomes:
             console.print(f"[bold]{outcome.path.name}[/]: {summary(outcome.problems) or 'no findings'}")
             print_problems(outcome.problems)
+        if links:
+            console.print(str(test))
         print_problems(problems)
     raise status(any(serious(p) for p in problems) or any(o.failed for o in outcomes), any(o.serious for o in outcomes))
 

@@ -8,12 +8,13 @@ from datetime import date, datetime
 from typing import Final
 
 from pmo_excel.core.columns import Type
-from pmo_excel.core.instants import NO_INSTANT, as_date
+from pmo_excel.core.instants import NO_INSTANT, as_date, instant
 from pmo_excel.core.person_names import may_be, same_name
 from pmo_excel.core.problems import Cell, Code, Problem, Severity
 from pmo_excel.core.tables import Table, columns
+from pmo_excel.governance.document_register import overdue_reviews
 from pmo_excel.governance.settings import setting_values
-from pmo_excel.governance.tables import Charter, Settings, Status
+from pmo_excel.governance.tables import Charter, Deliverables, Settings, Status
 from pmo_excel.hosts.books import Outcome
 
 WORSE: Final = ("G", "A", "R")
@@ -37,6 +38,9 @@ def among_files(outcomes: Sequence[Outcome], now: datetime) -> list[Outcome]:
     versions: dict[str, list[_Version]] = {}
     for outcome in outcomes:
         extra[id(outcome)] += _colours(outcome)
+        deliverables = outcome.refresh.tables.get("Deliverables") if outcome.refresh else None
+        if isinstance(deliverables, Deliverables):
+            extra[id(outcome)] += overdue_reviews(deliverables, instant(now))
         version = _version(outcome)
         if version is not None:
             extra[id(outcome)] += _stale(version, now.date())

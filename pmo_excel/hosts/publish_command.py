@@ -41,11 +41,18 @@ Part = tuple[ListSpec, ProjectRows]
 
 @dataclass(slots=True)
 class Publication:
-    """What publishing would do or did, and everything there is to say about it."""
+    """What publishing would do or did, and everything there is to say about it.
+
+    Attributes
+    ----------
+    offline
+        There was no connection to the site, or it broke off.
+    """
 
     plan: Plan | None = None
     outcome: Outcome | None = None
     problems: list[Problem] = field(default_factory=list)
+    offline: bool = False
 
     @property
     def failed(self) -> bool:
@@ -112,7 +119,7 @@ def published_to(
     """Plan what these workbooks hold for a site, and do with the plan what `step` does."""
     result = Publication()
     found, result.problems = workbooks(paths)
-    lists, documents = _content([checked(path) for path in found], made, result.problems)
+    lists, documents = content([checked(path) for path in found], made, result.problems)
     if not lists:
         return result
     try:
@@ -123,6 +130,7 @@ def published_to(
             result.outcome = step(result.plan, site, journal)
     except SharePointError as error:
         result.plan = None
+        result.offline = error.retry and error.status is None
         result.problems.append(Problem(Code.SHAREPOINT, str(error), Cell(url), error.next_step, Severity.CRITICAL))
         return result
     except (KeyboardInterrupt, CancelledError):
@@ -141,7 +149,7 @@ def _say_wait(seconds: float) -> None:
         errors.print(f"Waiting {seconds:.0f} s for the site, which is busy or has a file locked. Ctrl+C stops.")
 
 
-def _content(
+def content(
     outcomes: Sequence[BookOutcome], made: Callable[[Path], datetime], problems: list[Problem]
 ) -> tuple[list[Part], list[Document]]:
     """Rows and documents of every workbook that can be read and says which project it is."""

@@ -64,7 +64,9 @@ def record_site(url: str, out: Path, as_json: bool) -> bool:
     return False
 
 
-def rehearsal(paths: Iterable[Path], file: Path, url: str = "", state: Path | None = None) -> Rehearsal:
+def rehearsal(
+    paths: Iterable[Path], file: Path, url: str = "", state: Path | None = None, allow_removals: bool = True
+) -> Rehearsal:
     """Publish to a recorded site in this process, with a copy of the journal; nothing is sent, nothing is kept.
 
     Parameters
@@ -85,7 +87,7 @@ def rehearsal(paths: Iterable[Path], file: Path, url: str = "", state: Path | No
         trace = Trace.of(site.connection, recording)
 
         def apply(plan: Plan, site: Site, journal: Journal) -> Outcome:
-            return apply_publication(plan, site, journal, allow_removals=True)
+            return apply_publication(plan, site, journal, allow_removals=allow_removals)
 
         found.publication = published_to(paths, recording.url, Path(name), saved_at, apply, lambda url, state: site)
         found.requests = trace.requests
@@ -101,7 +103,7 @@ def _copy_journal(state: Path, folder: Path) -> None:
 
 def published_as_rehearsed(paths: Sequence[Path], url: str, file: Path, allow_removals: bool) -> Publication:
     """Publish, and tell where the requests that were sent differ from those of the rehearsal."""
-    before = rehearsal(paths, file, url)
+    before = rehearsal(paths, file, url, allow_removals=allow_removals)
     if before.publication.plan is None:
         return before.publication
     recording = Recording.load(file)

@@ -105,7 +105,7 @@ class Documents:
         """Reserve a file; what it was is kept until the check-in."""
         if item.checked_out is not None:
             raise checked_out(item.name, self.site.users.get(item.checked_out).title)
-        kept = json.dumps({"data": item.data, "blob": item.blob, "length": item.length})
+        kept = json.dumps({"data": item.data, "blob": item.blob, "length": item.length, "comment": item.comment})
         self._set(item, "checked_out = ?, kept = ?, version = version + 1", by.id, kept)
 
     def check_in(self, item: Item, comment: str, major: bool, by: User) -> None:
@@ -130,10 +130,11 @@ class Documents:
         kept = json.loads(row["kept"]) if row else {}
         self._set(
             item,
-            "checked_out = NULL, kept = NULL, data = ?, blob = ?, length = ?",
+            "checked_out = NULL, kept = NULL, data = ?, blob = ?, length = ?, comment = ?",
             json.dumps(kept["data"]),
             kept["blob"],
             kept["length"],
+            kept.get("comment", ""),
         )
 
     def _check_mine(self, item: Item, by: User) -> None:
