@@ -10,6 +10,7 @@ import typer
 from sharepoint.local.app import Options
 from sharepoint.local.model.site import Limits
 from sharepoint.local.process import serve
+from sharepoint.local.rest.permissions import Role
 
 USUAL = Limits()
 
@@ -20,6 +21,7 @@ def main(
     site: Annotated[str, typer.Option(help="Path of the site.")] = "/sites/pmo",
     port_file: Annotated[Path | None, typer.Option(help="File to write the port to.")] = None,
     require_token: Annotated[bool, typer.Option(help="Refuse requests without a valid bearer token.")] = False,
+    role: Annotated[Role, typer.Option(help="What everybody may do on the site.")] = Role.FULL_CONTROL,
     faults: Annotated[bool, typer.Option(help="Let tests set faults at /_local/faults.")] = False,
     zone: Annotated[str, typer.Option(help="Time zone of a new site, as in Europe/Berlin.")] = "UTC",
     view_threshold: Annotated[int, typer.Option(help="List view threshold.")] = USUAL.view_threshold,
@@ -39,7 +41,7 @@ def main(
         data,
         port,
         site,
-        options=Options(require_token, faults),
+        options=Options(require_token, faults, role=role),
         limits=limits,
         zone=zone,
         port_file=port_file,

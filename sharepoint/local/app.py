@@ -19,6 +19,7 @@ from sharepoint.local.errors import Refusal, too_large
 from sharepoint.local.faults import Faults, refusal
 from sharepoint.local.model.site import Site
 from sharepoint.local.pages.views import page_routes
+from sharepoint.local.rest.permissions import Role
 from sharepoint.local.service import Service
 
 LOOPBACK = {"127.0.0.1", "localhost", "[::1]"}
@@ -36,6 +37,7 @@ class Options:
     require_token: bool = False
     faults: bool = False
     drop: Drop = _refuse_to_drop
+    role: Role = Role.FULL_CONTROL
 
 
 class Loopback:
@@ -143,7 +145,7 @@ def application(site: Site, options: Options | None = None) -> ASGIApp:
     """The whole web application of one site."""
     options = options or Options()
     faults = Faults() if options.faults else None
-    service = Service(site, faults, options.require_token)
+    service = Service(site, faults, options.require_token, options.role)
 
     async def home(request: Request) -> Response:
         return RedirectResponse(site.path)

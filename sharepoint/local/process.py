@@ -11,7 +11,7 @@ import threading
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -97,7 +97,7 @@ def serve(
     connections = Connections()
     kept = Site(Path(data), site, limits, zone)
     given = options or Options()
-    app = application(kept, Options(given.require_token, given.faults, connections.drop))
+    app = application(kept, replace(given, drop=connections.drop))
     config = uvicorn.Config(
         app,
         host="127.0.0.1",
@@ -130,6 +130,7 @@ class Running:
 
     url: str
     pid: int
+    data: Path = Path()
 
     def fault(self, kind: str, **properties: Any) -> None:
         """Set a fault, see :mod:`sharepoint.local.faults`; the site must have been started with ``faults=True``."""
@@ -181,7 +182,7 @@ def running(
     ]
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)  # noqa: S603 - our own program
     try:
-        yield Running(_announced(process), process.pid)
+        yield Running(_announced(process), process.pid, Path(data))
     finally:
         _stop(process)
 

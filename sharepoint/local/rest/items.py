@@ -95,7 +95,7 @@ class ItemEntity(Entity):
         } | {
             "ServerRedirectedEmbedUri": lambda: None,
             "ServerRedirectedEmbedUrl": lambda: "",
-            "EffectiveBasePermissions": lambda: {"High": "2147483647", "Low": "4294967295"},
+            "EffectiveBasePermissions": lambda: self.call.role.mask,
         }
 
     def expanded(self, name: str, select: Tree, expand: Tree) -> Any:

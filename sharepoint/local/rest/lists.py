@@ -80,6 +80,7 @@ class ListEntity(Entity):
         return {
             "DefaultViewUrl": lambda: f"{self.holder.root}/{default.title.replace(' ', '')}.aspx",
             "IsSiteAssetsLibrary": lambda: False,
+            "EffectiveBasePermissions": lambda: self.call.role.mask,
         }
 
     def update(self) -> Answer:

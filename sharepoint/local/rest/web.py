@@ -16,7 +16,6 @@ from sharepoint.local.rest.regional import RegionalSettingsEntity
 from sharepoint.local.rest.resource import Entity, Resource, operation, path
 from sharepoint.local.rest.sitepages import SitePagesService
 
-EVERYTHING_ALLOWED = {"__metadata": {"type": "SP.BasePermissions"}, "High": "2147483647", "Low": "4294967295"}
 DIGEST_SECONDS = 1800
 
 
@@ -47,7 +46,7 @@ class WebEntity(Entity):
 
     def on_demand(self) -> dict[str, Any]:
         return {
-            "EffectiveBasePermissions": lambda: EVERYTHING_ALLOWED,
+            "EffectiveBasePermissions": lambda: self.call.role.mask,
             "CurrentChangeToken": lambda: {
                 "__metadata": {"type": "SP.ChangeToken"},
                 "StringValue": self.site.changes.token(),
