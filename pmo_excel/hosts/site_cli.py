@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from pmo_excel.core.problems import serious
-from pmo_excel.hosts import sign_in_cli
+from pmo_excel.hosts import provision_cli, sign_in_cli
 from pmo_excel.hosts.exits import Json, Paths, status
 
 publish = typer.Typer(help="Publish results to a SharePoint site: read the plan, then apply it.", no_args_is_help=True)
@@ -63,5 +63,6 @@ def sharepoint_serve(
 def add_to(app: typer.Typer) -> None:
     """Add these commands to the command line."""
     sign_in_cli.add_to(sharepoint)
+    provision_cli.add_to(publish)
     app.add_typer(publish, name="publish")
     app.add_typer(sharepoint, name="sharepoint")

@@ -77,7 +77,7 @@ class Office:
         browser = self.folder / "browser"
         browser.write_text(BROWSER.format(python=sys.executable, ca=idp.ca))
         browser.chmod(0o755)
-        self.settings |= {"REQUESTS_CA_BUNDLE": idp.ca, "CURL_CA_BUNDLE": idp.ca, "BROWSER": f"{browser} %s"}
+        self.settings |= {"REQUESTS_CA_BUNDLE": idp.ca, "CURL_CA_BUNDLE": idp.ca, "BROWSER": f"{browser} %s &"}
 
     def pmo(self, *arguments: str | Path, status: int | None = 0, **settings: str) -> str:
         """Run a command as a process of its own; gives what it printed on both streams."""

@@ -32,6 +32,7 @@ DEFAULTS: dict[str, Any] = {
     "FromBaseType": False,
     "CanBeDeleted": True,
     "Group": "Custom Columns",
+    "CustomFormatter": "",
 }
 OF_KIND: dict[str, dict[str, Any]] = {
     "Text": {"MaxLength": 255},

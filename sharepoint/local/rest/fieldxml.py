@@ -20,7 +20,13 @@ _BOOLEANS = {
     "ReadOnly": "ReadOnlyField",
     "FillInChoice": "FillInChoice",
 }
-_TEXTS = {"Description": "Description", "Group": "Group", "List": "LookupList", "ShowField": "LookupField"}
+_TEXTS = {
+    "Description": "Description",
+    "Group": "Group",
+    "List": "LookupList",
+    "ShowField": "LookupField",
+    "CustomFormatter": "CustomFormatter",
+}
 _NUMBERS = {
     "MaxLength": "MaxLength",
     "NumLines": "NumberOfLines",
