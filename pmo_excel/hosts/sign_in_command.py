@@ -14,14 +14,12 @@ from pmo_excel.hosts.printing import console
 from sharepoint.auth import LocalSignIn, SignedInWith
 from sharepoint.configuration import AnySignIn, forget, remember, settings_for, sign_in_for
 from sharepoint.doctor import Finding, State, examine, site_address
-from sharepoint.documents import LIBRARY
 from sharepoint.errors import SharePointError
-from sharepoint.lists import PROJECTS, PUBLISHED
-from sharepoint.marker import MARKER_LIST
+from sharepoint.provision import shapes
 from sharepoint.site import Site
 from sharepoint.token_cache import kept_in
 
-TITLES = (PROJECTS.title, *(spec.title for spec in PUBLISHED.values()), MARKER_LIST, LIBRARY)
+TITLES = tuple(shape.title for shape in shapes())
 """The lists and the library that publishing writes to."""
 
 
