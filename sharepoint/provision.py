@@ -71,7 +71,8 @@ class PresentShape:
     versioning: bool
     columns: Mapping[str, PresentColumn]
     views: Mapping[str, PresentView]
-    items: int = 0
+    first_view: frozenset[str] = frozenset()
+    """The columns of the view that people see first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,17 @@ class SetField:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowFields:
+    """Show the columns in the view that people see first, where it shows none of them: a run was cut off before."""
+
+    list: str
+    fields: tuple[Field, ...]
+
+    def __str__(self) -> str:
+        return f"{self.list}: show {len(self.fields)} columns in the first view"
+
+
+@dataclass(frozen=True, slots=True)
 class AddView:
     """Make a view."""
 
@@ -128,7 +140,7 @@ class Difference:
         return f"{self.list}: {self.what} is {self.site} on the site, not {self.declared}; left as it is"
 
 
-Step = CreateList | AddField | SetList | SetField | AddView
+Step = CreateList | AddField | ShowFields | SetList | SetField | AddView
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +183,8 @@ def _step_json(step: Step) -> dict[str, Any]:
     told: dict[str, Any] = {"action": type(step).__name__, "list": step.list, "text": str(step)}
     if isinstance(step, AddView):
         return told | {"view": step.view.title, "columns": list(step.view.columns), "query": step.view.query}
+    if isinstance(step, ShowFields):
+        return told | {"fields": [column.name for column in step.fields]}
     return told | {"values": dict(step.values)} | ({"field": step.field.name} if isinstance(step, SetField) else {})
 
 
@@ -220,6 +234,10 @@ def _missing(shape: ListShape, found: PresentShape | None) -> Iterator[Step]:
     for column in shape.fields if found else ():
         if column.name not in columns:
             yield AddField(shape.title, column)
+    there = tuple(column for column in shape.fields if column.name in columns)
+    visible = {column.name for column in there if column.in_view}
+    if found is not None and visible and not visible & found.first_view:
+        yield ShowFields(shape.title, there)
     settings: dict[str, Any] = {}
     if found is not None and not found.versioning:
         settings["EnableVersioning"] = True

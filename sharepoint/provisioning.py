@@ -21,6 +21,7 @@ from sharepoint.provision import (
     Provision,
     SetField,
     SetList,
+    ShowFields,
     Step,
     provision,
 )
@@ -66,9 +67,9 @@ def _by_title(title: str) -> str:
 def _reads(title: str) -> tuple[str, str, str]:
     path = _by_title(title)
     return (
-        f"{path}?$select=Title,Description,EnableVersioning,ItemCount",
+        f"{path}?$select=Title,Description,EnableVersioning",
         f"{path}/Fields?$select={_COLUMN}",
-        f"{path}/Views?$select=Title,ViewQuery,PersonalView,ViewFields/Items&$expand=ViewFields",
+        f"{path}/Views?$select=Title,ViewQuery,PersonalView,DefaultView,ViewFields/Items&$expand=ViewFields",
     )
 
 
@@ -90,14 +91,14 @@ def _present(about: Answer, fields: Answer, views: Answer) -> PresentShape | Non
         )
         for row in fields.json()["results"]
     }
-    shown = {
-        str(row["Title"]): PresentView(str(row["ViewQuery"] or ""), tuple(row["ViewFields"]["Items"]["results"]))
-        for row in views.json()["results"]
-        if not row["PersonalView"]
-    }
-    return PresentShape(
-        str(found["Description"] or ""), bool(found["EnableVersioning"]), columns, shown, int(found["ItemCount"])
-    )
+    shown: dict[str, PresentView] = {}
+    first: frozenset[str] = frozenset()
+    for row in views.json()["results"]:
+        names = tuple(row["ViewFields"]["Items"]["results"])
+        first = frozenset(names) if row["DefaultView"] else first
+        if not row["PersonalView"]:
+            shown[str(row["Title"])] = PresentView(str(row["ViewQuery"] or ""), names)
+    return PresentShape(str(found["Description"] or ""), bool(found["EnableVersioning"]), columns, shown, first)
 
 
 def apply_provision(plan: Provision, site: Site) -> Provisioned:
@@ -125,6 +126,7 @@ def apply_provision(plan: Provision, site: Site) -> Provisioned:
 
 def _make_lists(plan: Provision, site: Site, outcome: Provisioned) -> None:
     columns: dict[str, list[Field]] = {}
+    hidden: dict[str, list[Field]] = {}
     for step in plan.steps:
         if isinstance(step, CreateList):
             if not site.create_list(step.list, step.description, step.library):
@@ -134,11 +136,13 @@ def _make_lists(plan: Provision, site: Site, outcome: Provisioned) -> None:
             columns[step.list] = list(step.fields)
         elif isinstance(step, AddField):
             columns.setdefault(step.list, []).append(step.field)
+        elif isinstance(step, ShowFields):
+            hidden[step.list] = list(step.fields)
         else:
             continue
         outcome.done[type(step).__name__] += 1
     site.add_fields(columns)
-    site.show_fields(columns)
+    site.show_fields({title: hidden.get(title, []) + columns.get(title, []) for title in (*hidden, *columns)})
 
 
 def _operations(step: Step) -> Iterator[Operation]:

@@ -21,6 +21,7 @@ from sharepoint.provision import (
     PresentView,
     SetField,
     SetList,
+    ShowFields,
     provision,
     shapes,
 )
@@ -44,7 +45,8 @@ def as_made(shape: ListShape) -> PresentShape:
         for column in shape.fields
     }
     views = {view.title: PresentView(view.query, view.columns) for view in shape.views}
-    return PresentShape(shape.description, True, columns, {"All Items": PresentView("", ()), **views}, 3)
+    first = frozenset(column.name for column in shape.fields if column.in_view)
+    return PresentShape(shape.description, True, columns, {"All Items": PresentView("", ()), **views}, first)
 
 
 def test_on_an_empty_site_every_list_is_made_with_its_key_first() -> None:
@@ -102,6 +104,9 @@ def test_what_is_missing_is_added_one_by_one() -> None:
     ((step,), _) = planned(replace(made, versioning=False, description=""))
     assert isinstance(step, SetList)
     assert set(step.values) == {"EnableVersioning", "Description"}
+    ((step,), _) = planned(replace(made, first_view=frozenset({"Title"})))
+    assert isinstance(step, ShowFields)
+    assert planned(replace(made, first_view=frozenset({"PMOOwner"}))) == ([], [])  # a person chose what to see
     views = {title: view for title, view in made.views.items() if title != "Overdue"}
     ((step,), _) = planned(replace(made, views=views))
     assert isinstance(step, AddView)

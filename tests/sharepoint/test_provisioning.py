@@ -14,7 +14,7 @@ from sharepoint.documents import LIBRARY
 from sharepoint.errors import SharePointError
 from sharepoint.journal import Journal
 from sharepoint.lists import RISKS
-from sharepoint.local import running
+from sharepoint.local import Running, running
 from sharepoint.provision import shapes
 from sharepoint.provisioning import apply_provision, plan_provision
 from sharepoint.publish import apply_publication, plan_publication
@@ -158,3 +158,20 @@ def test_publishing_needs_no_more_than_write_once_the_lists_are_there(tmp_path: 
         outcome = published(Site(local.url), tmp_path, [{**rows[0], "Risk Title": "Two"}])[1]
         assert not outcome.complete
         assert "Access is denied" in str(outcome.problems[0])
+
+
+@pytest.mark.parametrize("skip", [1, 3, 4, 6, 8, 10, 12])
+def test_a_run_that_is_cut_off_goes_on_where_it_was(server: Running, skip: int) -> None:
+    """The reply to one request is lost after the site has carried it out, at seven places of about fifteen."""
+    site = Site(server.url)
+    site.connection.sleep = lambda seconds: None
+    plan = plan_provision(site, shapes())
+    server.fault("lose-after", count=1, skip=skip)
+    with pytest.raises(SharePointError):
+        apply_provision(plan, site)
+    server.clear_faults()
+    rest = plan_provision(site, shapes())
+    assert rest.steps != plan.steps
+    assert apply_provision(rest, site).problems == []
+    after = plan_provision(site, shapes())
+    assert (after.steps, after.differences) == ((), ())

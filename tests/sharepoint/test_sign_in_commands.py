@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from pmo_excel.workbook.sample import sample
 from sharepoint.local import Running, running
+from tests.refresh.workbooks import make
 from tests.sharepoint.identity_provider import Provider, certificate, provider
 from tests.sharepoint.processes import Office
 
@@ -64,10 +64,9 @@ def login(office: Office, idp: Provider, site: Running, *more: str | Path, statu
 
 
 def book(office: Office) -> Path:
-    """A sample workbook to publish."""
-    name, data = next((name, data) for name, data in sample().items() if "Office" in name)
-    path = office.folder / name
-    path.write_bytes(data)
+    """A small workbook to publish."""
+    path = office.folder / "TST-001 Test.xlsx"
+    path.write_bytes(make())
     return path
 
 
