@@ -9,9 +9,13 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
+
+from cryptography import x509
+from cryptography.hazmat.primitives import serialization
 
 from sharepoint.auth import CertificateSignIn, LocalSignIn, PersonSignIn, SignedInWith
 from sharepoint.errors import SharePointError
@@ -111,7 +115,27 @@ def sign_in_from(
         return PersonSignIn(tenant, cache, how=how)
     certificate = _pem(settings["PMO_CERTIFICATE"])
     key = _pem(settings.get("PMO_CERTIFICATE_KEY") or settings["PMO_CERTIFICATE"])
+    _check_pair(certificate, key, settings["PMO_CERTIFICATE"])
     return CertificateSignIn(tenant, key, certificate, cache)
+
+
+def _check_pair(certificate: str, key: str, path: str) -> None:
+    """Tell what is wrong with the files here, where it is known, and not at the sign-in service."""
+    try:
+        private = serialization.load_pem_private_key(key.encode(), None)
+        public = x509.load_pem_x509_certificate(certificate.encode())
+    except TypeError:
+        wrong = "Its key is protected by a password"
+    except ValueError:
+        wrong = f"{path} and its key are not a certificate and a private key in PEM form"
+    else:
+        ends = public.not_valid_after_utc
+        wrong = f"The certificate {path} ended on {ends:%Y-%m-%d}" if ends < datetime.now(UTC) else ""
+        if private.public_key() != public.public_key():
+            wrong = f"The key is not that of the certificate {path}"
+    if wrong:
+        step = "Name the files of the certificate that is registered with the app; protect the key by its file rights."
+        raise SharePointError(wrong, next_step=step)
 
 
 def _pem(path: str) -> str:

@@ -29,15 +29,15 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
 
 
-def certificate(folder: Path, name: str) -> tuple[Path, Path]:
-    """A new key and its certificate for this computer, as PEM files."""
+def certificate(folder: Path, name: str, days: int = 1) -> tuple[Path, Path]:
+    """A new key and its certificate for this computer, as PEM files; it ends so many days from now."""
     key = rsa.generate_private_key(65537, 2048)
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     now = dt.datetime.now(dt.UTC)
     hosts = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))])
     made = x509.CertificateBuilder().subject_name(subject).issuer_name(subject).public_key(key.public_key())
-    made = made.serial_number(x509.random_serial_number()).not_valid_before(now - dt.timedelta(1))
-    made = made.not_valid_after(now + dt.timedelta(1)).add_extension(hosts, critical=False)
+    made = made.serial_number(x509.random_serial_number()).not_valid_before(now - dt.timedelta(9))
+    made = made.not_valid_after(now + dt.timedelta(days)).add_extension(hosts, critical=False)
     signed = made.add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True).sign(
         key, hashes.SHA256()
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import jwt
 import pytest
+from cryptography.hazmat.primitives import serialization
 from msal_extensions import PersistedTokenCache
 from msal_extensions.persistence import PersistenceNotFound
 
@@ -153,6 +154,26 @@ def test_what_was_remembered_serves_the_same_host_and_nothing_given_mixes_with_i
     monkeypatch.delenv("PMO_TENANT")
     monkeypatch.delenv("PMO_CLIENT_ID")
     assert settings_for(SITE, tmp_path) == {}
+
+
+def test_certificate_files_that_cannot_serve_are_told_here(tmp_path: Path) -> None:
+    key, pem = certificate(tmp_path, "app")
+    other, _ = certificate(tmp_path, "other")
+    loaded = serialization.load_pem_private_key(key.read_bytes(), None)
+    kind, words = serialization.PrivateFormat.PKCS8, serialization.BestAvailableEncryption(b"secret words")
+    locked = tmp_path / "locked.key"
+    locked.write_bytes(loaded.private_bytes(serialization.Encoding.PEM, kind, words))
+    _, ended = certificate(tmp_path, "ended", days=-1)
+    for wrong_pem, wrong_key, said in (
+        (pem, other, "not that of the certificate"),
+        (pem, locked, "protected by a password"),
+        (key, key, "not a certificate and a private key"),
+        (ended, tmp_path / "ended.key", "ended on"),
+    ):
+        settings = {"PMO_TENANT": "t", "PMO_CLIENT_ID": APP, "PMO_CERTIFICATE": str(wrong_pem)}
+        with pytest.raises(SharePointError, match=said) as caught:
+            sign_in_from(settings | {"PMO_CERTIFICATE_KEY": str(wrong_key)}, SITE)
+        assert "PRIVATE KEY" not in str(caught.value)
 
 
 @pytest.mark.parametrize("damage", ["", "[]", '{"hosts": 1}', '{"hosts": {"contoso.sharepoint.com": []}}', "\x00"])
