@@ -80,8 +80,9 @@ def test_a_person_types_a_code_once_and_every_later_process_is_silent(
     assert idp.asked == ["devicecode", "device_code", "device_code"]
     before = list(idp.asked)
     assert "jo@contoso.example" in office.pmo("sharepoint", "whoami", guarded.url)
-    office.pmo("publish", "apply", book(office), "--site", guarded.url, status=None)
-    assert "nothing to do" in office.pmo("publish", "plan", book(office), "--site", guarded.url, status=None)
+    path = book(office)
+    office.pmo("publish", "apply", path, "--site", guarded.url, status=None)
+    assert "nothing to do" in office.pmo("publish", "plan", path, "--site", guarded.url, status=None)
     assert idp.asked == before
     assert {path.name for path in office.state.iterdir()} >= {"tokens.bin", "token.key", "sharepoint.json"}
 
