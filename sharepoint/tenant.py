@@ -101,9 +101,12 @@ class Tenant:
 
     @property
     def options(self) -> dict[str, Any]:
-        """What both kinds of msal application are built with."""
-        discovery = None if self.known_cloud in AUTHORITIES else False
-        options: dict[str, Any] = {"authority": self.authority, "instance_discovery": discovery}
+        """What both kinds of msal application are built with.
+
+        The authority is known here, so msal need not ask login.microsoftonline.com about it, which for the other
+        clouds would be a host that nobody named.
+        """
+        options: dict[str, Any] = {"authority": self.authority, "instance_discovery": False}
         if self.verify is True:
             return options | {"timeout": 30}
         session = requests.Session()

@@ -20,6 +20,8 @@ from sharepoint.provisioning import apply_provision, plan_provision
 from sharepoint.publish import apply_publication, plan_publication
 from sharepoint.site import Site
 from sharepoint.wanted import ProjectRows
+from tests.refresh.workbooks import make
+from tests.sharepoint.processes import Office
 from tests.sharepoint.publishing import HOSTILE
 
 pytestmark = pytest.mark.live
@@ -135,6 +137,22 @@ def test_two_items_with_one_key_are_reported_when_the_key_is_made_unique(tmp_pat
         assert [str(step) for step in plan.steps] == ["Risks: unique values for the column PMO Key"]
         (problem,) = apply_provision(plan, site).problems
         assert "Two items have the same key" in problem.suggestion
+
+
+def test_the_real_commands_provision_with_manage_and_publish_with_write(tmp_path: Path) -> None:
+    """Lists, rows, the status page and what links them: everything that a publish makes is provisioned."""
+    office = Office(tmp_path / "office")
+    book = office.folder / "TST-001 Test.xlsx"
+    book.write_bytes(make())
+    with restarted(tmp_path / "site", "manage") as local:
+        office.allowed = (local.url.split("/")[2],)
+        assert "7 CreateList" in office.pmo("publish", "provision", "apply", "--site", local.url)
+    with restarted(tmp_path / "site", "write") as local:
+        office.allowed = (local.url.split("/")[2],)
+        said = office.pmo("publish", "apply", book, "--site", local.url)
+        assert "1 UploadFile" in said
+        assert "denied" not in said
+        assert "nothing to do" in office.pmo("publish", "provision", "plan", "--site", local.url)
 
 
 def restarted(folder: Path, role: str) -> Any:
