@@ -108,7 +108,7 @@ class Request:
                 f"    PATCH {graph}/{{id}}/permissions/{{permission-id}}",
                 f'    {{"roles": ["{self.role.value}"]}}',
                 "or with PnP PowerShell:",
-                f"    Connect-PnPOnline -Url '{site}' -Interactive",
+                f"    Connect-PnPOnline -Url '{site}' -Interactive -ClientId <your tenant's app for PnP PowerShell>",
                 f"    Grant-PnPEntraIDAppSitePermission -AppId '{tenant.client_id}' -DisplayName 'pmo-excel' "
                 f"-Site '{site}' -Permissions {self.role.value.capitalize()}",
             )
