@@ -1,4 +1,4 @@
-"""Signing in: device code for people, a certificate for unattended runs, nothing for a site on this computer.
+"""Signing in: device code or browser for people, a certificate for unattended runs, nothing for a local site.
 
 Tokens come from msal and go to the client; they are kept only in the encrypted cache, and never appear in a text that
 this package prints.
@@ -6,29 +6,28 @@ this package prints.
 
 from __future__ import annotations
 
-import os
+import logging
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any, Final, Protocol
-from urllib.parse import urlsplit
+from enum import Enum
+from typing import Any, Final, Protocol, runtime_checkable
 
 import msal
 import requests
 
 from sharepoint.errors import SharePointError
+from sharepoint.scopes import refuse_broad
+from sharepoint.tenant import Tenant, loopback
 
-AUTHORITIES: Final[Mapping[str, str]] = {
-    "global": "https://login.microsoftonline.com",
-    "us": "https://login.microsoftonline.us",
-    "china": "https://login.chinacloudapi.cn",
-}
-"""Sign-in addresses of the national clouds (learn.microsoft.com, "National clouds")."""
+logging.getLogger("msal").setLevel(logging.INFO)  # its debug log holds device and authorization codes
 
 MARGIN: Final = 300
 """Seconds before its end from which a token is no longer used."""
+
+BROWSER_SECONDS: Final = 300
+"""How long a sign-in in the browser is waited for."""
 
 
 class SignIn(Protocol):
@@ -38,9 +37,12 @@ class SignIn(Protocol):
         """`access_token`, `token_type` and `expires_in` (seconds, already less the margin)."""
 
 
-def loopback(url: str) -> bool:
-    """Whether an address is on this computer."""
-    return (urlsplit(url).hostname or "") in ("127.0.0.1", "localhost", "::1")
+@runtime_checkable
+class Renewing(Protocol):
+    """A sign-in that keeps tokens, so it must be told when the site refuses one before its end."""
+
+    def refused(self) -> None:
+        """The next token is a new one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,86 +61,86 @@ class LocalSignIn:
         return {"access_token": "local", "token_type": "Bearer", "expires_in": 3600}
 
 
-@dataclass(frozen=True, slots=True)
-class Tenant:
-    """Which app of which tenant signs in, for which site.
-
-    Attributes
-    ----------
-    cloud
-        `global`, `us` or `china`, or the https address of another authority.
-    verify
-        False or a file of certificates, for a test identity provider; True for the real one.
-    """
-
-    tenant: str
-    client_id: str
-    site: str
-    cloud: str = "global"
-    verify: bool | str = True
-
-    @property
-    def authority(self) -> str:
-        """The address that issues tokens."""
-        return f"{AUTHORITIES.get(self.cloud, self.cloud).rstrip('/')}/{self.tenant}"
-
-    @property
-    def scope(self) -> str:
-        """The site's own audience: whatever the app was granted there and nothing else."""
-        parts = urlsplit(self.site)
-        return f"{parts.scheme}://{parts.netloc}/.default"
-
-    @property
-    def options(self) -> dict[str, Any]:
-        """What both kinds of msal application are built with."""
-        discovery = None if self.cloud in AUTHORITIES else False
-        options: dict[str, Any] = {"authority": self.authority, "instance_discovery": discovery}
-        if self.verify is True:
-            return options | {"timeout": 30}
-        session = requests.Session()
-        session.verify = self.verify
-        session.trust_env = False  # the environment's certificate bundle would override `verify`
-        return options | {"http_client": session}
-
-
 def _to_stderr(message: str) -> None:
     print(message, file=sys.stderr)
 
 
+class SignedInWith(Enum):
+    """How a person signs in where nobody is signed in yet."""
+
+    DEVICE_CODE = "device code"
+    BROWSER = "browser"
+    NOTHING = "not at all: only an earlier sign-in is used"
+
+
 @dataclass(slots=True)
-class DeviceSignIn:
-    """A person signs in once, in any browser, with a code; later runs use the cache.
+class PersonSignIn:
+    """A person signs in once; later runs use the cache and renew what is in it without asking.
 
     Parameters
     ----------
     show
         Gets the instruction to print: where to go and which code to type.
-    prompt
-        False: only the cache is used, for runs where nobody is watching.
+    how
+        How to ask the person, when the cache does not do.
     """
 
     tenant: Tenant
     cache: Any = field(repr=False)
     show: Callable[[str], None] = _to_stderr
-    prompt: bool = True
+    how: SignedInWith = SignedInWith.DEVICE_CODE
+    _app: Any = field(default=None, init=False, repr=False)
+    _refused: bool = field(default=False, init=False, repr=False)
 
     def token(self) -> dict[str, Any]:
-        """A token from the cache, or after the person has typed the code."""
+        """A token from the cache, renewed before it ends, or after the person has signed in."""
         with _understood(self.tenant):
-            return usable(self._acquired())
+            found = self._silent(self._refused) or self._asked()
+        self._refused = False
+        return usable(found, self.tenant.allow_broad)
 
-    def _acquired(self) -> Mapping[str, Any]:
-        app = msal.PublicClientApplication(self.tenant.client_id, token_cache=self.cache, **self.tenant.options)
-        accounts = app.get_accounts()
-        found = app.acquire_token_silent([self.tenant.scope], account=accounts[0]) if accounts else None
-        if found is None or "error" in found:
-            found = self._by_device_code(app)
-        return dict(found)
+    def refused(self) -> None:
+        """The site refused the token: the next one is renewed, whatever the cache holds."""
+        self._refused = True
 
-    def _by_device_code(self, app: Any) -> dict[str, Any]:
-        if not self.prompt:
-            raise SharePointError("Nobody is signed in", next_step="Run `pmo sharepoint sign-in` once.")
-        flow = app.initiate_device_flow(scopes=[self.tenant.scope])
+    def account(self) -> str:
+        """Who is signed in; empty when nobody is."""
+        with _understood(self.tenant):
+            accounts = self._application().get_accounts()
+        return str(accounts[0].get("username") or "") if accounts else ""
+
+    def forget(self) -> list[str]:
+        """Remove every account of the app from the cache; gives their names."""
+        with _understood(self.tenant):
+            app = self._application()
+            accounts = app.get_accounts()
+            for account in accounts:
+                app.remove_account(account)
+        return [str(account.get("username") or "") for account in accounts]
+
+    def _application(self) -> Any:
+        if self._app is None:
+            self._app = msal.PublicClientApplication(
+                self.tenant.client_id, token_cache=self.cache, **self.tenant.options
+            )
+        return self._app
+
+    def _silent(self, renew: bool) -> dict[str, Any] | None:
+        app = self._application()
+        for account in app.get_accounts():
+            found = app.acquire_token_silent_with_error([self.tenant.scope], account=account, force_refresh=renew)
+            if found and ("error" not in found or self.how is SignedInWith.NOTHING):
+                return dict(found)
+        return None
+
+    def _asked(self) -> dict[str, Any]:
+        app, scopes = self._application(), [self.tenant.scope]
+        if self.how is SignedInWith.NOTHING:
+            raise SharePointError("Nobody is signed in", next_step=f"Run `pmo sharepoint login {self.tenant.site}`.")
+        if self.how is SignedInWith.BROWSER:
+            self.show("Sign in in the browser window that opens.")
+            return dict(app.acquire_token_interactive(scopes, timeout=BROWSER_SECONDS))
+        flow = app.initiate_device_flow(scopes=scopes)
         if "user_code" not in flow:
             return dict(flow)
         self.show(str(flow["message"]))
@@ -164,12 +166,30 @@ class CertificateSignIn:
     def token(self) -> dict[str, Any]:
         """A token for the app itself; msal renews it from the certificate."""
         with _understood(self.tenant):
-            if self._app is None:
-                credential = {"private_key": self.private_key, "public_certificate": self.certificate}
-                self._app = msal.ConfidentialClientApplication(
-                    self.tenant.client_id, client_credential=credential, token_cache=self.cache, **self.tenant.options
-                )
-            return usable(self._app.acquire_token_for_client([self.tenant.scope]))
+            found = self._application().acquire_token_for_client([self.tenant.scope])
+        return usable(found, self.tenant.allow_broad)
+
+    def refused(self) -> None:
+        """The site refused the token: the next one is a new one."""
+        self.forget()
+
+    def account(self) -> str:
+        """The app, which signs in for itself."""
+        return f"the app {self.tenant.client_id}, with its certificate"
+
+    def forget(self) -> list[str]:
+        """Remove the app's tokens from the cache."""
+        with _understood(self.tenant):
+            self._application().remove_tokens_for_client()
+        return [self.account()]
+
+    def _application(self) -> Any:
+        if self._app is None:
+            credential = {"private_key": self.private_key, "public_certificate": self.certificate}
+            self._app = msal.ConfidentialClientApplication(
+                self.tenant.client_id, client_credential=credential, token_cache=self.cache, **self.tenant.options
+            )
+        return self._app
 
 
 @contextmanager
@@ -190,13 +210,13 @@ def _understood(tenant: Tenant) -> Iterator[None]:
         ) from None
 
 
-def usable(found: Mapping[str, Any] | None) -> dict[str, Any]:
+def usable(found: Mapping[str, Any] | None, allow_broad: bool = False) -> dict[str, Any]:
     """What the client needs of msal's answer, with the margin taken off its lifetime.
 
     Raises
     ------
     SharePointError
-        The sign-in failed; the next step is for a person.
+        The sign-in failed, or gave a token that reaches too much; the next step is for a person.
     """
     if not found or "access_token" not in found:
         error = found or {}
@@ -207,6 +227,8 @@ def usable(found: Mapping[str, Any] | None) -> dict[str, Any]:
             request_id=str(error.get("correlation_id", "")),
             next_step=_next_step(str(error.get("error", ""))),
         )
+    if not allow_broad:
+        refuse_broad(str(found["access_token"]))
     lifetime = max(int(found.get("expires_in", 0)) - MARGIN, 30)
     return {"access_token": found["access_token"], "token_type": "Bearer", "expires_in": lifetime}
 
@@ -216,50 +238,11 @@ def _next_step(error: str) -> str:
 
 
 _NEXT_STEPS: Final[Mapping[str, str]] = {
-    "invalid_grant": "Sign in again with `pmo sharepoint sign-in`.",
-    "interaction_required": "Sign in again with `pmo sharepoint sign-in`.",
+    "invalid_grant": "Sign in again with `pmo sharepoint login`.",
+    "interaction_required": "Sign in again with `pmo sharepoint login`.",
     "authorization_pending": "Open the address shown, type the code, and run the command again.",
     "expired_token": "The code was not typed in time; run the command again.",
     "access_denied": "The sign-in was declined; ask an administrator to consent to the app.",
     "invalid_client": "Check the app's ID, and that the certificate in use is the one registered with it.",
     "unauthorized_client": "Ask an administrator to allow public client flows (device code) for the app.",
 }
-
-
-def sign_in_from(settings: Mapping[str, str], site: str, cache: Any = None) -> SignIn:
-    """The sign-in that settings describe: a certificate when one is named, else the device code.
-
-    Parameters
-    ----------
-    settings
-        `PMO_TENANT`, `PMO_CLIENT_ID`, `PMO_CLOUD`, `PMO_CERTIFICATE` and `PMO_CERTIFICATE_KEY` (paths of PEM files),
-        from the environment or a configuration file; never from a workbook.
-
-    Raises
-    ------
-    SharePointError
-        A setting is missing or a certificate file cannot be read.
-    """
-    if loopback(site):
-        return LocalSignIn(site)
-    missing = [name for name in ("PMO_TENANT", "PMO_CLIENT_ID") if not settings.get(name)]
-    if missing:
-        raise SharePointError(
-            f"The sign-in to {site} is not configured: {' and '.join(missing)} missing",
-            next_step="Set them in the environment or in the configuration file.",
-        )
-    tenant = Tenant(settings["PMO_TENANT"], settings["PMO_CLIENT_ID"], site, settings.get("PMO_CLOUD", "global"))
-    if not settings.get("PMO_CERTIFICATE"):
-        return DeviceSignIn(tenant, cache)
-    certificate = _pem(settings["PMO_CERTIFICATE"])
-    key = _pem(settings.get("PMO_CERTIFICATE_KEY") or settings["PMO_CERTIFICATE"])
-    return CertificateSignIn(tenant, key, certificate, cache)
-
-
-def _pem(path: str) -> str:
-    try:
-        return Path(os.path.expanduser(path)).read_text(encoding="ascii")
-    except (OSError, UnicodeDecodeError) as error:
-        raise SharePointError(
-            f"The certificate file {path} cannot be read: {error}", next_step="Name a PEM file this account may read."
-        ) from None

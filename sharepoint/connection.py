@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -17,8 +18,9 @@ from office365.runtime.transport.requests_transport import RequestsTransport
 from office365.sharepoint.client_context import ClientContext
 
 from pmo_excel import __version__
-from sharepoint.auth import LocalSignIn, SignIn, loopback
+from sharepoint.auth import LocalSignIn, Renewing, SignIn
 from sharepoint.errors import Answer, Fate, LostReplyError, NotSentError, SharePointError, refusal
+from sharepoint.tenant import loopback
 from sharepoint.waiting import CancelledError, Pace, backoff
 
 USER_AGENT: Final = f"NONISV|pmo-excel|pmo/{__version__}"
@@ -29,6 +31,8 @@ TIMEOUT: Final = (10.0, 120.0)
 PATIENCE: Final = 900.0
 VERBOSE: Final = "application/json;odata=verbose"
 T = TypeVar("T")
+
+logging.getLogger("office365").addHandler(logging.NullHandler())  # what fails is told once, by us, without a traceback
 
 
 class PatientTransport(RequestsTransport):
@@ -202,8 +206,10 @@ class Connection:
         self._cancelled.set()
 
     def renew(self) -> None:
-        """Forget the token, so that the next request signs in again."""
+        """Forget the token that the site refused, so that the next request comes with a new one."""
         self._token = None
+        if isinstance(self._sign_in, Renewing):
+            self._sign_in.refused()
 
     def send(
         self,

@@ -35,11 +35,15 @@ class SharePointError(Exception):
         self.retry = retry
         self.next_step = next_step
 
-    def __str__(self) -> str:
+    @property
+    def fact(self) -> str:
+        """What happened, with the site's own codes, and without the next step."""
         facts = [f"HTTP {self.status}" if self.status else "", self.code, self.request_id and f"id {self.request_id}"]
         known = ", ".join(fact for fact in facts if fact)
-        text = f"{self.message} ({known})." if known else f"{self.message.rstrip('.')}."
-        return f"{text} {self.next_step}".rstrip()
+        return f"{self.message} ({known})" if known else self.message.rstrip(".")
+
+    def __str__(self) -> str:
+        return f"{self.fact}. {self.next_step}".rstrip()
 
 
 class NotSentError(SharePointError):

@@ -143,7 +143,10 @@ COLOURS: Final[Mapping[str, str]] = {
     "Grey": "#7f7f7f",
     "Blue": "#0563c1",
 }
-"""Background by RAG letter; black text on amber, white on the others, for contrast."""
+"""Background by RAG letter."""
+
+_WHITE_ON: Final = ("R", "G", "Blue")
+"""Letters in white; black on amber and grey, and wherever there is no colour (WCAG 2.2, 1.4.3)."""
 
 
 def rag_formatter() -> str:
@@ -151,7 +154,9 @@ def rag_formatter() -> str:
     colour = "'transparent'"
     for letter, shade in reversed(list(COLOURS.items())):
         colour = f"if(@currentField=='{letter}','{shade}',{colour})"
-    text = "if(@currentField=='A','#000000','#ffffff')"
+    ink = "'#000000'"
+    for letter in _WHITE_ON:
+        ink = f"if(@currentField=='{letter}','#ffffff',{ink})"
     return json.dumps(
         {
             "$schema": "https://developer.microsoft.com/json-schemas/sp/v2/column-formatting.schema.json",
@@ -159,7 +164,7 @@ def rag_formatter() -> str:
             "txtContent": "@currentField",
             "style": {
                 "background-color": f"={colour}",
-                "color": f"={text}",
+                "color": f"={ink}",
                 "font-weight": "bold",
                 "justify-content": "center",
                 "padding": "2px 8px",

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pmo_excel.hosts.books import Outcome, refresh_file
 from pmo_excel.hosts.printing import console, errors, print_problems, progress, summary
+from pmo_excel.hosts.provision_command import prepared
 from pmo_excel.hosts.publish_command import published, saved_at
 from pmo_excel.hosts.report_command import write_pages
 from pmo_excel.workbook.refused import Refused
@@ -33,6 +34,7 @@ def run_demo(folder: Path, *, open_browser: bool, keep_serving: bool, port: int)
         pages, problems = write_pages(paths, reports, saved_at)
         console.print(f"[bold]3[/] {len(pages)} status pages in {reports}")
         with running(folder / SITE, port=port) as site:
+            prepared(site.url, "", folder / STATE)
             publication = published(paths, site.url, state=folder / STATE)
             console.print(f"[bold]4[/] Published: {publication.summary}")
             failed = any(o.failed for o in outcomes) or publication.failed

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,10 +16,11 @@ from pmo_excel.hosts.books import Outcome as BookOutcome
 from pmo_excel.hosts.books import checked, workbooks
 from pmo_excel.hosts.printing import console, errors, print_json, print_problems, progress
 from pmo_excel.hosts.report_command import page_of
+from pmo_excel.hosts.sign_in_command import asking
 from pmo_excel.hosts.state_folder import state_folder
 from pmo_excel.report.html import html
 from sharepoint.apply import Outcome, Progress
-from sharepoint.auth import sign_in_from
+from sharepoint.configuration import sign_in_for
 from sharepoint.documents import Document
 from sharepoint.errors import SharePointError
 from sharepoint.journal import Journal
@@ -28,7 +28,6 @@ from sharepoint.lists import PROJECTS, publication
 from sharepoint.plan import Plan
 from sharepoint.publish import apply_publication, plan_publication
 from sharepoint.site import Site
-from sharepoint.token_cache import token_cache
 from sharepoint.waiting import CancelledError
 from sharepoint.wanted import ListSpec, ProjectRows
 
@@ -101,9 +100,8 @@ Step = Callable[[Plan, Site, Journal], Outcome | None]
 
 
 def connected(url: str, state: Path) -> Site:
-    """A site, with the sign-in that the environment describes."""
-    sign_in = sign_in_from(os.environ, url, token_cache(state) if os.environ.get("PMO_TENANT") else None)
-    site = Site(url, sign_in)
+    """A site, with the sign-in that was remembered or that the environment describes."""
+    site = Site(url, sign_in_for(url, state, how=asking()))
     site.connection.waiting = _say_wait
     return site
 
@@ -131,7 +129,7 @@ def published_to(
     except SharePointError as error:
         result.plan = None
         result.offline = error.retry and error.status is None
-        result.problems.append(Problem(Code.SHAREPOINT, str(error), Cell(url), error.next_step, Severity.CRITICAL))
+        result.problems.append(Problem(Code.SHAREPOINT, error.fact, Cell(url), error.next_step, Severity.CRITICAL))
         return result
     except (KeyboardInterrupt, CancelledError):
         result.plan = None

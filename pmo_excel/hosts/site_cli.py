@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from pmo_excel.core.problems import serious
+from pmo_excel.hosts import provision_cli, sign_in_cli
 from pmo_excel.hosts.exits import Json, Paths, status
 
 Folder = Annotated[
@@ -15,7 +16,10 @@ Folder = Annotated[
 ]
 
 publish = typer.Typer(help="Publish results to a SharePoint site: read the plan, then apply it.", no_args_is_help=True)
-sharepoint = typer.Typer(help="The local SharePoint site, to try everything without a tenant.", no_args_is_help=True)
+sharepoint = typer.Typer(
+    help="Sign in to a SharePoint site and see what is missing; or a local site, to try everything without a tenant.",
+    no_args_is_help=True,
+)
 
 
 @publish.command("plan")
@@ -146,5 +150,7 @@ def sharepoint_serve(
 
 def add_to(app: typer.Typer) -> None:
     """Add these commands to the command line."""
+    sign_in_cli.add_to(sharepoint)
+    provision_cli.add_to(publish)
     app.add_typer(publish, name="publish")
     app.add_typer(sharepoint, name="sharepoint")

@@ -12,6 +12,7 @@ from sharepoint.local.app import Options
 from sharepoint.local.faults import Faults
 from sharepoint.local.model.site import Limits
 from sharepoint.local.process import serve
+from sharepoint.local.rest.app_roles import AppRole
 
 USUAL = Limits()
 
@@ -22,6 +23,7 @@ def main(
     site: Annotated[str, typer.Option(help="Path of the site.")] = "/sites/pmo",
     port_file: Annotated[Path | None, typer.Option(help="File to write the port to.")] = None,
     require_token: Annotated[bool, typer.Option(help="Refuse requests without a valid bearer token.")] = False,
+    role: Annotated[AppRole, typer.Option(help="What everybody may do on the site.")] = AppRole.FULL_CONTROL,
     faults: Annotated[bool, typer.Option(help="Let tests set faults at /_local/faults.")] = False,
     require_digest: Annotated[bool, typer.Option(help="Refuse writes without a fresh form digest.")] = False,
     fault: Annotated[
@@ -54,7 +56,7 @@ def main(
         data,
         port,
         site,
-        options=Options(require_token, faults, require_digest, tuple(fault or ())),
+        options=Options(require_token, faults, require_digest, tuple(fault or ()), role=role),
         limits=limits,
         zone=zone,
         port_file=port_file,

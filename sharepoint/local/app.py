@@ -20,6 +20,7 @@ from sharepoint.local.errors import Refusal, too_large
 from sharepoint.local.faults import Faults, refusal
 from sharepoint.local.model.site import Site
 from sharepoint.local.pages.views import page_routes
+from sharepoint.local.rest.app_roles import AppRole
 from sharepoint.local.service import Service
 
 LOOPBACK = {"127.0.0.1", "localhost", "[::1]"}
@@ -42,6 +43,7 @@ class Options:
     require_digest: bool = False
     first_faults: tuple[str, ...] = ()
     drop: Drop = _refuse_to_drop
+    role: AppRole = AppRole.FULL_CONTROL
 
 
 class Loopback:
@@ -155,7 +157,7 @@ def application(site: Site, options: Options | None = None) -> ASGIApp:
     if faults:
         for text in options.first_faults:
             faults.add(json.loads(text))
-    service = Service(site, faults, options.require_token, options.require_digest)
+    service = Service(site, faults, options.require_token, options.require_digest, options.role)
 
     async def home(request: Request) -> Response:
         return RedirectResponse(site.path)

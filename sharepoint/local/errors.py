@@ -191,6 +191,12 @@ def unauthorized(message: str) -> Refusal:
     return Refusal(401, -2147024891, "System.UnauthorizedAccessException", message, header)
 
 
+def access_denied() -> Refusal:
+    """Whoever asks has no right to it."""
+    message = "Access is denied. (Exception from HRESULT: 0x80070005 (E_ACCESSDENIED))"
+    return Refusal(403, -2147024891, "System.UnauthorizedAccessException", message)
+
+
 def digest_expired() -> Refusal:
     """The form digest is too old; the client asks for a new one and sends again."""
     return Refusal(

@@ -130,6 +130,7 @@ class Running:
 
     url: str
     pid: int
+    data: Path = Path()
 
     def fault(self, kind: str, **properties: Any) -> None:
         """Set a fault, see :mod:`sharepoint.local.faults`; the site must have been started with ``faults=True``."""
@@ -181,7 +182,7 @@ def running(
     ]
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)  # noqa: S603 - our own program
     try:
-        yield Running(_announced(process), process.pid)
+        yield Running(_announced(process), process.pid, Path(data))
     finally:
         _stop(process)
 

@@ -15,7 +15,8 @@ from sharepoint.local.errors import Refusal, bad_query, save_conflict, too_large
 from sharepoint.local.faults import Faults, refusal
 from sharepoint.local.model.site import Site
 from sharepoint.local.model.users import User
-from sharepoint.local.rest import batch
+from sharepoint.local.rest import app_roles, batch
+from sharepoint.local.rest.app_roles import AppRole
 from sharepoint.local.rest.call import JSON, Answer, Call
 from sharepoint.local.rest.lightjson import light, wants_light
 from sharepoint.local.rest.resolver import answer
@@ -38,12 +39,18 @@ class Service:
     """Answers requests to one site, one at a time."""
 
     def __init__(
-        self, site: Site, faults: Faults | None = None, require_token: bool = False, require_digest: bool = False
+        self,
+        site: Site,
+        faults: Faults | None = None,
+        require_token: bool = False,
+        require_digest: bool = False,
+        role: AppRole = AppRole.FULL_CONTROL,
     ) -> None:
         self.site = site
         self.faults = faults
         self.require_token = require_token
         self.require_digest = require_digest
+        self.role = role
         self.lock = Lock()
 
     def reply(
@@ -79,8 +86,9 @@ class Service:
         return tokens.person(self.site, found)
 
     def _one(self, method: str, target: str, headers: Mapping[str, str], body: bytes, base: str, user: User) -> Answer:
-        call = Call(self.site, user, base, method, headers, body)
+        call = Call(self.site, user, base, method, headers, body, self.role)
         try:
+            app_roles.check(self.role, call.method, target)
             with self.site.store.transaction():
                 return answer(call, target)
         except Refusal as refused:

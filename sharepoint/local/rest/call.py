@@ -15,6 +15,7 @@ from sharepoint.local.errors import bad_query
 from sharepoint.local.model.site import Site
 from sharepoint.local.model.users import User
 from sharepoint.local.rest.addresses import Segment
+from sharepoint.local.rest.app_roles import AppRole
 
 LONGEST_NUMBER = 15  # digits; a longer number is no id and no count
 _SURROGATE = re.compile(rb"\\ud[89a-f]", re.IGNORECASE)
@@ -33,8 +34,18 @@ class Answer:
 class Call:
     """A request: who asks, at which site, with which verb, options and body."""
 
-    def __init__(self, site: Site, user: User, base: str, method: str, headers: Mapping[str, str], body: bytes) -> None:
+    def __init__(
+        self,
+        site: Site,
+        user: User,
+        base: str,
+        method: str,
+        headers: Mapping[str, str],
+        body: bytes,
+        role: AppRole = AppRole.FULL_CONTROL,
+    ) -> None:
         self.site = site
+        self.role = role
         self.user = user
         self.base = base
         self.headers = {name.lower(): value for name, value in headers.items()}

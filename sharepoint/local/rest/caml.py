@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from lxml import etree
@@ -130,6 +131,9 @@ def _value(node: Any, number: bool) -> Any:
             return float(text)
         except ValueError:
             raise bad_argument(f"The CAML value {text!r} is not a number.") from None
+    today = node.find("Today")
+    if today is not None:
+        return (datetime.now(UTC) + timedelta(int(today.get("OffsetDays") or 0))).strftime("%Y-%m-%dT00:00:00Z")
     if node.get("Type") == "Boolean":
         return text.lower() in ("1", "true")
     return text

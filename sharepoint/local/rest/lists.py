@@ -35,7 +35,7 @@ from sharepoint.local.rest.resource import (
     plain_collection,
     resource_path,
 )
-from sharepoint.local.rest.securable import SecurableEntity, permissions_json
+from sharepoint.local.rest.securable import SecurableEntity
 from sharepoint.local.rest.texts import UserResourceEntity
 from sharepoint.local.rest.views import ViewCollection, ViewEntity
 
@@ -115,7 +115,7 @@ class ListEntity(SecurableEntity):
             "DefaultNewFormUrl": lambda: f"{root}/NewForm.aspx",
             "DefaultEditFormUrl": lambda: f"{root}/EditForm.aspx",
             "DefaultDisplayFormUrl": lambda: f"{root}/DispForm.aspx",
-            "EffectiveBasePermissionsForUI": permissions_json,
+            "EffectiveBasePermissionsForUI": lambda: self.call.role.mask,
             "IsDefaultDocumentLibrary": lambda: root == f"{self.site.path}/Shared Documents",
             "IsSiteAssetsLibrary": lambda: root == f"{self.site.path}/SiteAssets",
             "IsSystemList": lambda: bool(self.holder.settings["Hidden"]),

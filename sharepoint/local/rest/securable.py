@@ -188,7 +188,7 @@ class SecurableEntity(Entity):
     def on_demand(self) -> dict[str, Any]:
         return {
             "HasUniqueRoleAssignments": lambda: self.site.permissions.unique(self.scope()),
-            "EffectiveBasePermissions": permissions_json,
+            "EffectiveBasePermissions": lambda: self.call.role.mask,
         }
 
     @path("RoleAssignments")
