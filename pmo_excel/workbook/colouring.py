@@ -9,7 +9,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from pmo_excel.core.columns import Column, Type
 from pmo_excel.workbook.layout import FIRST_ROW
-from pmo_excel.workbook.styles import GREY, RAG_COLOURS, REQUIRED_EMPTY, Styles
+from pmo_excel.workbook.styles import GREY, RAG_COLOURS, REQUIRED_LOOK, Styles
 
 _WORDS: Final = {
     "Rating": {"High": "R", "Medium": "A", "Low": "G"},
@@ -52,6 +52,8 @@ _FINISHED: Final = {
 }
 """States in which a row is greyed, by the header of the state."""
 _RED = "#C00000"
+_LARGE: Final = 1000
+"""From here on thousands stand apart. A cell's own format cannot say so: LibreOffice then drops the sign of -2."""
 
 
 class Colouring:
@@ -78,21 +80,25 @@ class Colouring:
         if column.header in _BARS:
             ends = {"min_type": "num", "min_value": 0, "max_type": "num", "max_value": 1}
             self._sheet.conditional_format(first, at, last, at, {"type": "data_bar", "bar_color": "#9DC3E6"} | ends)
+        if column.type is Type.NUMBER and not column.unit and (column.maximum or _LARGE) >= _LARGE:
+            cell = xl_rowcol_to_cell(first, at, col_abs=True)
+            large = f"=AND(ISNUMBER({cell}),ABS(N({cell}))>={_LARGE})"
+            self._formula(first, at, last, at, large, num_format="#,##0")
         if column.header in _OVER:
             self._beyond(first, at, last, ">", _OVER[column.header])
         if column.header in _BELOW:
             self._beyond(first, at, last, "<", _BELOW[column.header])
 
     def required(self, at: int, first: int, last: int, width: int) -> None:
-        """Yellow while a required cell is empty and its row is begun; the first row invites."""
+        """Yellow and dotted while a required cell is empty and its row is begun; the first row invites."""
         cell = xl_rowcol_to_cell(first, at, col_abs=True)
         left, right = (xl_rowcol_to_cell(first, c, col_abs=True) for c in (0, width - 1))
         begun = f"OR(ROW()={FIRST_ROW + 1},COUNTA({left}:{right})>0)"
-        self._formula(first, at, last, at, f"=AND(LEN(TRIM({cell}))=0,{begun})", bg_color=REQUIRED_EMPTY)
+        self._formula(first, at, last, at, f"=AND(LEN(TRIM({cell}))=0,{begun})", **REQUIRED_LOOK)
 
     def field_required(self, row: int) -> None:
-        """Yellow while a required field is empty."""
-        self._formula(row, 1, row, 1, f"=LEN(TRIM($B${row + 1}))=0", bg_color=REQUIRED_EMPTY)
+        """Yellow and dotted while a required field is empty."""
+        self._formula(row, 1, row, 1, f"=LEN(TRIM($B${row + 1}))=0", **REQUIRED_LOOK)
 
     def finished(self, columns: list[Column], first: int, last: int) -> None:
         """Grey text in rows that need nobody any more."""

@@ -31,15 +31,17 @@ from pmo_excel.workbook.dashboard_charts import (
 from pmo_excel.workbook.figures import counted, nth, saying, total
 from pmo_excel.workbook.making import Making, set_print
 from pmo_excel.workbook.standing import Formula
-from pmo_excel.workbook.styles import COMPUTED_HEAD, DATE_FORMAT, GREY, LINE, RAG_COLOURS
+from pmo_excel.workbook.styles import COMPUTED_HEAD, DATE_FORMAT, GREY, LINE, NAVY, RAG_COLOURS
 
 _TILES_AT, _PROJECTS_AT = 4, 11
 _PROJECTS: Final = 12
 """Projects that the page lists, in the order of the register."""
+_CHART_ROWS: Final = 21
+"""Rows of a chart, so that two bars and their numbers fit for each project."""
 _REGISTER: Final = "Portfolio Register"
 _OVERALL: Final = "Overall RAG (computed)"
 _DATE: Final = {"num_format": DATE_FORMAT, "align": "center"}
-_MONEY: Final = {"num_format": "#,##0", "align": "right"}
+_MONEY: Final = {"num_format": "#,##0", "align": "right", "indent": 1}
 _COLOUR: Final = {"align": "center", "bold": True}
 _COLUMNS: Final[Sequence[tuple[int, int, str, str, dict[str, Any]]]] = (
     (0, 1, "ID", "Project ID", {}),
@@ -118,26 +120,28 @@ def _write_projects(making: Making, sheet: Worksheet) -> None:
 
 def _write_charts(making: Making, sheet: Worksheet, top: int) -> int:
     """Colours, days late and money; the last row of the page."""
-    left, middle = FIRST_COLUMN, top + 6
+    left, middle, below = FIRST_COLUMN, top + _CHART_ROWS // 2, top + _CHART_ROWS + 1
     colours = [(name, saying(making.content, _REGISTER, _OVERALL, letter)) for letter, name in _WORDS.items()]
-    block = figures_table(making, sheet, (top + 15, left), "Overall colours", colours, "0")
+    block = figures_table(making, sheet, (below, left), "Overall colours", colours, "0")
     fills = [RAG_COLOURS[letter][0] for letter in _WORDS]
     overall = chart_of(making, "column", "Projects by overall colour", block, fills)
-    place(sheet, overall, (top, left), (4, 14), "Number of projects that are red, amber, green or not reported")
+    place(
+        sheet, overall, (top, left), (4, _CHART_ROWS), "Number of projects that are red, amber, green or not reported"
+    )
     instead(making, sheet, (middle, left + 1), block, ("", "No projects collected yet"))
     days = _listed(making.content, 5, "Schedule Variance (wd)")
     late = chart_of(making, "bar", "Working days late", days, ("#2E75B6",))
     as_bars(late)
-    place(sheet, late, (top, left + 4), (4, 14), "Working days that each project is later than its baseline")
+    place(sheet, late, (top, left + 4), (4, _CHART_ROWS), "Working days that each project is later than its baseline")
     instead(making, sheet, (middle, left + 5), days, ("No projects collected yet", "No project is late"))
     budget, estimate = (_listed(making.content, at, header) for at, header in ((6, "Approved Budget"), (7, "EAC")))
     money = chart_of(making, "bar", "Budget and estimate at completion", budget, ("#8DB4DC",), "Budget")
-    add_figures(money, "Estimate at completion", estimate, "#E69F00")
+    add_figures(money, "Estimate at completion", estimate, NAVY)
     as_bars(money)
     money.set_legend({"position": "bottom", "font": FONT})
-    place(sheet, money, (top, left + 8), (4, 14), "Budget and estimate at completion of each project")
+    place(sheet, money, (top, left + 8), (4, _CHART_ROWS), "Budget and estimate at completion of each project")
     instead(making, sheet, (middle, left + 9), budget, ("No projects collected yet", "No money yet"))
-    return top + 15 + len(_WORDS) + 1
+    return below + len(_WORDS) + 1
 
 
 def _listed(content: Content, at: int, header: str) -> Block:

@@ -19,7 +19,7 @@ from pmo_excel.workbook.styles import (
     NAVY,
     PALE_BLUE,
     RAG_COLOURS,
-    REQUIRED_EMPTY,
+    REQUIRED_LOOK,
 )
 
 _MEANINGS: Final = {
@@ -85,7 +85,7 @@ def _write_legend(making: Making, sheet: Worksheet, row: int) -> int:
     samples = [
         (styles.typed_header(), "Header", "You type this column. Point at the header to read what and for whom."),
         (styles.computed_header(), "Header", "Refresh computes this column; what you type here is reported, not used."),
-        (styles(bg_color=REQUIRED_EMPTY, border=1, border_color=LINE), "", "Must be filled and is still empty."),
+        (styles(**REQUIRED_LOOK), "", "Must be filled and is still empty."),
         (
             styles(bg_color=COMPUTED_CELL, border=1, border_color=LINE),
             "",

@@ -13,7 +13,9 @@ from xlsxwriter.format import Format
 from pmo_excel.core.columns import Column, Type
 
 NAVY, BLUE, PALE_BLUE, INK, GREY, LINE = "#17375E", "#2E75B6", "#E8F0F8", "#24303D", "#66717F", "#D5DBE3"
-COMPUTED_HEAD, COMPUTED_CELL, REQUIRED_EMPTY = "#E1E5EA", "#F4F6F8", "#FFF7CC"
+COMPUTED_HEAD, COMPUTED_CELL = "#E1E5EA", "#F4F6F8"
+REQUIRED_LOOK: Final = {"bg_color": "#FFF7CC", "border": 4, "border_color": "#8A6D1F"}
+"""A cell that must be filled and is empty; the dots show in grey too."""
 
 RAG_COLOURS: Final = {
     "R": ("#C00000", "#FFFFFF"),
@@ -26,10 +28,7 @@ RAG_COLOURS: Final = {
 
 DATE_FORMAT: Final = "dd-mmm-yy"
 MONEY_FORMAT: Final = "#,##0_-;[Red]-#,##0_-"
-_NUMBER_FORMAT: Final = "[>=1000]#,##0;[<=-1000]-#,##0;General"
-"""Thousands apart; smaller numbers with the decimals that they have."""
 _NUMBER_FORMATS: Final = {
-    Type.NUMBER: _NUMBER_FORMAT,
     Type.DATE: DATE_FORMAT,
     Type.DATETIME: "dd-mmm-yy hh:mm",
     Type.TIME: "hh:mm",

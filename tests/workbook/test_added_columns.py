@@ -93,6 +93,11 @@ def after(before: bytes) -> bytes:
     return upgraded(book.package, upgrade(book))
 
 
+@pytest.fixture(scope="module")
+def mine_and_wanted(after: bytes, newest: bytes) -> tuple[openpyxl.Workbook, openpyxl.Workbook]:
+    return openpyxl.load_workbook(BytesIO(after)), openpyxl.load_workbook(BytesIO(newest))
+
+
 def test_what_an_older_workbook_lacks_is_listed(before: bytes) -> None:
     planned = upgrade(read_book(Package(before, "old")))
     assert planned.sheets == ()
@@ -114,9 +119,11 @@ def test_only_the_parts_that_say_it_are_other_than_they_were(before: bytes, afte
 
 
 @pytest.mark.parametrize("name", ["Lessons", "Budget", "Issues"])
-def test_the_new_column_is_as_in_a_new_workbook(newest: bytes, after: bytes, name: str) -> None:
+def test_the_new_column_is_as_in_a_new_workbook(
+    mine_and_wanted: tuple[openpyxl.Workbook, openpyxl.Workbook], name: str
+) -> None:
     """Value, looks, note, check and colours of its cells; every other cell is as it was."""
-    mine, wanted = (openpyxl.load_workbook(BytesIO(data))[name] for data in (after, newest))
+    mine, wanted = (book[name] for book in mine_and_wanted)
     table = next(iter(wanted.tables.values()))
     found = mine.tables[table.name]
     assert (found.ref, found.autoFilter.ref) == (table.ref, table.ref)
@@ -146,13 +153,34 @@ def test_the_new_column_is_as_in_a_new_workbook(newest: bytes, after: bytes, nam
     assert words["mine"] == words["wanted"]
 
 
+def test_a_new_column_looks_as_its_owner_made_the_style(before: bytes) -> None:
+    """The style PMO Computed is green in this workbook; the cells of a computed column that comes are green too."""
+    package = Package(before, "own")
+    root = etree.fromstring(package.archive.read("xl/styles.xml"))
+    number = next(s.get("xfId") for s in root.iter(f"{MAIN}cellStyle") if s.get("name") == "PMO Computed")
+    fills = root.find(f"{MAIN}fills")
+    assert fills is not None
+    pattern = etree.SubElement(etree.SubElement(fills, f"{MAIN}fill"), f"{MAIN}patternFill", patternType="solid")
+    etree.SubElement(pattern, f"{MAIN}fgColor", rgb="FF00FF00")
+    root.findall(f"{MAIN}cellStyleXfs/{MAIN}xf")[int(number or 0)].set("fillId", str(len(fills) - 1))
+    own = package.archive.with_members({"xl/styles.xml": etree.tostring(root)})
+    book = read_book(Package(own, "own"))
+    after = openpyxl.load_workbook(BytesIO(upgraded(book.package, upgrade(book))))
+    issues, lessons = after["Issues"], after["Lessons"]
+    overdue = next(cell.column_letter for cell in issues[4] if cell.value == "Overdue")
+    apply_to = next(cell.column_letter for cell in lessons[4] if cell.value == "Apply To")
+    assert issues[f"{overdue}5"].fill.fgColor.rgb == "FF00FF00"
+    assert lessons[f"{apply_to}5"].fill.fgColor.rgb != "FF00FF00"
+
+
 def test_notes_have_shapes_of_their_own(after: bytes) -> None:
-    for name, content in members(after).items():
+    parts = members(after)
+    for name, content in parts.items():
         if "vmlDrawing" in name:
             ids = re.findall(rb'id="_x0000_s(\d+)"', content)
             assert len(ids) == len(set(ids))
             comments = name.replace("drawings/vmlDrawing", "comments").replace(".vml", ".xml")
-            assert len(ids) == members(after)[comments].count(b"<comment ")
+            assert len(ids) == parts[comments].count(b"<comment ")
 
 
 def test_what_has_been_upgraded_lacks_nothing_and_holds_what_it_held(after: bytes) -> None:

@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pmo_excel.core.lists import LISTS
 from pmo_excel.core.tables import columns, declaration
-from pmo_excel.workbook.build import build, with_results
+from pmo_excel.workbook.build import build, build_portfolio, with_results
 from pmo_excel.workbook.declared import declared_sheets
 from pmo_excel.workbook.gantt import WEEKS
 from pmo_excel.workbook.package import Package
@@ -210,3 +210,47 @@ def test_no_sheet_is_protected_and_only_computed_cells_are_marked_to_be(light: o
     assert not sheet.protection.sheet
     assert sheet[f"{at['Start']}5"].protection.locked
     assert not sheet[f"{at['Task Name']}5"].protection.locked
+
+
+def test_no_number_format_can_hide_a_minus_sign(empty: openpyxl.Workbook) -> None:
+    """LibreOffice takes the sign off in a second part of a format, by condition or not: it has to be written there."""
+    formats = {cell.number_format for sheet in empty.worksheets for row in sheet.iter_rows() for cell in row}
+    parts = [shape.split(";") for shape in formats if ";" in shape]
+    assert len(parts) >= 2
+    assert [p for p in parts if p[1] and "-" not in p[1]] == []
+
+
+def test_large_numbers_have_thousands_apart(empty: openpyxl.Workbook) -> None:
+    sheet = empty["Benefits"]
+    letter = next(cell.column_letter for cell in sheet[4] if cell.value == "Target Value")
+    rules = [
+        r for area in sheet.conditional_formatting if str(area.sqref).startswith(f"{letter}5:") for r in area.rules
+    ]
+    assert [(r.formula, r.dxf.numFmt.formatCode) for r in rules if r.dxf.numFmt] == [
+        ([f"AND(ISNUMBER(${letter}5),ABS(N(${letter}5))>=1000)"], "#,##0")
+    ]
+
+
+def test_a_stripe_tells_critical_bars_from_others_where_colours_are_not_seen(empty: openpyxl.Workbook) -> None:
+    sheet = empty["Schedule"]
+    bars = next(area for area in sheet.conditional_formatting if len(area.rules) == 9)
+    signs = [r.dxf.numFmt.formatCode for r in bars.rules if r.dxf.numFmt and "Yes" in r.formula[0]]
+    assert signs == [';;"◆"', ';;"▬"', ';;"▬"']
+
+
+def test_charts_of_an_empty_workbook_say_that_there_is_nothing(empty: openpyxl.Workbook) -> None:
+    said = [str(c.value) for row in empty["Dashboard"].iter_rows() for c in row if "COUNTIF($" in str(c.value)]
+    assert [text.split('"')[3] for text in said] == [
+        "No milestone is later",
+        "No open risks yet",
+        "No money yet",
+        "Nothing open",
+    ]
+
+
+def test_lists_print_upright_and_the_register_on_two_readable_pages() -> None:
+    lists = openpyxl.load_workbook(BytesIO(build("Structured")))["Lists"].page_setup
+    assert (lists.orientation, int(lists.paperSize)) == ("portrait", 9)
+    register = openpyxl.load_workbook(BytesIO(build_portfolio()))["Portfolio Register"]
+    assert (register.page_setup.fitToWidth, int(register.page_setup.paperSize)) == (2, 8)
+    assert register.print_title_cols == "$A:$B"
