@@ -28,6 +28,19 @@ WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb")
 
 
 @dataclass(frozen=True, slots=True)
+class WrittenLive:
+    """What was written into an open workbook: by which program, how many cells, in how many blocks."""
+
+    program: str
+    cells: int
+    blocks: int
+
+    def as_json(self) -> dict[str, Any]:
+        """The proof as programs read it."""
+        return {"program": self.program, "cells": self.cells, "blocks": self.blocks}
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What happened to one workbook.
 
@@ -43,6 +56,8 @@ class Outcome:
         The proof of what was written and the backup; None in a dry run, when nothing changed, or when refused.
     sha256
         Fingerprint of the file as it was read.
+    live
+        What was written into a workbook that is open, and not into its file.
     """
 
     path: Path
@@ -51,6 +66,7 @@ class Outcome:
     patched: Patched | None = None
     copy: Path | None = None
     sha256: str = ""
+    live: WrittenLive | None = None
 
     @property
     def failed(self) -> bool:
@@ -70,9 +86,14 @@ class Outcome:
             "done": not self.failed,
             "changes": [change.as_json() for change in changes],
             "problems": [problem.as_json() for problem in self.problems],
-            "written": None if self.patched is None else written(self.patched),
+            "written": self._written(),
             "backup": None if self.copy is None else str(self.copy),
         }
+
+    def _written(self) -> dict[str, Any] | None:
+        if self.live is not None:
+            return self.live.as_json()
+        return None if self.patched is None else written(self.patched)
 
 
 def written(patched: Patched) -> dict[str, Any]:
@@ -158,7 +179,7 @@ def refresh_file(path: Path, now: datetime, results: str = "") -> Outcome:
         package, book, memory = read_file(path)
         memory = replace(memory, results=results or memory.results)
         result = refreshed(book, memory.fingerprints, memory.results == "sheet")
-        if not result.changes:
+        if not result.writes:
             return Outcome(path, result, result.problems, sha256=package.sha256)
         patched = applied(package, result)
         copy = saved(path, package, patched.data, memory, result.beside, now)
@@ -170,7 +191,8 @@ def refresh_file(path: Path, now: datetime, results: str = "") -> Outcome:
 def applied(package: Package, result: Refreshed) -> Patched:
     """The workbook with a refresh's cell changes written into it."""
     with_results = with_sheets(package, result.sheets)
-    return patch(*with_dates_shown(with_results, [edit(change) for change in result.changes]), result.growths)
+    edits = [edit(change) for change in result.changes]
+    return patch(*with_dates_shown(with_results, edits), result.growths, result.links)
 
 
 def saved(
@@ -195,4 +217,4 @@ def with_rows(package: Package, book: Book, sheet: str, rows: Table, because: st
     edits = [edit(change) for change in changes]
     grown = open_package(patch(package, edits, growths).data, package.label)
     after = refreshed(read_book(grown, book.said))
-    return patch(package, [*edits, *(edit(c) for c in after.changes)], [*growths, *after.growths])
+    return patch(package, [*edits, *(edit(c) for c in after.changes)], [*growths, *after.growths], after.links)

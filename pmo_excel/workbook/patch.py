@@ -11,6 +11,7 @@ from pathlib import Path
 from pmo_excel.workbook.cell_formulas import followed
 from pmo_excel.workbook.draft import Draft, Edit, drafts
 from pmo_excel.workbook.growth import Growth, Stretch
+from pmo_excel.workbook.links import Link
 from pmo_excel.workbook.package import Package, Sheet, open_package
 from pmo_excel.workbook.pivots import fresh_pivot_cache, pivot_caches
 from pmo_excel.workbook.queries import fetched_on_load, query_connections, reads_any
@@ -50,11 +51,21 @@ class Patched:
     cells: tuple[tuple[str, str], ...]
 
 
-def patch(source: Package | bytes | Path | str, edits: Iterable[Edit], growths: Iterable[Growth] = ()) -> Patched:
+def patch(
+    source: Package | bytes | Path | str,
+    edits: Iterable[Edit],
+    growths: Iterable[Growth] = (),
+    links: Iterable[Link] = (),
+) -> Patched:
     """Write values into cells of a workbook, after adding rows to some of its tables or taking their last rows away.
 
     A cell keeps its format; one that is not there yet takes that of the cells above it in its table, else of its row or
     column. When the workbook holds formulas, Excel is asked to calculate them when it opens the file.
+
+    Parameters
+    ----------
+    links
+        Cells whose click is to lead to another cell of the workbook.
 
     Raises
     ------
@@ -68,7 +79,7 @@ def patch(source: Package | bytes | Path | str, edits: Iterable[Edit], growths: 
             f"{package.label} is digitally signed, and any change would break the signature",
             "Remove the signature in Excel (File, Info, View Signatures), or write to a copy.",
         )
-    sheets, grown = drafts(package, edits, growths)
+    sheets, grown = drafts(package, edits, growths, links)
     problems = [problem for draft in sheets for problem in draft.problems()]
     if problems:
         raise Refused(problems)

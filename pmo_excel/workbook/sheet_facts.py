@@ -10,6 +10,7 @@ from typing import Final
 
 from openpyxl.formula.translate import Translator, TranslatorError
 
+from pmo_excel.workbook.links import links_in
 from pmo_excel.workbook.markup import attribute, start_tag, text_of
 from pmo_excel.workbook.package import Package, Sheet
 from pmo_excel.workbook.refs import Range, cell_at, column_letters, range_at
@@ -166,6 +167,11 @@ class SheetFacts:
         )
         found = cell.finditer(self._data, self._start, self._end)
         return {cell_at(one[1].decode()): text_of(one[2]).strip() for one in found}
+
+    @cached_property
+    def links(self) -> Mapping[str, str]:
+        """Where a click on its cells leads inside the workbook, by reference; "" where out of it."""
+        return links_in(self._tail)
 
     def style(self, row: int, column: int) -> int | None:
         """The style number of a cell; None where the cell is not there."""
