@@ -12,6 +12,7 @@ from typing import Any
 import pmo_excel.functions  # noqa: F401 -- fills the catalogue and declares the sheets
 from pmo_excel.core.problems import Cell, Code, Problem, Severity, serious
 from pmo_excel.core.tables import Table
+from pmo_excel.hosts.log_file import log
 from pmo_excel.hosts.memory_file import Remembered, Step, remember, remembered
 from pmo_excel.refresh import CellChange, Refreshed, refreshed
 from pmo_excel.refresh.log_rows import appended
@@ -184,7 +185,10 @@ def refresh_file(path: Path, now: datetime, results: str = "") -> Outcome:
         patched = applied(package, result)
         copy = saved(path, package, patched.data, memory, result.beside, now)
     except Refused as error:
+        log(path, now, "refresh refused", error.problems)
         return Outcome(path, None, error.problems)
+    done = {"cells": len(patched.cells), "parts": len(patched.changed), "accepted": len(result.accepted)}
+    log(path, now, "refresh", result.problems, backup=copy.name, **done)
     return Outcome(path, result, result.problems, patched, copy, package.sha256)
 
 

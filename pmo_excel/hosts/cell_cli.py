@@ -81,6 +81,26 @@ def diff(
         print_differences(found)
 
 
+def support_bundle(
+    path: Annotated[Path, typer.Argument(help="A workbook.")],
+    to: Annotated[Path | None, typer.Option("--to", "-o", help="The bundle; beside the workbook if left out.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Write what a help desk needs to know of a workbook into one file: versions, structure, log; none of its cells."""
+    from pmo_excel.hosts.support_command import support_bundle as bundle
+    from pmo_excel.workbook.refused import Refused
+
+    now = datetime.now()
+    try:
+        made = bundle(path, to or path.with_name(f"pmo support {now:%Y%m%d-%H%M%S}.zip"), now)
+    except Refused as error:
+        raise not_done(error.problems, as_json) from error
+    if as_json:
+        print_json({"bundle": str(made), "problems": []})
+    else:
+        console.print(f"Made {made}. It holds no cells; read it before you send it.")
+
+
 def map_headers(
     path: Annotated[Path, typer.Argument(help="A workbook.")],
     accept: Annotated[bool, typer.Option("--accept", help="Remember the mapping as it is shown.")] = False,
@@ -146,3 +166,4 @@ def add_to(app: typer.Typer) -> None:
     app.command()(diff)
     app.command("map")(map_headers)
     app.command("patch", context_settings={"ignore_unknown_options": True})(patch_cells)
+    app.command("support-bundle")(support_bundle)

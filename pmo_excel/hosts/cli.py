@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from datetime import datetime
 from enum import StrEnum
@@ -285,7 +286,18 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")  # a Windows console may say cp1252, which has no ≤ or →
-    app()
+    try:
+        app()
+    except Exception as error:
+        from pmo_excel.hosts.log_file import log_crash
+
+        place = log_crash(error, datetime.now())
+        errors.print(f"pmo stopped on an error of its own ({type(error).__name__}); what it writes, it writes whole.")
+        errors.print(f"Where it stopped is noted in {place}; all of it shows with PMO_DEBUG=1.")
+        errors.print("For a help desk: pmo support-bundle FILE.")
+        if os.environ.get("PMO_DEBUG"):
+            raise
+        raise SystemExit(NOT_DONE) from None
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from typing import Any
 
 from pmo_excel.core.problems import Cell, Code, Problem
 from pmo_excel.hosts.books import read_file, saved, written
+from pmo_excel.hosts.log_file import log
 from pmo_excel.hosts.memory_file import remember, remembered
 from pmo_excel.refresh import refreshed
 from pmo_excel.workbook.date_style import with_dates_shown
@@ -61,6 +62,7 @@ def apply_fixes(path: Path, ids: Sequence[str], all_of_them: bool, now: datetime
     edits = [Edit(p.cell.sheet, p.cell.ref, p.fix.new) for p in chosen if p.fix is not None]
     patched = patch(*with_dates_shown(package, edits))
     copy = saved(path, package, patched.data, memory, memory.fingerprints, now)
+    log(path, now, "fixes applied", chosen, cells=len(patched.cells), backup=copy.name)
     return Fixed(path, chosen, patched, copy)
 
 
@@ -112,6 +114,7 @@ def undo(path: Path, now: datetime, anyway: bool = False) -> Undone:
         others = tuple(one for one in memory.steps if one.backup != copy.name)
         remember(path, replace(memory, fingerprints=step.fingerprints, steps=others))
     copy.unlink()
+    log(path, now, "undone", backup=copy.name)
     return Undone(path, copy, kept)
 
 

@@ -57,10 +57,17 @@ def _unquoted(sheet: str) -> str:
 
 
 def _what_to_do(problem: Problem) -> str:
-    """The suggestion; and what Apply, chosen beside it, would write."""
+    """The suggestion; and what Apply, chosen beside it, would write, which goes before a list of all that could be."""
     if problem.fix is None:
         return problem.suggestion
-    return f"{problem.suggestion} Apply writes {shown(problem.fix.new)} for {shown(problem.fix.old)}.".lstrip()
+    said = problem.suggestion
+    if len(said) > _LONG:
+        said = said[: said.index("? ") + 1] if "? " in said else said.partition(". ")[0] + "."
+    return f"{said} Apply writes {shown(problem.fix.new)}.".lstrip()
+
+
+_LONG: Final = 90
+"""Characters of a suggestion that leave room for one more sentence in its cell."""
 
 
 def _sentence(text: str) -> str:

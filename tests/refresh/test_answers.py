@@ -172,7 +172,7 @@ def test_what_apply_writes_is_said_beside_the_suggestion() -> None:
     from pmo_excel.refresh.findings import findings
 
     problem = Problem(Code.NOT_A_NUMBER, "x", Cell("S", 5, "C", "A5"), "Check it.", fix=Fix("85", 0.85))
-    assert getattr(findings([problem]), "suggested_fix").tolist() == ["Check it. Apply writes 0.85 for 85."]  # noqa: B009
+    assert getattr(findings([problem]), "suggested_fix").tolist() == ["Check it. Apply writes 0.85."]  # noqa: B009
 
 
 def _swapped(data: bytes, one: int, other: int) -> bytes:

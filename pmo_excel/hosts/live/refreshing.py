@@ -16,6 +16,7 @@ from pmo_excel.hosts.live.excel import ExcelBook, open_books
 from pmo_excel.hosts.live.reading import read_live
 from pmo_excel.hosts.live.steps import keep_step, undo_live
 from pmo_excel.hosts.live.writing import write_live
+from pmo_excel.hosts.log_file import log
 from pmo_excel.hosts.memory_file import remember, remembered
 from pmo_excel.hosts.state_folder import state_folder
 from pmo_excel.refresh import Refreshed, refreshed
@@ -104,6 +105,7 @@ def refresh_live(live: LiveBook, now: datetime, results: str = "", dry_run: bool
             keep_step(live, result.changes, memory)
             copy = backup(path, now, data=package.data) if live.path is not None else None
             remember(path, replace(memory, fingerprints=tuple(result.beside)))
+            log(path, now, f"refresh in {live.program}", outcome.problems, cells=written.cells, blocks=written.blocks)
             return replace(outcome, live=written, copy=copy)
     except Refused as error:
         return Outcome(path, None, error.problems)
