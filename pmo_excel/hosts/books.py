@@ -17,9 +17,8 @@ from pmo_excel.hosts.memory_file import Remembered, Step, remember, remembered
 from pmo_excel.refresh import CellChange, Refreshed, refreshed
 from pmo_excel.refresh.log_rows import appended
 from pmo_excel.workbook.added_sheet import with_sheets
-from pmo_excel.workbook.date_style import with_dates_shown
 from pmo_excel.workbook.package import Package, open_package
-from pmo_excel.workbook.patch import Edit, Patched, patch
+from pmo_excel.workbook.patch import Edit, Patched, patch, patch_showing_dates
 from pmo_excel.workbook.read import Book, read_book
 from pmo_excel.workbook.refused import Refused
 from pmo_excel.workbook.save import backup, save
@@ -196,7 +195,7 @@ def applied(package: Package, result: Refreshed) -> Patched:
     """The workbook with a refresh's cell changes written into it."""
     with_results = with_sheets(package, result.sheets)
     edits = [edit(change) for change in result.changes]
-    return patch(*with_dates_shown(with_results, edits), result.growths, result.links)
+    return patch_showing_dates(with_results, edits, result.growths, result.links, since=package)
 
 
 def saved(
@@ -221,4 +220,5 @@ def with_rows(package: Package, book: Book, sheet: str, rows: Table, because: st
     edits = [edit(change) for change in changes]
     grown = open_package(patch(package, edits, growths).data, package.label)
     after = refreshed(read_book(grown, book.said))
-    return patch(package, [*edits, *(edit(c) for c in after.changes)], [*growths, *after.growths], after.links)
+    all_edits = [*edits, *(edit(c) for c in after.changes)]
+    return patch_showing_dates(package, all_edits, [*growths, *after.growths], after.links)

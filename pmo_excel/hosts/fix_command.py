@@ -14,8 +14,7 @@ from pmo_excel.hosts.books import read_file, saved, written
 from pmo_excel.hosts.log_file import log
 from pmo_excel.hosts.memory_file import remember, remembered
 from pmo_excel.refresh import refreshed
-from pmo_excel.workbook.date_style import with_dates_shown
-from pmo_excel.workbook.patch import Edit, Patched, patch
+from pmo_excel.workbook.patch import Edit, Patched, patch_showing_dates
 from pmo_excel.workbook.refused import refused
 from pmo_excel.workbook.save import backups, create, save
 
@@ -60,7 +59,7 @@ def apply_fixes(path: Path, ids: Sequence[str], all_of_them: bool, now: datetime
     if not chosen:
         return Fixed(path, (), None, None)
     edits = [Edit(p.cell.sheet, p.cell.ref, p.fix.new) for p in chosen if p.fix is not None]
-    patched = patch(*with_dates_shown(package, edits))
+    patched = patch_showing_dates(package, edits)
     copy = saved(path, package, patched.data, memory, memory.fingerprints, now)
     log(path, now, "fixes applied", chosen, cells=len(patched.cells), backup=copy.name)
     return Fixed(path, chosen, patched, copy)

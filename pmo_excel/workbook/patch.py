@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from pmo_excel.workbook.cell_formulas import followed
+from pmo_excel.workbook.date_style import with_dates_shown
 from pmo_excel.workbook.draft import Draft, Edit, drafts
 from pmo_excel.workbook.growth import Growth, Stretch
 from pmo_excel.workbook.links import Link
@@ -37,7 +38,7 @@ class Patched:
     Attributes
     ----------
     changed, removed
-        Members of the zip archive that are not as they were; none is ever added.
+        Members of the zip archive that are not as they were; one is added only with a sheet.
     identical
         How many members are byte for byte as they were, packed bytes included.
     cells
@@ -89,6 +90,36 @@ def patch(
         change.follow(one, {draft.sheet.member for draft in sheets})
     change.refresh(sheets, grown)
     return change.done()
+
+
+def patch_showing_dates(
+    source: Package,
+    edits: Sequence[Edit],
+    growths: Iterable[Growth] = (),
+    links: Iterable[Link] = (),
+    since: Package | None = None,
+) -> Patched:
+    """Patch a workbook so that every date written shows as one, where its cell would show a bare number.
+
+    Parameters
+    ----------
+    since
+        The file that the proof is counted from, where sheets were added to it first.
+
+    Raises
+    ------
+    Refused
+        As for `patch`.
+    """
+    package, shown = with_dates_shown(source, edits)
+    done = patch(package, shown, growths, links)
+    before = since or source
+    if package is before or not done.changed:
+        return done
+    old, new = before.archive, open_package(done.data, before.label).archive
+    changed = tuple(n for n in new.names if old.find(n) != n or old.packed(n) != new.packed(n))
+    removed = tuple(sorted(set(old.names) - set(new.names)))
+    return replace(done, changed=changed, removed=removed, identical=len(new.names) - len(changed))
 
 
 class _Change:
