@@ -23,8 +23,8 @@ from pmo_excel.workbook.read import Book
 from pmo_excel.workbook.refused import Refused
 from pmo_excel.workbook.save import create
 
-README: Final = """In here: versions of programs; the kinds of the workbook's parts; which sheets and columns were recognised, and
-where; kinds and places of findings; what was done with the workbook and when; where pmo stopped.
+README: Final = """In here: versions of programs; the kinds of the workbook's parts; which sheets and columns were
+recognised, and where; kinds and places of findings; what was done with the workbook and when; where pmo stopped.
 Not in here: any cell, header, name of a sheet of yours, file name or path.
 All of it is text: read it before you send it.
 """

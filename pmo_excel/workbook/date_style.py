@@ -1,4 +1,4 @@
-"""A cell style that shows a date, for cells that get one and would show a number: taken from the file, or added to it."""
+"""A cell style that shows a date, for cells that get one and would show a number: of the file, or added to it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
@@ -29,13 +29,14 @@ _NEUTRAL = frozenset({b"applyNumberFormat", b"numFmtId"})
 
 @dataclass(frozen=True, slots=True)
 class _Styles:
-    """The cell styles of a workbook: their XML, and the number format of each where it shows a day."""
+    """The cell styles of a workbook: their XML, the number format of each that shows a day, and those of times."""
 
     part: str
     xml: bytes
     block: re.Match[bytes]
     formats: Sequence[bytes]
     days: Mapping[int, int]
+    times: frozenset[int]
 
     @property
     def usual(self) -> int:
@@ -101,7 +102,8 @@ def with_dates_shown(package: Package, edits: Sequence[Edit]) -> tuple[Package, 
         facts = sheets.get(sheet.name) or SheetFacts(package, sheet)
         sheets[sheet.name] = facts
         style = _style_there(package, facts, *cell_at(edit.ref))
-        if style not in there.days:
+        as_time = isinstance(edit.value, datetime) and style in there.times
+        if style not in there.days and not as_time:
             bases[at] = style, _near(facts, *cell_at(edit.ref), there)
     dated: dict[tuple[int, int], int] = {}
     for style, number in sorted(set(bases.values())):
@@ -119,8 +121,9 @@ def _styles(package: Package) -> _Styles | None:
     formats = [one[0] for one in _XF.finditer(block[2])]
     codes = _codes(package, part)
     numbers = {at: int(attribute(xf, "numFmtId") or 0) for at, xf in enumerate(formats)}
-    days = {at: n for at, n in numbers.items() if is_date_format(code := codes.get(n, "General")) and _of_day(code)}
-    return _Styles(part, xml, block, formats, days) if formats else None
+    temporal = {at: codes.get(n, "") for at, n in numbers.items() if is_date_format(codes.get(n, "General"))}
+    days = {at: numbers[at] for at, code in temporal.items() if _of_day(code)}
+    return _Styles(part, xml, block, formats, days, frozenset(temporal)) if formats else None
 
 
 def _of_day(code: str) -> bool:
