@@ -9,9 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from pmo_excel.core.tables import columns, declaration
+from pmo_excel.governance.status import TEMPLATE_VERSION
 from pmo_excel.hosts.books import opened
 from pmo_excel.hosts.printing import console
+from pmo_excel.refresh.template_version import FIELD, version_cell
 from pmo_excel.workbook.declared import declared_sheets
+from pmo_excel.workbook.patch import Edit, patch
+from pmo_excel.workbook.read import Book
 from pmo_excel.workbook.save import backup, save
 from pmo_excel.workbook.upgrade import Upgrade, upgrade, upgraded
 
@@ -51,9 +55,12 @@ def upgrade_file(path: Path, level: str, asked: Sequence[str], dry_run: bool, no
     book = opened(path)
     names = {name.casefold(): name for name in declared_sheets()}
     planned = upgrade(book, level, [names.get(sheet.casefold(), sheet) for sheet in asked])
-    if dry_run or not (planned.sheets or planned.shown):
+    cell = version_cell(book.tables.get("Charter"))
+    older = [Edit(cell.sheet, cell.ref, TEMPLATE_VERSION)] if cell is not None and not _newest(book) else []
+    if dry_run or not (planned.sheets or planned.shown or older):
         return Outcome(path, planned, None)
-    data = upgraded(book.package, planned)
+    data = upgraded(book.package, planned) if planned.sheets or planned.shown else book.package.data
+    data = patch(data, older).data if older else data
     copy = backup(path, now)
     save(path, data, sha256=book.package.sha256)
     return Outcome(path, planned, copy)
@@ -80,3 +87,9 @@ def print_upgrade(outcome: Outcome, dry_run: bool) -> None:
 
 def _columns(sheet: str) -> Sequence[str]:
     return list(columns(declared_sheets()[sheet]))
+
+
+def _newest(book: Book) -> bool:
+    """Whether the workbook says that it is of the newest template, or says nothing."""
+    said = getattr(book.tables["Charter"], FIELD)[0]
+    return said in (None, TEMPLATE_VERSION)

@@ -20,6 +20,7 @@ from pmo_excel.refresh.graph import computing
 from pmo_excel.refresh.memory import TITLE, Memory, memory_cell
 from pmo_excel.refresh.results_sheet import results_sheets
 from pmo_excel.refresh.rows import as_sheet, row_changes
+from pmo_excel.refresh.template_version import keep_template_version
 from pmo_excel.workbook.added_sheet import NewSheet
 from pmo_excel.workbook.growth import Growth
 from pmo_excel.workbook.links import Link
@@ -122,6 +123,7 @@ def _refreshed(book: Book, beside: Sequence[str], results_on_sheets: bool) -> Re
             if name in results and name != rows_from:
                 fields = [f for f, c in columns(type(table)).items() if c.computed == name]
                 column_changes(book, sheet, done.tables[sheet], fields, ledger)
+    keep_template_version(book.tables.get("Charter"), ledger)
     added = results_sheets(book, done.tables, ledger) if results_on_sheets else []
     found = [*book.problems, *done.problems, *ledger.problems, *typed_over(ledger.kept)]
     problems = tuple(dict.fromkeys(found))

@@ -76,6 +76,10 @@ def set_print(sheet: Worksheet, paper: int = A4, repeat: bool = True) -> None:
 
 def comment(sheet: Worksheet, row: int, column: int, declared: Column) -> None:
     """The help of a column as a note on its header."""
-    mark = "" if declared.typed else "Computed. "
+    note(sheet, row, column, ("" if declared.typed else "Computed. ") + declared.help)
+
+
+def note(sheet: Worksheet, row: int, column: int, text: str) -> None:
+    """A note on a header."""
     options = {"author": "pmo-excel", "width": 230, "height": 76, "font_size": 9, "color": "#FFFDF2"}
-    sheet.write_comment(row, column, mark + declared.help, options)
+    sheet.write_comment(row, column, text, options)
