@@ -345,3 +345,50 @@ def test_a_value_that_the_copy_does_not_have_yet_is_read_too(tmp_path: Path) -> 
     assert outcome.refresh is not None
     assert "Planning" in outcome.refresh.tables["Schedule"].name.tolist()  # type: ignore[attr-defined]
     assert patch(data, [Edit("Schedule", "C5", "Planning")]).cells == (("Schedule", "C5"),)
+
+
+class MacApp(FakeApp):
+    """Excel for macOS: xlwings cannot ask it to take no input (`_xlmac.py`, interactive)."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        assert name != "interactive"
+        super().__setattr__(name, value)
+
+
+class MacApi:
+    """What AppleScript says of a workbook."""
+
+    def __init__(self, saved: bool) -> None:
+        self.saved = self
+        self.get = lambda: saved
+
+
+def test_excel_for_mac_is_refreshed_once_its_book_is_saved(tmp_path: Path) -> None:
+    path = tmp_path / "plan.xlsx"
+    path.write_bytes(PLAN)
+    book = FakeBook(PLAN, str(path), MacApp())
+    live = ExcelBook(book, windows=False)
+    book.api = MacApi(saved=False)  # type: ignore[assignment]
+    outcome = refresh_live(live, NOW)
+    assert outcome.failed
+    assert "Save it" in outcome.problems[0].suggestion
+    book.api = MacApi(saved=True)  # type: ignore[assignment]
+    done = refresh_live(live, NOW)
+    assert done.live is not None
+    assert changes(done) == changes(checked(path))
+
+
+def test_a_book_closed_without_saving_is_refreshed_again_and_nothing_counts_as_typed(tmp_path: Path) -> None:
+    """A workbook without a sheet that remembers: what was written into the file before is still known."""
+    plan = own()
+    path = tmp_path / "plan.xlsx"
+    path.write_bytes(plan)
+    pmo("refresh", path)
+    saved = path.read_bytes()
+    book = FakeBook(saved, str(path))
+    book.sheets["Our plan"].range((7, 4)).value = 8.0
+    assert refresh_live(ExcelBook(book, windows=True), NOW).live is not None
+    path.write_bytes(patch(saved, [Edit("Our plan", "D7", 9)]).data)  # closed, opened again, and typed
+    outcome = checked(path)
+    assert not [p for p in outcome.problems if p.code.value == "TYPED_IN_COMPUTED"]
+    assert changes(outcome)

@@ -150,9 +150,12 @@ class ExcelBook:
         return path.read_bytes()
 
     def read(self, sheet: str, area: Range) -> Block:
-        """The values of a rectangle; error values as their text."""
+        """The values of a rectangle; error values as their text, on macOS as empty cells.
+
+        There, xlwings 0.37 fails on a rectangle when it is asked for the text of errors (`_xlmac.py`, raw_value).
+        """
         with saying(self.name):
-            rows = self._range(sheet, area).options(ndim=2, err_to_str=True).value
+            rows = self._range(sheet, area).options(ndim=2, err_to_str=self.windows).value
         return [[_ERRORS.get(value, value) if type(value) is int else value for value in row] for row in rows]
 
     def write(self, sheet: str, area: Range, values: Block) -> None:
@@ -188,7 +191,9 @@ class ExcelBook:
     def quiet(self, status: str) -> Iterator[None]:
         """Write without recalculating, redrawing and taking input after every cell; all restored in the end."""
         app = self.book.app
-        wanted = {"screen_updating": False, "enable_events": False, "calculation": "manual", "interactive": False}
+        wanted: dict[str, Any] = {"screen_updating": False, "enable_events": False, "calculation": "manual"}
+        if self.windows:  # AppleScript does not know it
+            wanted["interactive"] = False
         before: dict[str, Any] = {}
         try:
             with saying(self.name):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pmo_excel.core.cells import NOT_CALCULATED
+from pmo_excel.core.cells import ERROR_VALUES, NOT_CALCULATED
 from pmo_excel.core.headers import Said
 from pmo_excel.hosts.live.book import Block, LiveBook
 from pmo_excel.hosts.live.values import alike, as_read
@@ -64,6 +64,8 @@ def _newer(book: Book, sheet: str, block: Block) -> list[Edit]:
         for column, value in enumerate(values, start=1):
             before = filed[column - 1] if column <= len(filed) else ""
             before = "" if before is NOT_CALCULATED else before
+            if value is None and before in ERROR_VALUES:
+                continue  # not every program gives error values
             now = as_read(value, before, book.package.date1904)
             if now != before and not _covered(book, sheet, number, column):
                 found.append(Edit(sheet, cell_ref(number, column), now if now != "" else None))

@@ -23,6 +23,8 @@ from pmo_excel.refresh import Refreshed, refreshed
 from pmo_excel.workbook.refused import Refused, refused
 from pmo_excel.workbook.save import backup
 
+KNOWN: Final = 8
+"""Lines of fingerprints that are remembered beside a workbook: of this refresh, and of those before it."""
 TRIES: Final = 3
 """How often a refresh begins again because somebody typed meanwhile."""
 
@@ -101,10 +103,12 @@ def refresh_live(live: LiveBook, now: datetime, results: str = "", dry_run: bool
             with live.quiet(f"pmo-excel writes {len(result.changes):,} cells"):
                 if not reading.unchanged(live):
                     continue
+                copy = backup(path, now, data=package.data) if live.path is not None else None
+                keep_step(live, result.changes, memory)
                 written = write_live(live, result.changes, result.growths, result.links)
-            keep_step(live, result.changes, memory)
-            copy = backup(path, now, data=package.data) if live.path is not None else None
-            remember(path, replace(memory, fingerprints=tuple(result.beside)))
+            # what was known before still holds in the file, if the workbook is closed without saving
+            known = tuple(dict.fromkeys((*result.beside, *memory.fingerprints)))[:KNOWN]
+            remember(path, replace(memory, fingerprints=known))
             log(path, now, f"refresh in {live.program}", outcome.problems, cells=written.cells, blocks=written.blocks)
             return replace(outcome, live=written, copy=copy)
     except Refused as error:
