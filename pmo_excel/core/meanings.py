@@ -209,7 +209,7 @@ MEANINGS: Final[Mapping[Code, Meaning]] = {
         "plan.xlsx carries a digital signature.",
     ),
     Code.WRITTEN: Meaning(
-        "The cell was written as asked, and there is something to know about it: its sheet is protected, a formula went, it does not look like a date, or a query fills it again.",
+        "The cell was written as asked, and there is something to know about it: its sheet is protected, a formula went, a query fills it again, or others see it at once.",
         "Plan!D7 held the formula =B7*2, which is gone.",
     ),
     Code.DUPLICATE_VERSION: Meaning(
@@ -219,6 +219,10 @@ MEANINGS: Final[Mapping[Code, Meaning]] = {
     Code.STALE: Meaning(
         "The status date is older than the setting Data age limit allows. What is shown is grey until it is updated.",
         "the status date 27-Feb-2026 is 9 days old, over the limit of 7: stale, grey.",
+    ),
+    Code.TEMPLATE_VERSION: Meaning(
+        "The workbook was made from another version of the template. An older one goes on working; an upgrade adds what is new.",
+        "Charter!Template Version row 37: the workbook was made from template version 0; the newest is 1.",
     ),
     Code.SHAREPOINT: Meaning(
         "The site did not do what was asked; the message says what a person can do.", "the site wants a sign-in."

@@ -38,10 +38,10 @@ def _problems(cell: Cell, said: str) -> Iterator[Problem]:
     if _number(said) < _number(TEMPLATE_VERSION):
         text = f"the workbook was made from template version {said}; the newest is {TEMPLATE_VERSION}"
         fix = "pmo upgrade FILE --dry-run lists what it would get; nothing that is there changes."
-        yield Problem(Code.STALE, text, cell, fix, Severity.LOW)
+        yield Problem(Code.TEMPLATE_VERSION, text, cell, fix, Severity.LOW)
     else:
         text = f"the workbook was made from template version {said}, which this pmo-excel does not know yet"
-        yield Problem(Code.STALE, text, cell, "Install the newest pmo-excel.", Severity.MEDIUM)
+        yield Problem(Code.TEMPLATE_VERSION, text, cell, "Install the newest pmo-excel.", Severity.MEDIUM)
 
 
 def _number(version: str) -> tuple[int, ...]:

@@ -31,13 +31,13 @@ def test_an_older_workbook_is_offered_an_upgrade_and_keeps_its_version() -> None
     result, patched = refresh(with_version(make(), "0.9"))
     assert patched is not None
     assert held(patched.data) == "0.9"
-    (problem,) = [p for p in result.problems if p.code is Code.STALE]
+    (problem,) = [p for p in result.problems if p.code is Code.TEMPLATE_VERSION]
     assert "template version 0.9" in problem.message
     assert "pmo upgrade FILE --dry-run" in problem.suggestion
 
 
 def test_a_newer_workbook_asks_for_a_newer_program() -> None:
-    (problem,) = [p for p in refresh(with_version(make(), "v99"))[0].problems if p.code is Code.STALE]
+    (problem,) = [p for p in refresh(with_version(make(), "v99"))[0].problems if p.code is Code.TEMPLATE_VERSION]
     assert "newest pmo-excel" in problem.suggestion
 
 
@@ -45,7 +45,7 @@ def test_a_new_workbook_gets_the_version_and_nothing_is_said() -> None:
     result, patched = refresh(make())
     assert patched is not None
     assert str(held(patched.data)) == TEMPLATE_VERSION
-    assert Code.STALE not in {p.code for p in result.problems}
+    assert Code.TEMPLATE_VERSION not in {p.code for p in result.problems}
     assert refresh(patched.data)[0].changes == ()
 
 
