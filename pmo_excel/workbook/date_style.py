@@ -94,22 +94,66 @@ def with_dates_shown(package: Package, edits: Sequence[Edit]) -> tuple[Package, 
     if there is None:
         return package, list(edits)
     bases: dict[int, tuple[int, int]] = {}
-    sheets: dict[str, SheetFacts] = {}
+    sheets: dict[str, _SheetStyles] = {}
     for at, edit in enumerate(edits):
         sheet = package.sheet(edit.sheet) if isinstance(edit.value, date) and edit.style is None else None
         if sheet is None or sheet.kind != "worksheet":
             continue
-        facts = sheets.get(sheet.name) or SheetFacts(package, sheet)
-        sheets[sheet.name] = facts
-        style = _style_there(package, facts, *cell_at(edit.ref))
+        if sheet.name not in sheets:
+            sheets[sheet.name] = _SheetStyles(SheetFacts(package, sheet), package, there)
+        styles, (row, column) = sheets[sheet.name], cell_at(edit.ref)
+        style = styles.there(row, column)
         as_time = isinstance(edit.value, datetime) and style in there.times
         if style not in there.days and not as_time:
-            bases[at] = style, _near(facts, *cell_at(edit.ref), there)
+            bases[at] = style, styles.near(row, column)
     dated: dict[tuple[int, int], int] = {}
     for style, number in sorted(set(bases.values())):
         package, found = with_date_styles(package, [style], {style: number})
         dated[style, number] = found[style]
     return package, [replace(e, style=dated[bases[at]]) if at in bases else e for at, e in enumerate(edits)]
+
+
+class _SheetStyles:
+    """The styles of one sheet's cells, those that are not there yet included; each column is looked through once."""
+
+    def __init__(self, facts: SheetFacts, package: Package, styles: _Styles) -> None:
+        self.facts = facts
+        self.styles = styles
+        self.tables = [table for table in package.tables if table.sheet == facts.sheet.name]
+        self._above: dict[int, tuple[int, int | None]] = {}
+        self._near: dict[int, int] = {}
+
+    def there(self, row: int, column: int) -> int:
+        """The style that a cell has, or will have: in a table, and below one that grows, that of the cells above it."""
+        style = self.facts.style(row, column)
+        if style is not None:
+            return style
+        for table in self.tables:
+            if table.ref.first_column <= column <= table.ref.last_column and row >= table.rows.first_row:
+                above = self._nearest_above(min(row - 1, table.rows.last_row), table.rows.first_row, column)
+                return self.facts.column_style(column) if above is None else above
+        return self.facts.column_style(column)
+
+    def _nearest_above(self, last: int, first: int, column: int) -> int | None:
+        seen, style = self._above.get(column, (first - 1, None))
+        if seen > last or seen < first - 1:
+            seen, style = first - 1, None
+        for number in range(last, seen, -1):
+            found = self.facts.style(number, column)
+            if found is not None:
+                style = found
+                break
+        self._above[column] = last, style
+        return style
+
+    def near(self, row: int, column: int) -> int:
+        """The number format of a date of the column near the first row asked for; else the workbook's usual one."""
+        if column not in self._near:
+            numbers = self.facts.xml.numbers_in(max(1, row - NEAR), row + NEAR)
+            near = (self.facts.style(n, column) for n in sorted(numbers, key=lambda n: abs(n - row)) if n != row)
+            days = self.styles.days
+            self._near[column] = next((days[s] for s in near if s is not None and s in days), self.styles.usual)
+        return self._near[column]
 
 
 def _styles(package: Package) -> _Styles | None:
@@ -130,29 +174,6 @@ def _of_day(code: str) -> bool:
     """Whether a date format shows the day, and not only a time of day, or a month."""
     plain = re.sub(r'"[^"]*"|\[[^\]]*\]|\\.', "", code).lower()
     return "d" in plain and ("m" in plain or "y" in plain)
-
-
-def _style_there(package: Package, facts: SheetFacts, row: int, column: int) -> int:
-    """The style that a cell has, or will have: in a table, and below one that grows, that of the cells above it."""
-    style = facts.style(row, column)
-    if style is not None:
-        return style
-    for table in package.tables:
-        ref, rows = table.ref, table.rows
-        if table.sheet == facts.sheet.name and ref.first_column <= column <= ref.last_column and row >= rows.first_row:
-            above = (facts.style(n, column) for n in range(min(row - 1, rows.last_row), rows.first_row - 1, -1))
-            return next((one for one in above if one is not None), facts.column_style(column))
-    return facts.column_style(column)
-
-
-def _near(facts: SheetFacts, row: int, column: int, styles: _Styles) -> int:
-    """The number format of the nearest date in the column; else the workbook's usual one."""
-    numbers = facts.xml.numbers_in(max(1, row - NEAR), row + NEAR)
-    for number in sorted(numbers, key=lambda one: abs(one - row)):
-        style = facts.style(number, column)
-        if style is not None and style in styles.days and number != row:
-            return styles.days[style]
-    return styles.usual
 
 
 def _look(xf: bytes) -> tuple[frozenset[tuple[bytes, bytes]], bytes]:
