@@ -79,7 +79,8 @@ class SheetFacts:
         return SheetXml(self._data, self.sheet.name, self.package.label)
 
     @property
-    def _tail(self) -> bytes:
+    def tail(self) -> bytes:
+        """What stands after the cells."""
         return self._data[self._end :]
 
     @cached_property
@@ -90,7 +91,7 @@ class SheetFacts:
     def merged(self) -> tuple[Range, ...]:
         """Its merged cells, in the file's order."""
         found = []
-        for tag in start_tag("mergeCell").finditer(self._tail):
+        for tag in start_tag("mergeCell").finditer(self.tail):
             try:
                 found.append(range_at(attribute(tag[0], "ref") or ""))
             except ValueError:
@@ -120,7 +121,7 @@ class SheetFacts:
     @cached_property
     def filtered(self) -> bool:
         """Whether a filter is on, on the sheet itself or on one of its tables."""
-        parts = [self._tail]
+        parts = [self.tail]
         parts += [
             self.package.archive.read(one.target)
             for one in self.package.relations(self.sheet.member)
@@ -171,7 +172,7 @@ class SheetFacts:
     @cached_property
     def links(self) -> Mapping[str, str]:
         """Where a click on its cells leads inside the workbook, by reference; "" where out of it."""
-        return links_in(self._tail)
+        return links_in(self.tail)
 
     def style(self, row: int, column: int) -> int | None:
         """The style number of a cell; None where the cell is not there."""
