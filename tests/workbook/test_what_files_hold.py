@@ -54,6 +54,7 @@ def test_each_header_has_a_note_of_at_most_25_words(path: Path) -> None:
     assert tables >= 20
 
 
+@pytest.mark.live
 def test_the_same_workbook_gives_the_same_bytes_in_every_process() -> None:
     """Sets and hashes differ from process to process; what is written must not."""
     script = (
