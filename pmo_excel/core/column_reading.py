@@ -18,6 +18,7 @@ from pmo_excel.core.date_words import common_year
 from pmo_excel.core.instants import as_date
 from pmo_excel.core.lists import matched, words
 from pmo_excel.core.problems import Code, Severity
+from pmo_excel.core.scales import step
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,8 @@ def _reader(column: Column, conventions: Conventions) -> Callable[[Any], Reading
     if kind is Type.PERCENT:
         highest = _highest(column)
         return lambda raw: cells.percent(raw, highest, conventions)
+    if kind in NUMERIC and (column.minimum, column.maximum) == (1, 5):
+        return lambda raw: _scaled(raw, cells.number(raw, conventions.decimal_comma))
     if kind in NUMERIC:
         return lambda raw: cells.number(raw, conventions.decimal_comma)
     if kind is Type.DATE:
@@ -102,6 +105,16 @@ def _reader(column: Column, conventions: Conventions) -> Callable[[Any], Reading
     if kind in (Type.CHOICE, Type.CHOICES) and column.choices:
         return lambda raw: _choice(str(cells.text(raw).value), words(column.choices), kind is Type.CHOICES)
     return cells.text
+
+
+def _scaled(raw: Any, reading: Reading) -> Reading:
+    """A number from 1 to 5; a word of a scale is proposed as one, for its owner's scale may have three steps or ten."""
+    meant = step(raw) if reading.value is None and isinstance(raw, str) else None
+    if meant is None:
+        return reading
+    text = f"{raw!r} is a word, and the column holds numbers from 1 (very low) to 5 (very high)"
+    fix = f"If it is step {meant:g} of five, type {meant:g}."
+    return Reading(None, Fault(Code.NOT_A_NUMBER, text, fix, proposal=meant))
 
 
 _EARLIEST_SERIAL: Final = 35_000

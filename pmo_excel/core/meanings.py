@@ -209,7 +209,7 @@ MEANINGS: Final[Mapping[Code, Meaning]] = {
         "plan.xlsx carries a digital signature.",
     ),
     Code.WRITTEN: Meaning(
-        "The cell was written as asked, and there is something to know about it: its sheet is protected, a formula went, it does not look like a date, or a query fills it again.",
+        "The cell was written as asked, and there is something to know about it: its sheet is protected, a formula went, a query fills it again, or others see it at once.",
         "Plan!D7 held the formula =B7*2, which is gone.",
     ),
     Code.DUPLICATE_VERSION: Meaning(

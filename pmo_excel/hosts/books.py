@@ -12,20 +12,33 @@ from typing import Any
 import pmo_excel.functions  # noqa: F401 -- fills the catalogue and declares the sheets
 from pmo_excel.core.problems import Cell, Code, Problem, Severity, serious
 from pmo_excel.core.tables import Table
+from pmo_excel.hosts.log_file import log
 from pmo_excel.hosts.memory_file import Remembered, Step, remember, remembered
 from pmo_excel.hosts.older_template import template_findings
 from pmo_excel.refresh import CellChange, Refreshed, refreshed
 from pmo_excel.refresh.log_rows import appended
 from pmo_excel.workbook.added_sheet import with_sheets
-from pmo_excel.workbook.date_style import with_dates_shown
 from pmo_excel.workbook.package import Package, open_package
-from pmo_excel.workbook.patch import Edit, Patched, patch
+from pmo_excel.workbook.patch import Edit, Patched, patch, patch_showing_dates
 from pmo_excel.workbook.read import Book, read_book
 from pmo_excel.workbook.refused import Refused
 from pmo_excel.workbook.save import backup, save
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb")
 """What a folder is searched for; the last two cannot be read, and are said to be what they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenLive:
+    """What was written into an open workbook: by which program, how many cells, in how many blocks."""
+
+    program: str
+    cells: int
+    blocks: int
+
+    def as_json(self) -> dict[str, Any]:
+        """The proof as programs read it."""
+        return {"program": self.program, "cells": self.cells, "blocks": self.blocks}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +57,8 @@ class Outcome:
         The proof of what was written and the backup; None in a dry run, when nothing changed, or when refused.
     sha256
         Fingerprint of the file as it was read.
+    live
+        What was written into a workbook that is open, and not into its file.
     """
 
     path: Path
@@ -52,6 +67,7 @@ class Outcome:
     patched: Patched | None = None
     copy: Path | None = None
     sha256: str = ""
+    live: WrittenLive | None = None
 
     @property
     def failed(self) -> bool:
@@ -71,9 +87,14 @@ class Outcome:
             "done": not self.failed,
             "changes": [change.as_json() for change in changes],
             "problems": [problem.as_json() for problem in self.problems],
-            "written": None if self.patched is None else written(self.patched),
+            "written": self._written(),
             "backup": None if self.copy is None else str(self.copy),
         }
+
+    def _written(self) -> dict[str, Any] | None:
+        if self.live is not None:
+            return self.live.as_json()
+        return None if self.patched is None else written(self.patched)
 
 
 def written(patched: Patched) -> dict[str, Any]:
@@ -159,19 +180,23 @@ def refresh_file(path: Path, now: datetime, results: str = "") -> Outcome:
         package, book, memory = read_file(path)
         memory = replace(memory, results=results or memory.results)
         result = refreshed(book, memory.fingerprints, memory.results == "sheet")
-        if not result.changes:
+        if not result.writes:
             return Outcome(path, result, result.problems, sha256=package.sha256)
         patched = applied(package, result)
         copy = saved(path, package, patched.data, memory, result.beside, now)
     except Refused as error:
+        log(path, now, "refresh refused", error.problems)
         return Outcome(path, None, error.problems)
+    done = {"cells": len(patched.cells), "parts": len(patched.changed), "accepted": len(result.accepted)}
+    log(path, now, "refresh", result.problems, backup=copy.name, **done)
     return Outcome(path, result, result.problems, patched, copy, package.sha256)
 
 
 def applied(package: Package, result: Refreshed) -> Patched:
     """The workbook with a refresh's cell changes written into it."""
     with_results = with_sheets(package, result.sheets)
-    return patch(*with_dates_shown(with_results, [edit(change) for change in result.changes]), result.growths)
+    edits = [edit(change) for change in result.changes]
+    return patch_showing_dates(with_results, edits, result.growths, result.links, since=package)
 
 
 def saved(
@@ -196,4 +221,5 @@ def with_rows(package: Package, book: Book, sheet: str, rows: Table, because: st
     edits = [edit(change) for change in changes]
     grown = open_package(patch(package, edits, growths).data, package.label)
     after = refreshed(read_book(grown, book.said))
-    return patch(package, [*edits, *(edit(c) for c in after.changes)], [*growths, *after.growths])
+    all_edits = [*edits, *(edit(c) for c in after.changes)]
+    return patch_showing_dates(package, all_edits, [*growths, *after.growths], after.links)

@@ -17,12 +17,16 @@ from pmo_excel.hosts.printing import console, print_json, print_patch
 def undo(
     path: Annotated[Path, typer.Argument(help="A workbook that a command of ours wrote.")],
     anyway: Annotated[bool, typer.Option("--anyway", help="Also where it was changed since by somebody.")] = False,
+    live: Annotated[bool, typer.Option("--live", help="In a workbook that is open in Excel, its cells.")] = False,
     as_json: Json = False,
 ) -> None:
     """Take a workbook back to what it was before our last write; the state that is undone is kept."""
     from pmo_excel.hosts.fix_command import undo as undone
     from pmo_excel.workbook.refused import Refused
 
+    if live:
+        _undo_live(path, as_json)
+        return
     try:
         step = undone(path, datetime.now(), anyway)
     except Refused as error:
@@ -31,6 +35,20 @@ def undo(
         print_json({**step.as_json(), "problems": []})
     else:
         console.print(f"[bold]{path.name}[/] is as it was before; what was undone is kept as {step.kept}")
+
+
+def _undo_live(path: Path, as_json: bool) -> None:
+    from pmo_excel.hosts.live.refreshing import undo_open
+    from pmo_excel.workbook.refused import Refused
+
+    try:
+        written = undo_open(path)
+    except Refused as error:
+        raise not_done(error.problems, as_json) from error
+    if as_json:
+        print_json({"file": str(path), "written": written.as_json(), "problems": []})
+    else:
+        console.print(f"[bold]{path.name}[/]: {written.cells} cells in {written.program} hold again what they held")
 
 
 def diff(
@@ -61,6 +79,26 @@ def diff(
         print_json({"differences": [one.as_json() for one in found], "problems": []})
     else:
         print_differences(found)
+
+
+def support_bundle(
+    path: Annotated[Path, typer.Argument(help="A workbook.")],
+    to: Annotated[Path | None, typer.Option("--to", "-o", help="The bundle; beside the workbook if left out.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Write what a help desk needs to know of a workbook into one file: versions, structure, log; none of its cells."""
+    from pmo_excel.hosts.support_command import support_bundle as bundle
+    from pmo_excel.workbook.refused import Refused
+
+    now = datetime.now()
+    try:
+        made = bundle(path, to or path.with_name(f"pmo support {now:%Y%m%d-%H%M%S}.zip"), now)
+    except Refused as error:
+        raise not_done(error.problems, as_json) from error
+    if as_json:
+        print_json({"bundle": str(made), "problems": []})
+    else:
+        console.print(f"Made {made}. It holds no cells; read it before you send it.")
 
 
 def map_headers(
@@ -128,3 +166,4 @@ def add_to(app: typer.Typer) -> None:
     app.command()(diff)
     app.command("map")(map_headers)
     app.command("patch", context_settings={"ignore_unknown_options": True})(patch_cells)
+    app.command("support-bundle")(support_bundle)

@@ -8,7 +8,7 @@ import sys
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -27,6 +27,9 @@ from pmo_excel.hosts.printing import (
     progress,
     summary,
 )
+
+if TYPE_CHECKING:  # the workbook reader is loaded by the commands that read workbooks
+    from pmo_excel.hosts.books import Outcome
 
 app = typer.Typer(
     help="A project management office's engine inside the Excel workbooks it already uses.",
@@ -130,17 +133,30 @@ def refresh(
         Results | None,
         typer.Option("--results", help="Results without a column: on an added sheet, or left out. Remembered."),
     ] = None,
+    live: Annotated[
+        bool, typer.Option("--live", help="Into workbooks that are open in Excel; nothing is saved there.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Compute every computed column and write only the cells that change; the file as it was is kept beside it."""
     from pmo_excel.hosts.books import checked, refresh_file, workbooks
 
+    if live:
+        from pmo_excel.hosts.live.refreshing import refresh_open
+
+        outcomes = [refresh_open(path, datetime.now(), results or "", dry_run) for path in paths]
+        _print_refreshed(outcomes, [], dry_run, as_json)
     found, problems = workbooks(paths)
     with progress() as bar:
         outcomes = [
             checked(path, results or "") if dry_run else refresh_file(path, datetime.now(), results or "")
             for path in bar.track(found, description="Refreshing")
         ]
+    _print_refreshed(outcomes, problems, dry_run, as_json)
+
+
+def _print_refreshed(outcomes: list[Outcome], problems: list[Problem], dry_run: bool, as_json: bool) -> NoReturn:
+    """Print what a refresh did, and leave."""
     if as_json:
         print_json({"files": [o.as_json() for o in outcomes], "problems": [p.as_json() for p in problems]})
     else:
@@ -283,7 +299,18 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8")  # a Windows console may say cp1252, which has no ≤ or →
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy would start threads for matrices, and we have none
     gc.set_threshold(100_000)  # a command makes many objects, keeps them and ends; looking for garbage is a tenth of it
-    app()
+    try:
+        app()
+    except Exception as error:
+        from pmo_excel.hosts.log_file import log_crash
+
+        place = log_crash(error, datetime.now())
+        errors.print(f"pmo stopped on an error of its own ({type(error).__name__}); what it writes, it writes whole.")
+        errors.print(f"Where it stopped is noted in {place}; all of it shows with PMO_DEBUG=1.")
+        errors.print("For a help desk: pmo support-bundle FILE.")
+        if os.environ.get("PMO_DEBUG"):
+            raise
+        raise SystemExit(NOT_DONE) from None
 
 
 if __name__ == "__main__":

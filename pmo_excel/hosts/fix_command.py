@@ -11,10 +11,10 @@ from typing import Any
 
 from pmo_excel.core.problems import Cell, Code, Problem
 from pmo_excel.hosts.books import read_file, saved, written
+from pmo_excel.hosts.log_file import log
 from pmo_excel.hosts.memory_file import remember, remembered
 from pmo_excel.refresh import refreshed
-from pmo_excel.workbook.date_style import with_dates_shown
-from pmo_excel.workbook.patch import Edit, Patched, patch
+from pmo_excel.workbook.patch import Edit, Patched, patch_showing_dates
 from pmo_excel.workbook.refused import refused
 from pmo_excel.workbook.save import backups, create, save
 
@@ -59,8 +59,9 @@ def apply_fixes(path: Path, ids: Sequence[str], all_of_them: bool, now: datetime
     if not chosen:
         return Fixed(path, (), None, None)
     edits = [Edit(p.cell.sheet, p.cell.ref, p.fix.new) for p in chosen if p.fix is not None]
-    patched = patch(*with_dates_shown(package, edits))
+    patched = patch_showing_dates(package, edits)
     copy = saved(path, package, patched.data, memory, memory.fingerprints, now)
+    log(path, now, "fixes applied", chosen, cells=len(patched.cells), backup=copy.name)
     return Fixed(path, chosen, patched, copy)
 
 
@@ -112,6 +113,7 @@ def undo(path: Path, now: datetime, anyway: bool = False) -> Undone:
         others = tuple(one for one in memory.steps if one.backup != copy.name)
         remember(path, replace(memory, fingerprints=step.fingerprints, steps=others))
     copy.unlink()
+    log(path, now, "undone", backup=copy.name)
     return Undone(path, copy, kept)
 
 

@@ -68,7 +68,7 @@ def remembered(path: Path) -> Remembered:
     Refused
         The memory file cannot be read or is not as we wrote it.
     """
-    there = [place for place in _places(path) if place.is_file()]
+    there = [place for place in memory_places(path) if place.is_file()]
     if not there:
         return Remembered()
     newest = max(there, key=lambda place: place.stat().st_mtime_ns)
@@ -92,7 +92,7 @@ def remember(path: Path, memory: Remembered) -> Path:
     """
     data = (json.dumps(_as_json(memory), ensure_ascii=False, indent=1) + "\n").encode()
     problem: Refused | None = None
-    for place in _places(path):
+    for place in memory_places(path):
         try:
             place.parent.mkdir(parents=True, exist_ok=True)
             create(place, data, replace=True)
@@ -106,7 +106,8 @@ def remember(path: Path, memory: Remembered) -> Path:
     raise problem
 
 
-def _places(path: Path) -> list[Path]:
+def memory_places(path: Path) -> list[Path]:
+    """Where what is remembered of a workbook is looked for and kept: beside it, else in the user's own folder."""
     path = path.resolve()
     name = blake2b(str(path).encode(), digest_size=8).hexdigest()
     return [path.parent / FOLDER / f"{path.name}.json", state_folder() / "workbooks" / f"{path.stem}-{name}.json"]

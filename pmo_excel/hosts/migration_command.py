@@ -10,13 +10,15 @@ from typing import Final
 from rich.markup import escape
 from rich.table import Table as RichTable
 
-from pmo_excel.core.problems import Problem, Severity, serious
+from pmo_excel.core.problems import Code, Problem, Severity, serious
 from pmo_excel.hosts.import_command import SUFFIX, Done, Request, import_file
 from pmo_excel.hosts.printing import console, errors, print_json, print_problems, summary
 from pmo_excel.hosts.verify_command import verified
 from pmo_excel.workbook.refused import Refused
 
 _FINE, _FINDINGS, _NOT_DONE = 0, 1, 2
+_TO_BE_FILLED: Final = frozenset({Code.MISSING_VALUE, Code.UNDEFINED})
+"""What a workbook that was just made lacks by nature, and what rests on it: said in one line."""
 _SHOWN: Final = 20
 """Findings that are printed; the workbook and the certificate list all."""
 
@@ -63,7 +65,12 @@ def _print_findings(problems: Sequence[Problem]) -> None:
     counted = summary(problems)
     if counted:
         console.print(f"Findings: {counted}; the certificate lists what was not carried over")
-        print_problems([p for p in problems if p.severity is not Severity.INFO][:_SHOWN])
+        told = [p for p in problems if p.severity is not Severity.INFO]
+        blank = [p for p in told if p.code in _TO_BE_FILLED]
+        print_problems([p for p in told if p.code not in _TO_BE_FILLED][:_SHOWN])
+        fields = ", ".join(dict.fromkeys(f"{p.cell.sheet} {p.cell.column}" for p in blank if p.cell.column))
+        if fields:
+            console.print(f"To fill in, as the file does not say it: {escape(fields)}")
 
 
 def run_verify(certificate: Path, source: Path | None, workbook: Path | None, as_json: bool) -> int:

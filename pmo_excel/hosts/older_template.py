@@ -14,16 +14,12 @@ from pmo_excel.workbook.upgrade import upgrade
 
 
 def template_findings(book: Book) -> Iterator[Problem]:
-    """What a workbook made from the template lacks of the newest, or that it is newer itself; one finding at most."""
+    """What a workbook made from the template lacks of the newest, in one finding at most."""
     charter = book.tables.get("Charter")
     if not isinstance(charter, Charter) or book.package.table(declaration(Charter).name) is None:
         return  # people's own templates are no older version of ours
     version = str(charter.template_version[0] or "") if len(charter) and charter.has("template_version") else ""
     cell = charter.cell("template_version", 0) if version else Cell("Charter")
-    if version.isdecimal() and int(version) > int(TEMPLATE_VERSION):
-        text = f"the workbook has template version {version}, newer than {TEMPLATE_VERSION}, which this program knows"
-        yield Problem(Code.OLDER_TEMPLATE, text, cell, "Update pmo-excel before you refresh it.", Severity.MEDIUM)
-        return
     try:
         planned = upgrade(book)
     except Refused:

@@ -18,7 +18,7 @@ from pmo_excel.hosts.memory_file import remembered
 from pmo_excel.workbook.cell_content import Formula, Value
 from pmo_excel.workbook.growth import Growth
 from pmo_excel.workbook.package import Package, open_package
-from pmo_excel.workbook.patch import Edit, Patched, patch
+from pmo_excel.workbook.patch import Edit, Patched, patch_showing_dates
 from pmo_excel.workbook.refs import cell_at, cell_ref, range_at
 from pmo_excel.workbook.refused import Refused
 from pmo_excel.workbook.remarks import remarks
@@ -73,9 +73,9 @@ def patch_file(
     """Write cells into a workbook in place: a backup, then only what is asked for, in one step."""
     try:
         package = open_package(path)
-        patched = patch(package, edits, growths)
+        patched = patch_showing_dates(package, edits, growths)
         cells = _cells(package, patched, edits)
-        known = remarks(package, open_package(patched.data, package.label), edits)
+        known = remarks(package, edits)
         if dry_run or not patched.changed:
             return PatchOutcome(path, known, patched, cells)
         memory = remembered(path)

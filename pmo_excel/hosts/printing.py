@@ -110,12 +110,18 @@ def print_outcome(outcome: Outcome, dry_run: bool) -> None:
     if dry_run:
         console.print(f"[bold]{name}[/]: {len(changes)} cells in {sheets} sheets would change")
         print_changes(changes)
+    elif outcome.live is not None:
+        console.print(f"[bold]{name}[/]: {len(changes)} cells in {sheets} sheets changed in {outcome.live.program}")
+        console.print(f"  nothing is saved yet; undo: pmo undo {name} --live")
     elif outcome.patched is None:
         console.print(f"[bold]{name}[/]: up to date, nothing changed")
     else:
         kept = f"{outcome.patched.identical} parts of the file are byte for byte as they were"
         console.print(f"[bold]{name}[/]: {len(changes)} cells in {sheets} sheets changed; {kept}")
         console.print(f"  undo: the file as it was is {escape(str(outcome.copy))}")
+    done = outcome.refresh.accepted if outcome.refresh else ()
+    for problem in done:
+        console.print(f"  accepted: {escape(problem.cell.address)} {escape(fix_of(problem))}")
     counted = summary(outcome.problems)
     if counted:
         console.print(f"  findings: {counted}")

@@ -9,9 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from pmo_excel.core.tables import columns, declaration
+from pmo_excel.governance.status import TEMPLATE_VERSION
 from pmo_excel.hosts.books import opened
 from pmo_excel.hosts.printing import console
+from pmo_excel.refresh.template_version import is_older, version_cell
 from pmo_excel.workbook.declared import declared_sheets
+from pmo_excel.workbook.patch import Edit, patch
 from pmo_excel.workbook.save import backup, save
 from pmo_excel.workbook.upgrade import Upgrade, upgrade, upgraded
 
@@ -54,9 +57,13 @@ def upgrade_file(path: Path, level: str, asked: Sequence[str], dry_run: bool, no
     book = opened(path)
     names = {name.casefold(): name for name in declared_sheets()}
     planned = upgrade(book, level, [names.get(sheet.casefold(), sheet) for sheet in asked])
-    if dry_run or planned.empty:
+    charter = book.tables.get("Charter")
+    cell = version_cell(charter) if is_older(charter) else None
+    version = [Edit(cell.sheet, cell.ref, TEMPLATE_VERSION)] if cell is not None else []
+    if dry_run or (planned.empty and not version):
         return Outcome(path, planned, None)
-    data = upgraded(book.package, planned)
+    data = book.package.data if planned.empty else upgraded(book.package, planned)
+    data = patch(data, version).data if version else data
     copy = backup(path, now)
     save(path, data, sha256=book.package.sha256)
     return Outcome(path, planned, copy)

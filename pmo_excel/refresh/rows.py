@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import count
 
@@ -16,14 +17,21 @@ from pmo_excel.workbook.read import Book, Place
 from pmo_excel.workbook.refs import column_number
 
 
-def row_changes(book: Book, sheet: str, result: Table, ledger: Ledger) -> list[int]:
+def row_changes(
+    book: Book, sheet: str, result: Table, ledger: Ledger, numbers: Sequence[int] | None = None
+) -> list[int]:
     """Changes that put a result's rows into its sheet; gives the row number that each of them has there.
 
     A row that is there already keeps its place, and with it what people typed beside it. New rows fill the empty ones
     from the top. A row whose key is gone loses its computed cells; what was typed beside them stays.
+
+    Parameters
+    ----------
+    numbers
+        The row number of each row, where that is not told by the key.
     """
     table, place = book.tables[sheet], book.places[sheet]
-    numbers = _numbers(book, table, place, result)
+    numbers = list(_numbers(book, table, place, result) if numbers is None else numbers)
     gone = _gone(table, numbers)
     rows = [*numbers, *(number for number, _ in gone)]
     keys = [*keys_of(result), *(key for _, key in gone)]
@@ -56,7 +64,7 @@ def as_sheet(table: Table, result: Table, numbers: list[int]) -> Table:
     return cls.of(len(result), replace(table.origin, rows=tuple(numbers), wrong={}), **values)
 
 
-def _blank(book: Book, place: Place, number: int) -> bool:
+def blank_row(book: Book, place: Place, number: int) -> bool:
     """Whether a row of a plain range is free: no total, no note, nothing of a person's."""
     columns_there = range(place.first_column, place.last_column + 1)
     return all(book.raw_cell(place.sheet, number, at) is None for at in columns_there)
@@ -68,7 +76,7 @@ def _numbers(book: Book, table: Table, place: Place, result: Table) -> list[int]
     for number, key in zip(table.origin.rows, keys_of(table), strict=True):
         there.setdefault(key, []).append(number)
     used = {number for numbers in there.values() for number in numbers}
-    free = (n for n in count(place.first_row) if n not in used and (place.table or _blank(book, place, n)))
+    free = (n for n in count(place.first_row) if n not in used and (place.table or blank_row(book, place, n)))
     numbers = []
     for key in keys_of(result):
         kept = there.get(key)

@@ -98,6 +98,11 @@ class Archive:
             raise damaged(self.label, f"{name} does not unpack to what was packed")
         return unpacked
 
+    def packed(self, name: str) -> bytes:
+        """One member as it stands in the file, packed."""
+        start = self._packed_starts[name]
+        return self.data[start : start + self._infos[name].compress_size]
+
     def with_members(self, changed: Mapping[str, bytes], removed: Collection[str] = ()) -> bytes:
         """The archive with some members' contents replaced and some left out; all others byte for byte as they are."""
         out, offset, entries = [], 0, {}

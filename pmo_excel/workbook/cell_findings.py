@@ -14,6 +14,7 @@ from pmo_excel.core.problems import Cell, Code, Fix, Problem, Severity
 from pmo_excel.core.tables import Table, columns, declaration
 from pmo_excel.workbook.fills import fills, rag_colour
 from pmo_excel.workbook.package import Package
+from pmo_excel.workbook.painted import painted
 from pmo_excel.workbook.places import Place
 from pmo_excel.workbook.refs import cell_ref, column_number
 from pmo_excel.workbook.sheet_facts import Formula, SheetFacts
@@ -36,6 +37,7 @@ def cell_findings(place: Place, table: Table, facts: SheetFacts) -> Iterator[Pro
             yield from _odd(table, name, at, here, facts)
         if columns(type(table))[name].type is Type.RAG:
             yield from _coloured(table, name, at, facts)
+            yield from _painted(table, name, at, facts)
 
 
 def _hidden(place: Place, table: Table, facts: SheetFacts) -> Iterator[Problem]:
@@ -107,6 +109,21 @@ def _coloured(table: Table, name: str, at: int, facts: SheetFacts) -> Iterator[P
             fix = Fix(None, letter)
             cell = _cell(table, name, row)
             yield Problem(Code.COLOUR_ONLY, text, cell, f"Is {letter} meant? Then type it.", Severity.MEDIUM, fix)
+
+
+def _painted(table: Table, name: str, at: int, facts: SheetFacts) -> Iterator[Problem]:
+    """Empty cells that a rule may paint: whether it does is known to Excel only, so it is said once and not guessed."""
+    values = getattr(table, name).tolist()
+    empty = [row for i, row in enumerate(table.origin.rows) if values[i] is None and i not in table.wrong(name)]
+    rules = list(painted(facts)) if empty else []
+    here = {row: {rule.letter for rule in rules if rule.ref.holds(row, at)} for row in empty}
+    rows = [row for row in empty if here[row]]
+    if rows:
+        letters = ", ".join(letter for letter in "RAG" if any(letter in here[row] for row in rows))
+        text = f"a conditional format may colour {len(rows)} empty cells ({letters}); a colour alone is not read"
+        yield Problem(
+            Code.COLOUR_ONLY, text, _cell(table, name, rows[0]), "Type R, A or G into the cells.", Severity.INFO
+        )
 
 
 def aliases(tables: Mapping[str, Table]) -> Iterator[Problem]:

@@ -13,6 +13,7 @@ from pmo_excel.workbook.cell_formulas import followed
 from pmo_excel.workbook.cell_writing import CellWrite, Place, with_cells
 from pmo_excel.workbook.growth import Growth, Stretch, stretch
 from pmo_excel.workbook.leaving_rows import emptied_rows, ties
+from pmo_excel.workbook.links import Link, with_links
 from pmo_excel.workbook.new_rows import new_rows, obstacles
 from pmo_excel.workbook.package import Package, Sheet
 from pmo_excel.workbook.refs import Range, cell_at, cell_ref
@@ -56,6 +57,7 @@ class Draft:
         self._new_rows: dict[int, bytes] = {}
         self._edited: list[Place] = []
         self._problems: list[Problem] = []
+        self._links: list[Link] = []
 
     def grow(self, grown: Stretch) -> None:
         """Add the rows by which a table or range of this sheet grows, or empty those by which it shrinks."""
@@ -84,6 +86,10 @@ class Draft:
         self._writes[place] = CellWrite(new, style)
         self._edited.append(place)
 
+    def lead(self, link: Link) -> None:
+        """Let a click on a cell lead elsewhere."""
+        self._links.append(link)
+
     def problems(self) -> Iterator[Problem]:
         """Why some of it cannot be written."""
         yield from self._problems
@@ -110,6 +116,8 @@ class Draft:
         tail = new_tail = sheet.tail
         for one in grown:
             new_tail = in_sheet_tail(new_tail, self.sheet.name, one)
+        if self._links:
+            new_tail = with_links(new_tail, self._links, sheet.prefix)
         xml = done.xml if new_tail == tail else done.xml[: len(done.xml) - len(tail)] + new_tail
         different = done.cells if not moved else sorted({*done.cells, *moved})
         cells = [(self.sheet.name, cell_ref(row, column)) for row, column in different]
@@ -119,7 +127,9 @@ class Draft:
         return SheetXml(xml, self.sheet.name, self.package.label)
 
 
-def drafts(package: Package, edits: Iterable[Edit], growths: Iterable[Growth]) -> tuple[list[Draft], list[Stretch]]:
+def drafts(
+    package: Package, edits: Iterable[Edit], growths: Iterable[Growth], links: Iterable[Link] = ()
+) -> tuple[list[Draft], list[Stretch]]:
     """A draft for each sheet that is written, in tab order, and the ranges that grow.
 
     Raises
@@ -150,6 +160,9 @@ def drafts(package: Package, edits: Iterable[Edit], growths: Iterable[Growth]) -
     for edit in edits:
         if (target := draft(edit.sheet)) is not None:
             target.add(edit)
+    for link in links:
+        if (target := draft(link.sheet)) is not None:
+            target.lead(link)
     if problems:
         raise Refused(list(problems.values()))
     return sorted(found.values(), key=lambda one: package.sheets.index(one.sheet)), grown

@@ -13,11 +13,17 @@ from pmo_excel.core.tables import columns, declaration
 from pmo_excel.workbook.colouring import Colouring
 from pmo_excel.workbook.content import declared, field_headers, fields
 from pmo_excel.workbook.layout import FIRST_ROW, HEADER_ROW, SheetPlan
-from pmo_excel.workbook.making import Making, set_print, write_heading, write_value
+from pmo_excel.workbook.making import Making, note, set_print, write_heading, write_value
 from pmo_excel.workbook.styles import COMPUTED_CELL, GREY, LINE, Named, line_height
 from pmo_excel.workbook.validation import validation
 
 _ROW_HEIGHT, _SENTENCES_HEIGHT = 19.0, 48.0
+_NOTES = {
+    "Field": "What the value beside it says. Grey ones are computed. Names may not change: everything looks for them.",
+    "Value": "Type yours here, as the help on the right says. Pale yellow ones are needed. Every report reads them.",
+    "Why": "Computed. The reason for the colour beside it, in a sentence. Read by sponsors and boards.",
+    "Help": "What to type, with an example, and who reads it.",
+}
 _WIDTHS = {"Field": 30.0, "Value": 64.0, "Why": 58.0, "Help": 72.0}
 
 
@@ -36,6 +42,7 @@ def write_field_sheet(making: Making, plan: SheetPlan, standing: str) -> Workshe
     sheet.set_row(HEADER_ROW, 22)
     for at, header in enumerate(headers):
         sheet.set_column(at, at, _WIDTHS[header])
+        note(sheet, HEADER_ROW, at, _NOTES[header])
     for row, column in enumerate(listed, start=FIRST_ROW):
         _write_field(making, plan, sheet, row, column)
         for at, where in enumerate(headers[2:-1], start=2):

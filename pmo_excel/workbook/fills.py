@@ -28,6 +28,22 @@ def fills(package: Package) -> list[str | None]:
     return [colours[at] if at < len(colours) else None for at in styles]
 
 
+def rule_fills(package: Package) -> list[str | None]:
+    """The fill of each format that conditional formats use, as `RRGGBB`; None without one.
+
+    There, the colour of a solid fill is its background (ECMA-376 part 1, 18.8.14 and 18.8.32).
+    """
+    part = next((r.target for r in package.relations(package.workbook_part) if r.kind == "styles"), None)
+    if part is None:
+        return []
+    theme = _theme(package)
+    found = []
+    for one in package.tree(part).iterfind("{*}dxfs/{*}dxf"):
+        colour = one.find("{*}fill/{*}patternFill/{*}bgColor")
+        found.append(None if colour is None else _rgb(colour, theme))
+    return found
+
+
 def rag_colour(rgb: str) -> str | None:
     """R, A or G where a person would call the colour that; None for others, and for pale and grey ones."""
     red, green, blue = (int(rgb[at : at + 2], 16) / 255 for at in (0, 2, 4))
@@ -47,8 +63,10 @@ def _solid(fill: etree._Element, theme: list[str]) -> str | None:
     if pattern is None or pattern.get("patternType") != "solid":
         return None
     colour = pattern.find("{*}fgColor")
-    if colour is None:
-        return None
+    return None if colour is None else _rgb(colour, theme)
+
+
+def _rgb(colour: etree._Element, theme: list[str]) -> str | None:
     if found := _RGB.fullmatch(colour.get("rgb") or ""):
         return found[1].upper()
     for name in ("theme", "indexed"):

@@ -76,8 +76,12 @@ def set_print(sheet: Worksheet, page: Paper = A4, repeat: bool = True, across: i
 
 
 def comment(sheet: Worksheet, row: int, column: int, declared: Column) -> None:
-    """The help of a column as a note on its header, as tall as its text."""
-    text = declared.help if declared.typed else f"Computed. {declared.help}"
+    """The help of a column as a note on its header."""
+    note(sheet, row, column, ("" if declared.typed else "Computed. ") + declared.help)
+
+
+def note(sheet: Worksheet, row: int, column: int, text: str) -> None:
+    """A note on a header, as tall as its text."""
     height = (len(wrap(text, _NOTE_LINE)) + 1) * _NOTE_HEIGHT
     options = {"author": "pmo-excel", "width": _NOTE_WIDTH, "height": height, "font_size": 9, "color": "#FFFDF2"}
     sheet.write_comment(row, column, text, options)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from pmo_excel.workbook.cell_formulas import followed
+from pmo_excel.workbook.date_style import with_dates_shown
 from pmo_excel.workbook.draft import Draft, Edit, drafts
 from pmo_excel.workbook.growth import Growth, Stretch
+from pmo_excel.workbook.links import Link
 from pmo_excel.workbook.package import Package, Sheet, open_package
 from pmo_excel.workbook.pivots import fresh_pivot_cache, pivot_caches
 from pmo_excel.workbook.queries import fetched_on_load, query_connections, reads_any
@@ -36,7 +38,7 @@ class Patched:
     Attributes
     ----------
     changed, removed
-        Members of the zip archive that are not as they were; none is ever added.
+        Members of the zip archive that are not as they were; one is added only with a sheet.
     identical
         How many members are byte for byte as they were, packed bytes included.
     cells
@@ -50,11 +52,21 @@ class Patched:
     cells: tuple[tuple[str, str], ...]
 
 
-def patch(source: Package | bytes | Path | str, edits: Iterable[Edit], growths: Iterable[Growth] = ()) -> Patched:
+def patch(
+    source: Package | bytes | Path | str,
+    edits: Iterable[Edit],
+    growths: Iterable[Growth] = (),
+    links: Iterable[Link] = (),
+) -> Patched:
     """Write values into cells of a workbook, after adding rows to some of its tables or taking their last rows away.
 
     A cell keeps its format; one that is not there yet takes that of the cells above it in its table, else of its row or
     column. When the workbook holds formulas, Excel is asked to calculate them when it opens the file.
+
+    Parameters
+    ----------
+    links
+        Cells whose click is to lead to another cell of the workbook.
 
     Raises
     ------
@@ -68,7 +80,7 @@ def patch(source: Package | bytes | Path | str, edits: Iterable[Edit], growths: 
             f"{package.label} is digitally signed, and any change would break the signature",
             "Remove the signature in Excel (File, Info, View Signatures), or write to a copy.",
         )
-    sheets, grown = drafts(package, edits, growths)
+    sheets, grown = drafts(package, edits, growths, links)
     problems = [problem for draft in sheets for problem in draft.problems()]
     if problems:
         raise Refused(problems)
@@ -78,6 +90,36 @@ def patch(source: Package | bytes | Path | str, edits: Iterable[Edit], growths: 
         change.follow(one, {draft.sheet.member for draft in sheets})
     change.refresh(sheets, grown)
     return change.done()
+
+
+def patch_showing_dates(
+    source: Package,
+    edits: Sequence[Edit],
+    growths: Iterable[Growth] = (),
+    links: Iterable[Link] = (),
+    since: Package | None = None,
+) -> Patched:
+    """Patch a workbook so that every date written shows as one, where its cell would show a bare number.
+
+    Parameters
+    ----------
+    since
+        The file that the proof is counted from, where sheets were added to it first.
+
+    Raises
+    ------
+    Refused
+        As for `patch`.
+    """
+    package, shown = with_dates_shown(source, edits)
+    done = patch(package, shown, growths, links)
+    before = since or source
+    if package is before or not done.changed:
+        return done
+    old, new = before.archive, open_package(done.data, before.label).archive
+    changed = tuple(n for n in new.names if old.find(n) != n or old.packed(n) != new.packed(n))
+    removed = tuple(sorted(set(old.names) - set(new.names)))
+    return replace(done, changed=changed, removed=removed, identical=len(new.names) - len(changed))
 
 
 class _Change:

@@ -3,55 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 
 from pmo_excel.core.problems import Cell, Code, Problem, Severity
 from pmo_excel.workbook.cell_content import Formula
 from pmo_excel.workbook.draft import Edit
 from pmo_excel.workbook.markup import attribute, start_tag
-from pmo_excel.workbook.number_formats import date_styles
 from pmo_excel.workbook.package import Package, Sheet
 from pmo_excel.workbook.refs import cell_at, cell_ref
 from pmo_excel.workbook.shared_formulas import formula_at
-from pmo_excel.workbook.sheet_xml import SheetXml, cell_style
+from pmo_excel.workbook.sheet_xml import SheetXml
 
 
-def remarks(before: Package, after: Package, edits: Iterable[Edit]) -> list[Problem]:
-    """Everything to know about the edits that led from one workbook to the other, sheet by sheet."""
+def remarks(before: Package, edits: Iterable[Edit]) -> list[Problem]:
+    """Everything to know about the edits of a workbook, sheet by sheet."""
     by_sheet: dict[str, list[Edit]] = {}
     for edit in edits:
         by_sheet.setdefault(edit.sheet.casefold(), []).append(edit)
     found = []
     for sheet in before.sheets:
         if sheet.name.casefold() in by_sheet:
-            found += list(_of_sheet(before, after, sheet, by_sheet[sheet.name.casefold()]))
+            found += list(_of_sheet(before, sheet, by_sheet[sheet.name.casefold()]))
     return found
 
 
-def _of_sheet(before: Package, after: Package, sheet: Sheet, edits: Sequence[Edit]) -> Iterator[Problem]:
+def _of_sheet(before: Package, sheet: Sheet, edits: Sequence[Edit]) -> Iterator[Problem]:
     old = SheetXml(before.xml(sheet.member), sheet.name, before.label)
-    new = SheetXml(after.xml(sheet.member), sheet.name, after.label)
     protection = start_tag("sheetProtection").search(old.tail)
     if protection is not None and attribute(protection[0], "sheet") in ("1", "true"):
         message = f"sheet {sheet.name!r} is protected; it was written all the same, and stays protected"
         yield _remark(message, "Protection guides people in Excel; it does not lock the file.", Cell(sheet.name))
-    dates = date_styles(after) if any(isinstance(edit.value, date) for edit in edits) else frozenset()
     for edit in edits:
-        yield from _of_cell(before, old, new, edit, dates)
+        yield from _of_cell(before, old, edit)
 
 
-def _of_cell(before: Package, old: SheetXml, new: SheetXml, edit: Edit, dates: frozenset[int]) -> Iterator[Problem]:
+def _of_cell(before: Package, old: SheetXml, edit: Edit) -> Iterator[Problem]:
     row, column = cell_at(edit.ref)
     place = Cell(old.name, row, ref=cell_ref(row, column))
     formula = formula_at(old, row, column)
     if formula and not isinstance(edit.value, Formula):
         shown = formula if len(formula) < 60 else formula[:60] + "…"
         yield _remark(f"{place.ref} held the formula ={shown}, which is gone", "The backup has it.", place)
-    if isinstance(edit.value, date):
-        style = cell_style(new.cell(new.row(row), column) or b"<c>")
-        if int(style or 0) not in dates:
-            message = f"{place.ref} is not formatted as a date, so it shows a number"
-            yield _remark(message, "Format the cell as a date in Excel.", place)
     query = next((t for t in before.tables if t.sheet == old.name and t.query and t.ref.holds(row, column)), None)
     if query is not None:
         message = f"{place.ref} is in table {query.name}, which a query fills"

@@ -78,8 +78,13 @@ def create(path: Path | str, data: bytes, *, replace: bool = False) -> None:
         _flush_folder(path.parent)
 
 
-def backup(path: Path | str, now: datetime, *, keep: int = KEPT) -> Path:
+def backup(path: Path | str, now: datetime, *, keep: int = KEPT, data: bytes | None = None) -> Path:
     """Copy a workbook into the folder `.pmo-backups` beside it, and drop the oldest copies beyond `keep`.
+
+    Parameters
+    ----------
+    data
+        What the copy is to hold, where that is not the file: a workbook that is open, with what is not saved yet.
 
     Raises
     ------
@@ -91,7 +96,7 @@ def backup(path: Path | str, now: datetime, *, keep: int = KEPT) -> Path:
         folder = path.parent / BACKUPS
         folder.mkdir(exist_ok=True)
         copy = _free_name(folder, path, now)
-        temporary = _written_beside(copy, path.read_bytes(), path)
+        temporary = _written_beside(copy, path.read_bytes() if data is None else data, path)
         with _removed_on_failure(temporary):
             os.replace(temporary, copy)
         _flush_folder(folder)

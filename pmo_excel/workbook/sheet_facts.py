@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from pmo_excel.workbook.links import links_in
 from pmo_excel.workbook.markup import attribute, start_tag, text_of
 from pmo_excel.workbook.package import Package, Sheet
 from pmo_excel.workbook.refs import Range, cell_at, column_letters, range_at
@@ -78,7 +79,8 @@ class SheetFacts:
         return SheetXml(self._data, self.sheet.name, self.package.label)
 
     @property
-    def _tail(self) -> bytes:
+    def tail(self) -> bytes:
+        """What stands after the cells."""
         return self._data[self._end :]
 
     @cached_property
@@ -89,7 +91,7 @@ class SheetFacts:
     def merged(self) -> tuple[Range, ...]:
         """Its merged cells, in the file's order."""
         found = []
-        for tag in start_tag("mergeCell").finditer(self._tail):
+        for tag in start_tag("mergeCell").finditer(self.tail):
             try:
                 found.append(range_at(attribute(tag[0], "ref") or ""))
             except ValueError:
@@ -119,7 +121,7 @@ class SheetFacts:
     @cached_property
     def filtered(self) -> bool:
         """Whether a filter is on, on the sheet itself or on one of its tables."""
-        parts = [self._tail]
+        parts = [self.tail]
         parts += [
             self.package.archive.read(one.target)
             for one in self.package.relations(self.sheet.member)
@@ -169,6 +171,11 @@ class SheetFacts:
         )
         found = cell.finditer(self._data, self._start, self._end)
         return {cell_at(one[1].decode()): text_of(one[2]).strip() for one in found}
+
+    @cached_property
+    def links(self) -> Mapping[str, str]:
+        """Where a click on its cells leads inside the workbook, by reference; "" where out of it."""
+        return links_in(self.tail)
 
     def style(self, row: int, column: int) -> int | None:
         """The style number of a cell; None where the cell is not there."""

@@ -139,6 +139,8 @@ class Styles:
         properties |= _alignment(column)
         if wraps(column):
             properties["text_wrap"] = True
+        if column.type is Type.LINK:
+            properties |= {"font_color": BLUE, "underline": 1}
         if column.type is Type.RAG:
             properties |= {"bold": True}
         if not column.typed:

@@ -66,6 +66,7 @@ def test_every_sheet_finds_its_own_headers() -> None:
         ("Schedule", "Slack", "total_float"),
         ("Schedule", "Dur", "duration"),
         ("Schedule", "Pred", "predecessors"),
+        ("Schedule", "Dependencies", "predecessors"),
         ("Schedule", "% done", "percent_complete"),
         ("Schedule", "Finish date", "finish"),
         ("Actions", "Due by", "due_date"),

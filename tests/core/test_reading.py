@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Annotated
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pmo_excel.core.cells import Conventions
+from pmo_excel.core.column_reading import read_column
 from pmo_excel.core.columns import Column, Flags, Instants, Numbers, Texts, Type
 from pmo_excel.core.headers import Grid
 from pmo_excel.core.problems import Code, Problem
@@ -96,3 +99,20 @@ def test_anything_in_a_cell_is_a_value_or_a_problem(cells: list[tuple[object]]) 
     assert len(made) == len(rows)
     assert len(list(rows_of(made))) == len(rows)
     assert all(len(getattr(made, name)) == len(rows) for name in columns(Things))
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("High", 4.0), ("very low", 1.0), ("Medium", 3.0), ("M", 3.0), ("mittel", 3.0), ("Major", 4.0)]
+)
+def test_a_word_in_a_scale_of_five_is_proposed_and_stays_unknown(typed: str, meant: float) -> None:
+    """PMBOK Guide, 6th edition, table 11-1: from Very low to Very high. A scale of three would mean other numbers."""
+    column = Column("Probability (1-5)", "Help.", Type.NUMBER, minimum=1, maximum=5)
+    read = read_column(column, [typed, 4, "soon"], Conventions())
+    assert np.isnan(read.values[0])
+    assert read.wrong == {0, 2}
+    assert [fault.proposal for _, fault in read.faults] == [meant, None]
+
+
+def test_a_word_is_no_number_where_the_column_is_no_scale() -> None:
+    column = Column("Budget", "Help.", Type.MONEY, minimum=0)
+    assert [fault.proposal for _, fault in read_column(column, ["High"], Conventions()).faults] == [None]

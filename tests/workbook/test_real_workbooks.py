@@ -10,6 +10,7 @@ import csv
 import re
 import shutil
 import subprocess
+from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from python_calamine import CalamineWorkbook
 
 from pmo_excel.hosts.books import refresh_file
 from pmo_excel.workbook.package import Package, open_package
-from pmo_excel.workbook.patch import Edit, Growth, Patched, Refused, patch
+from pmo_excel.workbook.patch import Edit, Growth, Patched, Refused, patch, patch_showing_dates
 from pmo_excel.workbook.refs import Range, cell_ref, range_at
 from tests.conftest import ROOT, SHARED
 from tests.workbook.fx_rich import differing
@@ -103,14 +104,44 @@ def test_what_can_grow_grows_and_only_what_follows_changes(path: Path) -> None:
             assert after.ref == before.ref.ending_at(before.ref.last_row + 3)
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "workbook_templates").glob("*.xlsx")), ids=lambda path: path.stem)
-def test_a_template_is_refreshed_in_its_sheets_alone(path: Path, tmp_path: Path) -> None:
+@each_book
+def test_a_refresh_changes_the_sheets_that_it_lists_and_what_follows_them(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A date in a cell without a date format may add a style; a workbook that holds no plan is left as it is."""
+    monkeypatch.setenv("PMO_STATE", str(tmp_path / "state"))
     copy = Path(shutil.copy(path, tmp_path))
     before = copy.read_bytes()
+    package = open_package(before)
     outcome = refresh_file(copy, NOW)
-    assert not outcome.failed
-    after = copy.read_bytes()
-    assert all(FOLLOWERS.fullmatch(part) for part in differing(before, after))
+    assert outcome.refresh is not None, outcome.problems
+    found = differing(before, copy.read_bytes())
+    listed = {change.cell.sheet for change in outcome.refresh.changes} | {one.sheet for one in outcome.refresh.links}
+    members = {sheet.member for name in listed if (sheet := package.sheet(name)) is not None}
+    assert all(FOLLOWERS.fullmatch(part) or part in CHAIN | {"xl/styles.xml"} for part in found), found
+    if not outcome.refresh.growths:
+        assert {part for part in found if "/worksheets/" in part} <= members
+    if outcome.patched is None:
+        assert found == set()
+    else:
+        assert found == {*outcome.patched.changed, *outcome.patched.removed}
+        assert outcome.patched.identical == len(package.archive.names) - len(found)
+
+
+@each_book
+def test_a_date_shows_as_one_and_takes_no_more_than_a_style(path: Path) -> None:
+    package = open_package(path)
+    edit, _ = an_edit(package)
+    patched = patch_showing_dates(package, [Edit(edit.sheet, edit.ref, date(2026, 3, 4))])
+    found = differing(package.data, patched.data)
+    assert found == {*patched.changed, *patched.removed}
+    sheet = package.sheet(edit.sheet)
+    assert sheet is not None
+    allowed = {sheet.member, package.workbook_part, "xl/styles.xml", "xl/connections.xml"}
+    assert found <= allowed | CHAIN
+    cells = CalamineWorkbook.from_filelike(BytesIO(patched.data)).get_sheet_by_name(edit.sheet)
+    read = cells.to_python(skip_empty_area=False)[range_at(edit.ref).first_row - 1][0]
+    assert read in (date(2026, 3, 4), datetime(2026, 3, 4))
 
 
 def converted(data: bytes, folder: Path) -> dict[str, list[list[str]]]:

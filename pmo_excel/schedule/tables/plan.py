@@ -110,7 +110,17 @@ class Schedule(Table):
         Column(
             "Predecessors",
             "IDs of the tasks it waits for, separated by ; with type and lag: 3; 5SS+2d. Sets the dates.",
-            also=("Pred", "Preds", "Pred.", "Predecessor", "Depends On", "Dependency", "Vorgänger", "Prédécesseurs"),
+            also=(
+                "Pred",
+                "Preds",
+                "Pred.",
+                "Predecessor",
+                "Depends On",
+                "Dependency",
+                "Dependencies",
+                "Vorgänger",
+                "Prédécesseurs",
+            ),
             width=14,
         ),
     ]
