@@ -151,3 +151,13 @@ def test_columns_that_the_library_requires_are_said() -> None:
 def test_a_new_version_waits_always_at_the_same_place() -> None:
     assert beside("A/Reports/Status.v2.html") == "A/Reports/Status.v2 (new version).html"
     assert beside("plan") == "plan (new version)"
+
+
+def test_a_site_under_another_host_is_no_change() -> None:
+    """The same path, with a blank written as it is by one of them."""
+    there = replace(OLD, project_page="http://127.0.0.1:1/sites/pmo/Lists/Projects/AllItems.aspx?FilterValue1=A%201")
+    now = replace(OLD, project_page="http://127.0.0.1:2/sites/pmo/Lists/Projects/AllItems.aspx?FilterValue1=A 1")
+    file = library(there, b"old").files["a/a.txt"]
+    assert file.metadata["PMOProjectPage"] == there.project_page
+    moved = replace(now, project_page=now.project_page.replace("A 1", "A%201"))
+    assert planned(moved, library(there, b"old"), KNOWN).empty
