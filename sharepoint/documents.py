@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, urlsplit
 
 from pmo_excel.core.problems import Cell, Code, Problem, Severity
 from sharepoint.actions import Action, AddField, Conflict, CreateList, UpdateFile, UploadFile
@@ -273,9 +273,10 @@ def _step(
 
 
 def _told(metadata: Mapping[str, Value]) -> dict[str, Value]:
-    """Metadata as they are compared: the site may write an address with other signs percent-encoded."""
+    """Metadata as they are compared: the site may encode other signs of an address, and its host may get a new name."""
     page = metadata.get(PROJECT_PAGE.name)
-    return {**metadata, PROJECT_PAGE.name: unquote(page) if isinstance(page, str) else page}
+    path = unquote(urlsplit(page)._replace(scheme="", netloc="").geturl()) if isinstance(page, str) else page
+    return {**metadata, PROJECT_PAGE.name: path}
 
 
 def item_page(site: str, title: str, project: str) -> str:

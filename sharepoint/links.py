@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from pmo_excel.core.problems import Cell, Code, Problem, Severity
-from sharepoint.actions import Action, AddField, Create, LinkFile, UploadFile
+from sharepoint.actions import Action, AddField, Create, CreateList, LinkFile, UploadFile
 from sharepoint.apply import Outcome
 from sharepoint.batch import Operation
 from sharepoint.documents import (
@@ -78,9 +78,17 @@ def plan_links(
             item = _Item(0, "") if (title, name) in new else items.get(name)
             if item and (file or place in uploads) and _stale(item.link, file, site.url):
                 links.append(LinkFile(title, name, document.project, library, document.path))
-        missing = bool(links) and (holder is None or LINK.name not in holder.fields)
-        actions += [AddField(title, LINK), *links] if missing else links
+        if links and not _has_column(title, holder, others):
+            actions.append(AddField(title, LINK))
+        actions += links
     return tuple(actions)
+
+
+def _has_column(title: str, holder: SiteList | None, others: Sequence[Action]) -> bool:
+    """Whether a list has the column of the link, or gets it by what else is planned."""
+    planned = [action for action in others if isinstance(action, CreateList | AddField) and action.list == title]
+    made = [field for a in planned for field in (a.fields if isinstance(a, CreateList) else (a.field,))]
+    return LINK.name in (holder.fields if holder else {}) or LINK.name in {field.name for field in made}
 
 
 def _stale(link: str, file: PresentFile | None, site: str) -> bool:

@@ -151,3 +151,10 @@ def test_columns_that_the_library_requires_are_said() -> None:
 def test_a_new_version_waits_always_at_the_same_place() -> None:
     assert beside("A/Reports/Status.v2.html") == "A/Reports/Status.v2 (new version).html"
     assert beside("plan") == "plan (new version)"
+
+
+def test_a_site_under_another_host_is_no_change() -> None:
+    page = "/sites/pmo/Lists/Projects/AllItems.aspx?FilterField1=PMOProject&FilterValue1="
+    there = replace(OLD, project_page=f"http://127.0.0.1:1{page}A%2D1")
+    assert planned(replace(OLD, project_page=f"http://127.0.0.1:2{page}A-1"), library(there, b"old"), KNOWN).empty
+    assert not planned(replace(OLD, project_page=f"http://127.0.0.1:1{page}B"), library(there, b"old"), KNOWN).empty

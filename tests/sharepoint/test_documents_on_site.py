@@ -14,6 +14,7 @@ from pmo_excel.core.problems import Code
 from sharepoint.actions import UpdateFile
 from sharepoint.connection import Connection
 from sharepoint.documents import Document, permalink
+from sharepoint.lists import REPORT
 from sharepoint.local import Running
 from sharepoint.publish import apply_publication
 from sharepoint.wanted import ListSpec
@@ -260,6 +261,12 @@ def test_item_and_document_lead_to_each_other(publisher: Publisher) -> None:
     assert publisher.plan([risk(1)], [wanted]).empty
     assert publisher.publish([risk(1)], [report(b"April", linked_from="PMO Risks")]).done["LinkFile"] == 0
     assert publisher.plan([risk(1)], [report(b"April", linked_from="PMO Risks")]).empty
+
+
+def test_a_list_that_declares_the_column_gets_it_once(publisher: Publisher) -> None:
+    publisher.spec = ListSpec("PMO Risks", RISKS.columns, human=(REPORT,))
+    outcome = publisher.publish([risk(1)], [report(linked_from="PMO Risks")])
+    assert (outcome.problems, outcome.done["LinkFile"], outcome.done["AddField"]) == ([], 1, 0)
 
 
 def test_a_link_that_a_person_made_is_left(publisher: Publisher) -> None:
