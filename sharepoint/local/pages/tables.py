@@ -24,6 +24,7 @@ from sharepoint.local.rest import caml
 from sharepoint.local.rest.call import LONGEST_NUMBER
 
 ROWS = 100
+LONG = 30  # characters from which a text's column is made wider
 RAG = {
     "r": "red",
     "red": "red",
@@ -45,7 +46,7 @@ class Cell:
     text: str
     tone: str = ""
     link: str = ""
-    shape: str = ""  # the style a table cell gets: "number", "nowrap" or "note"
+    shape: str = ""  # the style a table cell gets: "number", "nowrap", "long" or "note"
     format: Format | None = None  # what the column's formatting gives to it
 
 
@@ -74,7 +75,7 @@ def cell_parts(site: Site, field: Field, item: Item) -> Cell:
     if format_:
         return Cell(text, format=format_)
     tone = RAG.get(text.strip().lower(), "") if kind in ("Text", "Choice") and _RAG_TITLE.search(field.title) else ""
-    return Cell(text, tone)
+    return Cell(text, tone, shape="long" if len(text) > LONG else "")
 
 
 def _referenced(site: Site, field: Field, number: int) -> str:

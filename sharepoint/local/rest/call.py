@@ -103,6 +103,24 @@ class Call:
             raise bad_query(f"The parameter {name} does not exist in method {self.segment.name}.")
         return found
 
+    def optional_text(self, name: str) -> str:
+        """A text argument that may be missing or null; then it is empty."""
+        return "" if self.argument(name) is None else self.text(name)
+
+    def optional_number(self, name: str, otherwise: int) -> int:
+        """A whole number argument that may be missing or null."""
+        return otherwise if self.argument(name) is None else self.number(name)
+
+    def many(self, name: str, kind: type) -> list[Any]:
+        """A collection argument whose members are all of a kind; missing or null, it is empty."""
+        found = self.argument(name)
+        values = found.get("results") if isinstance(found, dict) else found
+        if values is None:
+            return []
+        if not isinstance(values, list) or not all(type(each) is kind for each in values):
+            raise bad_query(f"The parameter {name} must be a collection of {kind.__name__} values.")
+        return values
+
     def number(self, name: str, position: int | None = None) -> int:
         """A whole number argument that must be there."""
         found = self.argument(name, position)

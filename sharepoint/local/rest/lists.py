@@ -32,7 +32,6 @@ from sharepoint.local.rest.resource import (
     collection,
     operation,
     path,
-    plain_collection,
     resource_path,
 )
 from sharepoint.local.rest.securable import SecurableEntity
@@ -244,11 +243,11 @@ class ListEntity(SecurableEntity):
     @operation("CreateDocumentAndGetEditLink")
     def create_document(self) -> str:
         """A new, empty document in the library's root or in a folder of it; the address it is edited at."""
-        suffix, kind = DOCUMENTS.get(self.call.argument("documentTemplateType") or 1, DOCUMENTS[1])
-        folder = self.site.folders.get(self.call.argument("folderPath") or self.holder.root)
-        name = self.call.argument("fileName")
+        suffix, kind = DOCUMENTS.get(self.call.optional_number("documentTemplateType", 1), DOCUMENTS[1])
+        folder = self.site.folders.get(self.call.optional_text("folderPath") or self.holder.root)
+        name = self.call.optional_text("fileName")
         taken = {item.name.casefold() for item in self.site.documents.inside(folder.path)}
-        name = str(name) if name else f"{numbered(kind, {each.removesuffix(suffix) for each in taken})}{suffix}"
+        name = name or f"{numbered(kind, {each.removesuffix(suffix) for each in taken})}{suffix}"
         item = self.site.documents.add(folder, name, b"", self.user, overwrite=False)
         return f"{self.call.base}/_layouts/15/Doc.aspx?sourcedoc={{{item.guid}}}&action=edit"
 
@@ -284,10 +283,7 @@ class ListEntity(SecurableEntity):
     @operation("BulkValidateUpdateListItems")
     def bulk_validate_update(self) -> Any:
         """The same form-style write for many items; the answers of all, in their order."""
-        numbers = plain_collection(self.call.argument("itemIds")) or []
-        if not all(isinstance(number, int) and not isinstance(number, bool) for number in numbers):
-            raise bad_query("itemIds must be numbers.")
-        items = [self.site.items.get(self.holder.id, number) for number in numbers]
+        items = [self.site.items.get(self.holder.id, number) for number in self.call.many("itemIds", int)]
         told = [form_values(self.call, self.holder, item)["results"] for item in items]
         return collection("SP.ListItemFormUpdateValue", [each for results in told for each in results])
 

@@ -10,7 +10,7 @@ from sharepoint.local.model.lists import SITE_PAGES
 from sharepoint.local.model.users import User
 from sharepoint.local.rest.files import FileEntity
 from sharepoint.local.rest.people import principals
-from sharepoint.local.rest.resource import Resource, collection, operation, plain_collection
+from sharepoint.local.rest.resource import Resource, collection, operation
 from sharepoint.local.rest.securable import RoleDefinitionEntity
 
 CURRENCIES = {1033: ("USD", "$"), 1031: ("EUR", "€"), 2057: ("GBP", "£"), 2055: ("CHF", "CHF"), 1041: ("JPY", "¥")}
@@ -75,11 +75,11 @@ class StaticServices(Resource):
 
     @operation("SP.Utilities.Utility.ExpandGroupsToPrincipals", reads=True)
     def expand_groups(self) -> dict[str, Any]:
-        names = plain_collection(self.call.argument("inputs")) or []
-        limit = self.call.argument("maxCount") or len(names)
-        groups = [self.site.permissions.group_by_name(str(name)) for name in names]
+        groups = [self.site.permissions.group_by_name(name) for name in self.call.many("inputs", str)]
         people: dict[int, User] = {user.id: user for group in groups for user in self.site.permissions.members(group)}
-        return principals(self.call, list(people.values())[: int(limit)])
+        return principals(
+            self.call, list(people.values())[: max(0, self.call.optional_number("maxCount", len(people)))]
+        )
 
     @operation("SP.Utilities.Utility.CreateWikiPageInContextWeb")
     def create_wiki_page(self) -> FileEntity:

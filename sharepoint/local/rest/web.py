@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from sharepoint.local.model.changes import ChangeType
-from sharepoint.local.model.names import path_of_url
-from sharepoint.local.model.templates import USERS
-from sharepoint.local.rest.attachments import attachment_at
 from sharepoint.local.rest.call import Answer
 from sharepoint.local.rest.changes import changes
 from sharepoint.local.rest.contenttypes import ContentTypeCollection
 from sharepoint.local.rest.fields import FieldCollection
-from sharepoint.local.rest.files import FileEntity
+from sharepoint.local.rest.finders import Finders
 from sharepoint.local.rest.folders import FolderCollection, FolderEntity
-from sharepoint.local.rest.items import ItemEntity
 from sharepoint.local.rest.lists import ListCollection, ListEntity
 from sharepoint.local.rest.movecopy import MoveCopyService
 from sharepoint.local.rest.people import GroupCollection, GroupEntity, UserCollection, UserEntity
@@ -28,12 +23,11 @@ from sharepoint.local.rest.sitepages import SitePagesService
 from sharepoint.local.rest.social import PropertyValuesEntity, ReputationService
 from sharepoint.local.rest.statics import StaticServices
 from sharepoint.local.rest.templates import ListTemplateCollection, WebTemplateCollection
-from sharepoint.local.rest.views import ViewEntity
 from sharepoint.local.rest.webs import SubWebEntity, WebCollection, WebInformationCollection
 from sharepoint.local.tokens import DIGEST_SECONDS
 
 
-class WebEntity(SecurableEntity):
+class WebEntity(Finders, SecurableEntity):
     """The site."""
 
     type_name = "SP.Web"
@@ -90,22 +84,6 @@ class WebEntity(SecurableEntity):
     @path("Lists")
     def lists(self) -> ListCollection:
         return ListCollection(self.call)
-
-    @path("DefaultDocumentLibrary")
-    def default_document_library(self) -> ListEntity:
-        return ListEntity(self.call, self.site.lists.by_root(f"{self.site.path}/Shared Documents"))
-
-    @path("SiteUserInfoList")
-    def site_user_info_list(self) -> ListEntity:
-        return ListEntity(self.call, self.site.lists.by_template(USERS))
-
-    @path("GetCatalog")
-    def get_catalog(self) -> ListEntity:
-        return ListEntity(self.call, self.site.lists.by_template(self.call.number("typeCatalog", 0)))
-
-    @path("GetListByTitle")
-    def list_by_title(self) -> ListEntity:
-        return ListEntity(self.call, self.site.lists.by_title(self.call.text("title", 0)))
 
     @operation("GetLists")
     def get_lists(self) -> ListCollection:
@@ -196,31 +174,6 @@ class WebEntity(SecurableEntity):
     def custom_actions(self) -> Nothing:
         return Nothing(self.call)
 
-    @path("GetListItem")
-    def list_item_by_url(self) -> ItemEntity:
-        return self._list_item(path_of_url(self._relative(self.call.text("strUrl", 0))))
-
-    @path("GetListItemUsingPath")
-    def list_item_by_path(self) -> ItemEntity:
-        return self._list_item(self._relative(self.call.text("DecodedUrl", 0)))
-
-    def _list_item(self, place: str) -> ItemEntity:
-        item = self.site.items.at(self._absolute(place))
-        return ItemEntity(self.call, self.site.lists.get(item.list_id), item)
-
-    def _relative(self, address: str) -> str:
-        return address.removeprefix(self.call.base.removesuffix(self.site.path))
-
-    @path("GetViewFromUrl")
-    def view_by_url(self) -> ViewEntity:
-        place = path_of_url(self._relative(self.call.text("listUrl", 0)))
-        return ViewEntity(self.call, self.site.views.by_page(self._absolute(place)))
-
-    @path("GetViewFromPath")
-    def view_by_path(self) -> ViewEntity:
-        place = self._relative(self.call.text("listPath", 0))
-        return ViewEntity(self.call, self.site.views.by_page(self._absolute(place)))
-
     @operation("GetRecycleBinItems", reads=True)
     def recycle_bin_items(self) -> list[Entity]:
         return RecycleBinCollection(self.call).asked()
@@ -256,59 +209,6 @@ class WebEntity(SecurableEntity):
     @path("RegionalSettings")
     def regional_settings(self) -> RegionalSettingsEntity:
         return RegionalSettingsEntity(self.call)
-
-    @path("GetFolderByServerRelativePath")
-    def folder_by_path(self) -> FolderEntity:
-        return FolderEntity(self.call, self.site.folders.get(self._absolute(self.call.text("DecodedUrl", 0))))
-
-    @path("GetFolderByServerRelativeUrl")
-    def folder_by_url(self) -> FolderEntity:
-        url = path_of_url(self.call.text("serverRelativeUrl", 0))
-        return FolderEntity(self.call, self.site.folders.get(self._absolute(url)))
-
-    @path("GetFolderById")
-    def folder_by_id(self) -> FolderEntity:
-        return FolderEntity(self.call, self.site.folders.by_id(self.call.text("uniqueId", 0)))
-
-    @path("GetFileByServerRelativePath")
-    def file_by_path(self) -> Entity:
-        return self._file(self.call.text("DecodedUrl", 0))
-
-    @path("GetFileByServerRelativeUrl")
-    def file_by_url(self) -> Entity:
-        return self._file(path_of_url(self.call.text("serverRelativeUrl", 0)))
-
-    @path("GetFileByUrl")
-    def file_by_full_url(self) -> Entity:
-        return self._file(
-            path_of_url(self.call.text("fileUrl", 0)).removeprefix(self.call.base.removesuffix(self.site.path))
-        )
-
-    @path("GetFileById")
-    def file_by_id(self) -> FileEntity:
-        return FileEntity(self.call, self.site.documents.by_id(self.call.text("uniqueId", 0)))
-
-    def _file(self, path_: str) -> Entity:
-        place = self._absolute(path_)
-        attached = None if self.site.documents.find(place) else attachment_at(self.call, place)
-        return attached or FileEntity(self.call, self.site.documents.get(place))
-
-    def _absolute(self, path_: str) -> str:
-        path_ = re.sub("/{2,}", "/", path_)
-        inside = path_.lower() == self.site.path.lower() or path_.lower().startswith(self.site.path.lower() + "/")
-        return path_ if inside else f"{self.site.path}/{path_.lstrip('/')}"
-
-    @path("GetList")
-    def list_by_url(self) -> ListEntity:
-        return ListEntity(self.call, self.site.lists.by_root(self._absolute(path_of_url(self.call.text("strUrl", 0)))))
-
-    @path("GetListUsingPath")
-    def list_by_path(self) -> ListEntity:
-        return ListEntity(self.call, self.site.lists.by_root(self._absolute(self.call.text("DecodedUrl", 0))))
-
-    @path("GetUserById")
-    def user_by_id(self) -> UserEntity:
-        return UserEntity(self.call, self.site.users.get(self.call.number("id", 0)))
 
     @operation("EnsureUser")
     def ensure_user(self) -> UserEntity:
