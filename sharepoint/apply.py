@@ -13,11 +13,11 @@ from sharepoint.actions import Action, AddField, Conflict, CreateList
 from sharepoint.fields import Field
 from sharepoint.journal import Journal
 from sharepoint.marker import MARKER_LIST, write_markers
+from sharepoint.merge import Settled
 from sharepoint.plan import Guard, Plan
 from sharepoint.rows import Target, row_actions, write_rows
 from sharepoint.site import Description, Site
 from sharepoint.uploads import AT_ONCE, Library, file_actions, present_library
-from sharepoint.values import Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,13 +144,13 @@ def _missing(site: Site, wanted: Mapping[str, list[Field]], found: list[str]) ->
 
 
 def _settle(plan: Plan, about: Description, journal: Journal) -> None:
-    found: dict[str, list[tuple[str, Mapping[str, Value]]]] = {}
+    found: dict[str, list[Settled]] = {}
     for settled in plan.settled:
         holder = about.lists[settled.list]
         if holder is not None:
-            found.setdefault(holder.id, []).append((settled.key, settled.values))
+            found.setdefault(holder.id, []).append(settled)
     for list_id, rows in found.items():
-        journal.settle(list_id, rows)
+        journal.settle(list_id, [(row.key, row.values) for row in rows], {row.key: row.hash for row in rows})
 
 
 def _files(
@@ -177,7 +177,7 @@ def _rows(plan: Plan, site: Site, about: Description, journal: Journal, outcome:
         holder = about.lists.get(title)
         if not actions or holder is None:
             continue
-        target = Target(site, holder, fields, about.zone, plan.keep)
+        target = Target(site, holder, fields, about.zone, plan.keep, plan.choices)
         counter.what = title
         written = write_rows(target, actions, journal, outcome.run, counter.add)
         outcome.done += written.done

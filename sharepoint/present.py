@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from sharepoint.fields import HASH, KEY, STATE, Field
-from sharepoint.plan import PresentItem, PresentList
+from sharepoint.merge import PresentItem
+from sharepoint.plan import PresentList
 from sharepoint.site import Site, SiteList
 from sharepoint.values import from_site
 from sharepoint.zones import SiteZone
@@ -21,8 +23,9 @@ def present_list(site: Site, holder: SiteList | None, fields: Sequence[Field], z
     if KEY.name not in holder.fields:
         return PresentList(holder.id, holder.kinds, {}, holder.count)
     rows = list(site.items(holder, selected(holder, fields), "Editor"))
-    items = present_items(rows, fields, zone)
-    return PresentList(holder.id, holder.kinds, items, len(rows) - len(items))
+    keyed = Counter(str(row[KEY.name]) for row in rows if row.get(KEY.name))
+    doubled = frozenset(key for key, count in keyed.items() if count > 1)
+    return PresentList(holder.id, holder.kinds, present_items(rows, fields, zone), len(rows) - keyed.total(), doubled)
 
 
 def present_again(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
-from sharepoint.actions import Action, AddField
+from sharepoint.actions import Action, AddField, Choices
 from sharepoint.apply import Outcome, Progress, apply
 from sharepoint.documents import LIBRARY, Document, plan_documents
 from sharepoint.journal import Journal
@@ -25,6 +25,8 @@ def plan_publication(
     journal: Journal,
     keep: Side = Side.NEITHER,
     library: str = LIBRARY,
+    choices: Choices | None = None,
+    recycle: bool = False,
 ) -> Plan:
     """What a publish would do, after reading the site; nothing is written.
 
@@ -34,6 +36,10 @@ def plan_publication(
         Each list with the rows of one project; the same list may come once per project.
     keep
         Whose value stays where a person changed the site.
+    choices
+        What people chose for single conflicts.
+    recycle
+        Put items that an earlier publish marked Removed into the recycle bin.
 
     Raises
     ------
@@ -43,16 +49,22 @@ def plan_publication(
     titles = list(dict.fromkeys(spec.title for spec, _ in lists))
     needed = [*titles, *([library] if documents else []), MARKER_LIST]
     about = site.describe(needed)
-    made = Plan(site.url, keep=keep)
+    made = Plan(site.url, keep=keep, choices=choices or {})
     for title in titles:
-        made += _plan_list(site, about, [part for part in lists if part[0].title == title], journal, keep)
+        parts = [part for part in lists if part[0].title == title]
+        made += _plan_list(site, about, parts, journal, made, recycle)
     if documents:
         made += _plan_documents(site, about, documents, journal, library)
     return replace(made, actions=(*_marker_schema(about), *made.actions)) if made.writes else made
 
 
 def _plan_list(
-    site: Site, about: Description, parts: Sequence[tuple[ListSpec, ProjectRows]], journal: Journal, keep: Side
+    site: Site,
+    about: Description,
+    parts: Sequence[tuple[ListSpec, ProjectRows]],
+    journal: Journal,
+    how: Plan,
+    recycle: bool,
 ) -> Plan:
     spec = parts[0][0]
     holder = about.lists[spec.title]
@@ -60,7 +72,7 @@ def _plan_list(
     want = [wanted(spec, rows, kinds) for _, rows in parts]
     present = present_list(site, holder, want[0].fields, about.zone)
     last = journal.last(holder.id) if holder else {}
-    return plan(want, present, last, site.url, keep)
+    return plan(want, present, last, site.url, how.keep, choices=how.choices, recycle=recycle)
 
 
 def _plan_documents(

@@ -13,7 +13,7 @@ from sharepoint.plan import Published
 
 def intent(key: str, owner: str) -> Intent:
     return Intent(
-        "PMO Risks", "list-1", key, "Update", {"Owner": "Jo"}, {"Owner": owner}, {"Owner": owner, "Due": None}
+        "PMO Risks", "list-1", key, "Update", {"Owner": "Jo"}, {"Owner": owner}, {"Owner": owner, "Due": None}, owner
     )
 
 
@@ -32,9 +32,10 @@ def test_only_acknowledged_values_count_as_published(tmp_path: Path) -> None:
         one, two, _ = journal.intend("run", [intent("a", "Kim"), intent("b", "Lee"), intent("c", "Max")])
         journal.done([(one, "https://site/1")])
         journal.refused([(two, "why")])
+        kim, sent = {"Owner": "Kim", "Due": None}, {"Owner": "Max", "Due": None}
         assert journal.last("list-1") == {
-            "a": Published({"Owner": "Kim", "Due": None}),
-            "c": Published({}, {"Owner": "Max", "Due": None}),
+            "a": Published(kim, digests={"Kim": kim}),
+            "c": Published({}, sent, {"Max": sent}, open=True),
         }
         assert journal.last("list-2") == {}
 
@@ -42,8 +43,8 @@ def test_only_acknowledged_values_count_as_published(tmp_path: Path) -> None:
 def test_rows_found_as_wanted_close_their_intents(tmp_path: Path) -> None:
     with Journal(tmp_path / "journal.db") as journal:
         journal.intend("run", [intent("a", "Kim")])
-        journal.settle("list-1", [("a", {"Owner": "Kim"})])
-        assert journal.last("list-1") == {"a": Published({"Owner": "Kim"})}
+        journal.settle("list-1", [("a", {"Owner": "Kim"})], {"a": "Kim"})
+        assert journal.last("list-1") == {"a": Published({"Owner": "Kim"}, digests={"Kim": {"Owner": "Kim"}})}
         assert [entry.result for entry in journal.log()] == ["done"]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
@@ -32,8 +33,14 @@ def present(*wants: Wanted, **edited: Value) -> PresentList:
     return PresentList("1", KINDS, items)
 
 
+def known(values: Mapping[str, Value], *sent: Mapping[str, Value]) -> Published:
+    """What the journal holds of a row that was published, and of what was sent since without an answer."""
+    digests = {fingerprint(each): each for each in (values, *sent)}
+    return Published(values, sent[-1] if sent else None, digests, bool(sent))
+
+
 def last(*wants: Wanted) -> dict[str, Published]:
-    return {item.key: Published(item.values) for part in wants for item in part.items.values()}
+    return {item.key: known(item.values) for part in wants for item in part.items.values()}
 
 
 def test_without_a_list_the_plan_makes_it_and_every_row() -> None:
@@ -87,8 +94,8 @@ def test_both_sides_changed_to_the_same_is_no_conflict_and_is_remembered() -> No
 def test_what_was_sent_without_an_answer_counts_as_ours() -> None:
     """The run was killed after the site had taken "Kim"; the workbook has moved on to "Lee" since."""
     before, sent, now = want(risks(1)), want([risk(1, Owner="Kim")]), want([risk(1, Owner="Lee")])
-    known = {key: Published(item.values, sent.items[key].values) for key, item in before.items.items()}
-    (update,) = plan([now], present(sent), known).actions
+    journal = {key: known(item.values, sent.items[key].values) for key, item in before.items.items()}
+    (update,) = plan([now], present(sent), journal).actions
     assert isinstance(update, Update)
     assert str(update.changes["PMOOwner"]) == '"Kim" → "Lee"'
 
@@ -134,23 +141,24 @@ def test_an_item_gone_from_the_site_is_reported_and_not_created_again() -> None:
     assert conflict.deleted
 
 
-def applied(made: Plan, there: PresentList, known: dict[str, Published]) -> tuple[PresentList, dict[str, Published]]:
+def applied(made: Plan, there: PresentList, journal: dict[str, Published]) -> tuple[PresentList, dict[str, Published]]:
     """What the site and the journal hold after a plan was carried out."""
-    items, journal = dict(there.items), dict(known)
+    items, journal = dict(there.items), dict(journal)
     for action in made.actions:
         if isinstance(action, Create):
             values, number = dict(action.item.values), len(items) + 1
             items[action.item.key] = PresentItem(number, '"1"', action.item.key, values, fingerprint(values), ACTIVE)
-            journal[action.item.key] = Published(values)
+            journal[action.item.key] = known(values)
         elif isinstance(action, Update):
             old = items[action.item.key]
             values = {**old.values, **{name: change.new for name, change in action.changes.items()}}
             items[action.item.key] = replace(old, values=values, hash=fingerprint(action.published), state=ACTIVE)
-            journal[action.item.key] = Published(action.published)
+            journal[action.item.key] = known(action.published)
         elif isinstance(action, Retire):
             items[action.key] = replace(items[action.key], state=REMOVED)
     for settled in made.settled:
-        journal[settled.key] = Published(settled.values)
+        if settled.values:
+            journal[settled.key] = Published(settled.values, digests={settled.hash: settled.values})
     return PresentList("1", KINDS, items), journal
 
 
@@ -165,18 +173,19 @@ def test_plan_apply_plan_gives_nothing_and_no_edit_is_lost(
     def rows(owners: dict[int, str]) -> Wanted:
         return want([risk(number, Owner=owner) for number, owner in owners.items()])
 
-    there, known = applied(plan([rows(first)], None, {}), PresentList("1", KINDS, {}), {})
+    there, published = applied(plan([rows(first)], None, {}), PresentList("1", KINDS, {}), {})
     edited = {f"alpha-001|r-{number}": owner or None for number, owner in edits.items()}
     items = {
         key: replace(item, values={**item.values, "PMOOwner": edited.get(key, item.values["PMOOwner"])})
         for key, item in there.items.items()
     }
     there = replace(there, items=items)
-    made = plan([rows(second)], there, {} if journal_lost else known)
-    after, journal = applied(made, there, {} if journal_lost else known)
+    kept = {} if journal_lost else published
+    made = plan([rows(second)], there, kept)
+    after, journal = applied(made, there, kept)
     assert plan([rows(second)], after, journal).empty
     for key, item in there.items.items():
-        if item.values["PMOOwner"] != known[key].values["PMOOwner"]:
+        if item.values["PMOOwner"] != published[key].values["PMOOwner"]:
             assert after.items[key].values["PMOOwner"] == item.values["PMOOwner"]
 
 
