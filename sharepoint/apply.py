@@ -181,7 +181,8 @@ def _rows(plan: Plan, site: Site, about: Description, journal: Journal, outcome:
         counter.what = title
         written = write_rows(target, actions, journal, outcome.run, counter.add)
         outcome.done += written.done
-        outcome.conflicts += written.conflicts
+        known = [each for each in outcome.conflicts if each.list != title or each.key not in written.conflicts]
+        outcome.conflicts = known + [conflict for found in written.conflicts.values() for conflict in found]
         outcome.problems += written.problems
 
 

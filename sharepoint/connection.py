@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeVar, cast
@@ -25,13 +26,17 @@ throttled or blocked in SharePoint Online")."""
 TIMEOUT: Final = (10.0, 120.0)
 PATIENCE: Final = 900.0
 VERBOSE: Final = "application/json;odata=verbose"
+_DIGEST: Final = "/contextInfo"
 T = TypeVar("T")
+
+logging.getLogger("office365").addHandler(logging.NullHandler())  # it prints errors that it also raises
 
 
 class PatientTransport(RequestsTransport):
     """Sends requests; waits as long as a busy site asks; tells a request that was not sent from a lost reply.
 
-    A request answered 429 or 503 was not carried out, so sending it again is safe, whatever it is.
+    A request answered 429 or 503 was not carried out, so sending it again is safe, whatever it is. So is asking for the
+    form digest, which the client would otherwise repeat itself, with waits of up to a minute and a half.
     """
 
     def __init__(
@@ -46,7 +51,7 @@ class PatientTransport(RequestsTransport):
         """Send one request, again after each 429 or 503, until the patience for this request is used up."""
         waited = 0.0
         for attempt in range(1, 1000):
-            response = self._send(request)
+            response = self._digest(request) if request.url.endswith(_DIGEST) else self._send(request)
             if response.status_code not in (429, 503):
                 return response
             wait = answer_of(response).wait
@@ -56,6 +61,20 @@ class PatientTransport(RequestsTransport):
                 return response
             self._sleep(wait)
         return response
+
+    def _digest(self, request: RequestOptions) -> requests.Response:
+        for wait in (1.0, 2.0, 4.0, None):
+            try:
+                response = self._send(request)
+            except SharePointError as error:
+                if wait is None or not error.retry:
+                    raise
+            else:
+                if response.status_code < 500 or response.status_code == 503:
+                    return response
+            if wait is not None:
+                self._sleep(wait)
+        raise refusal(answer_of(response), "the form digest")
 
     def _send(self, request: RequestOptions) -> requests.Response:
         self.requests_sent += 1
@@ -115,6 +134,8 @@ class Connection:
         How to get a token; a site on this computer needs none.
     patience
         Seconds a single request may wait for a busy site, in all.
+    session
+        The HTTP session to use: for a proxy, certificates, or a site that answers without a network.
     """
 
     def __init__(
@@ -125,6 +146,7 @@ class Connection:
         timeout: tuple[float, float] = TIMEOUT,
         patience: float = PATIENCE,
         sleep: Callable[[float], None] = time.sleep,
+        session: requests.Session | None = None,
     ) -> None:
         self.url = url.rstrip("/")
         self.path = urlsplit(self.url).path
@@ -133,7 +155,7 @@ class Connection:
         self._sign_in = sign_in or LocalSignIn(self.url)
         self._token: Mapping[str, Any] | None = None
         self._token_until = 0.0
-        session = requests.Session()
+        session = session or requests.Session()
         session.headers["User-Agent"] = USER_AGENT
         session.trust_env = not loopback(self.url)  # a proxy from the environment cannot reach this computer's site
         self._transport = PatientTransport(session, timeout, patience, lambda seconds: self.sleep(seconds))

@@ -84,10 +84,16 @@ class Target:
 
 @dataclass(slots=True)
 class Written:
-    """What came of writing rows."""
+    """What came of writing rows.
+
+    Attributes
+    ----------
+    conflicts
+        By key, the conflicts of each row that was decided anew, instead of those that the plan found.
+    """
 
     done: Counter[str] = field(default_factory=Counter)
-    conflicts: list[Conflict] = field(default_factory=list)
+    conflicts: dict[str, list[Conflict]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -165,7 +171,7 @@ def _decided_anew(target: Target, actions: Sequence[RowAction], journal: Journal
         decision = _decision(target, action, found.get(key), last.get(key))
         again = [step for step in decision.actions if isinstance(step, RowAction)]
         left += again
-        written.conflicts += [step for step in decision.actions if isinstance(step, Conflict)]
+        written.conflicts[key] = [step for step in decision.actions if isinstance(step, Conflict)]
         settled += [decision.settled] if decision.settled else []
         if not again and carried_out(action, found.get(key)):
             written.done[type(action).__name__] += 1
