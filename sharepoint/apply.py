@@ -6,10 +6,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Final
 from uuid import uuid4
 
 from pmo_excel.core.problems import Problem
 from sharepoint.actions import Action, AddField, Conflict, CreateList
+from sharepoint.errors import LostReplyError
 from sharepoint.fields import Field
 from sharepoint.journal import Journal
 from sharepoint.marker import MARKER_LIST, write_markers
@@ -18,6 +20,9 @@ from sharepoint.plan import Guard, Plan
 from sharepoint.rows import Target, row_actions, write_rows
 from sharepoint.site import Description, Site
 from sharepoint.uploads import AT_ONCE, Library, file_actions, present_library
+
+LOST_REPLIES: Final = 3
+"""How often making lists and columns, and writing markers, is taken up again after a lost reply."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,20 +122,32 @@ def _apply(
 
 
 def _schema(writes: Iterable[Action], site: Site, outcome: Outcome) -> None:
-    """Make lists and columns that are missing, the columns of all lists in as few requests as possible."""
+    """Make lists and columns that are missing; after a lost reply by looking again what is there."""
+    actions = [action for action in writes if isinstance(action, CreateList | AddField)]
+    if not actions:
+        return
+    for left in range(LOST_REPLIES, -1, -1):
+        try:
+            _make(actions, site)
+            break
+        except LostReplyError:
+            if not left:
+                raise
+    outcome.done.update(type(action).__name__ for action in actions)
+
+
+def _make(actions: Iterable[CreateList | AddField], site: Site) -> None:
+    """Make lists, and the columns of all lists in as few requests as possible."""
     wanted: dict[str, list[Field]] = {}
     found: list[str] = []
-    for action in writes:
-        if isinstance(action, CreateList):
-            wanted[action.list] = list(action.fields)
-            if not site.create_list(action.list, action.description, action.library):
-                found.append(action.list)
-        elif isinstance(action, AddField):
+    for action in actions:
+        if isinstance(action, AddField):
             wanted.setdefault(action.list, []).append(action.field)
             found.append(action.list)
         else:
-            continue
-        outcome.done[type(action).__name__] += 1
+            wanted[action.list] = list(action.fields)
+            if not site.create_list(action.list, action.description, action.library):
+                found.append(action.list)
     missing = _missing(site, wanted, found)
     site.add_fields(missing)
     site.show_fields(missing)

@@ -63,18 +63,18 @@ class PatientTransport(RequestsTransport):
         return response
 
     def _digest(self, request: RequestOptions) -> requests.Response:
-        for wait in (1.0, 2.0, 4.0, None):
+        for wait in (1.0, 2.0, 4.0):
             try:
                 response = self._send(request)
-            except SharePointError as error:
-                if wait is None or not error.retry:
-                    raise
+            except LostReplyError:
+                pass
             else:
                 if response.status_code < 500 or response.status_code == 503:
                     return response
-            if wait is not None:
-                self._sleep(wait)
-        raise refusal(answer_of(response), "the form digest")
+            self._sleep(wait)
+        raise NotSentError(
+            f"{_host(request.url)} gives no form digest", next_step="Publish again later; nothing was sent."
+        )
 
     def _send(self, request: RequestOptions) -> requests.Response:
         self.requests_sent += 1

@@ -12,10 +12,10 @@ from sharepoint.documents import LIBRARY, Document, plan_documents
 from sharepoint.journal import Journal
 from sharepoint.marker import MARKER_LIST, marker_fields, marker_list
 from sharepoint.plan import Plan, Side, plan
-from sharepoint.present import present_list
+from sharepoint.present import present_lists
 from sharepoint.site import Description, Site
 from sharepoint.uploads import AT_ONCE, digest_on_site, present_library
-from sharepoint.wanted import ListSpec, ProjectRows, wanted
+from sharepoint.wanted import ListSpec, ProjectRows, Wanted, wanted
 
 
 def plan_publication(
@@ -50,29 +50,20 @@ def plan_publication(
     needed = [*titles, *([library] if documents else []), MARKER_LIST]
     about = site.describe(needed)
     made = Plan(site.url, keep=keep, choices=choices or {})
-    for title in titles:
-        parts = [part for part in lists if part[0].title == title]
-        made += _plan_list(site, about, parts, journal, made, recycle)
+    parts = [_wanted(about, title, lists) for title in titles]
+    read = [(about.lists[title], want[0].fields) for title, want in zip(titles, parts, strict=True)]
+    for (holder, _), want, present in zip(read, parts, present_lists(site, read, about.zone), strict=True):
+        last = journal.last(holder.id) if holder else {}
+        made += plan(want, present, last, site.url, keep, choices=choices, recycle=recycle)
     if documents:
         made += _plan_documents(site, about, documents, journal, library)
     return replace(made, actions=(*_marker_schema(about), *made.actions)) if made.writes else made
 
 
-def _plan_list(
-    site: Site,
-    about: Description,
-    parts: Sequence[tuple[ListSpec, ProjectRows]],
-    journal: Journal,
-    how: Plan,
-    recycle: bool,
-) -> Plan:
-    spec = parts[0][0]
-    holder = about.lists[spec.title]
+def _wanted(about: Description, title: str, lists: Sequence[tuple[ListSpec, ProjectRows]]) -> list[Wanted]:
+    holder = about.lists[title]
     kinds = holder.kinds if holder else None
-    want = [wanted(spec, rows, kinds) for _, rows in parts]
-    present = present_list(site, holder, want[0].fields, about.zone)
-    last = journal.last(holder.id) if holder else {}
-    return plan(want, present, last, site.url, how.keep, choices=how.choices, recycle=recycle)
+    return [wanted(spec, rows, kinds) for spec, rows in lists if spec.title == title]
 
 
 def _plan_documents(

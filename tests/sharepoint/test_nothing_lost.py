@@ -45,7 +45,7 @@ RISKS = ListSpec(
     human=(Column("Comment", "For people on the site."),),
     owners={"Response": Owner.THEIRS},
 )
-SHARED = {"PMOOwner": "Owner", "PMOMitigation": "Mitigation"}
+SHARED = {"Title": "Risk Title", "PMOOwner": "Owner", "PMOMitigation": "Mitigation"}
 OURS = {"PMOScore": "Score"}
 THEIRS = {"PMOResponse": "Response", "PMOComment": ""}
 COLUMNS = {**SHARED, **OURS, **THEIRS}
