@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final
 from uuid import uuid4
 
 from pmo_excel.core.problems import Problem
-from sharepoint.actions import Action, AddField, Conflict, CreateList
+from sharepoint.actions import Action, AddField, Conflict, CreateList, Update
 from sharepoint.errors import LostReplyError
 from sharepoint.fields import Field
 from sharepoint.journal import Journal
@@ -42,6 +42,8 @@ class Outcome:
     ----------
     done
         Acknowledged actions, by kind.
+    replaced
+        Values typed on the site in columns that are the workbook's, each with what replaced it.
     stopped
         Reasons why nothing was done at all.
     """
@@ -53,6 +55,7 @@ class Outcome:
     problems: list[Problem] = field(default_factory=list)
     stopped: tuple[Guard, ...] = ()
     requests: int = 0
+    replaced: list[str] = field(default_factory=list)
 
     @property
     def complete(self) -> bool:
@@ -62,7 +65,7 @@ class Outcome:
     def lines(self) -> list[str]:
         """The outcome for people."""
         done = ", ".join(f"{count} {kind}" for kind, count in self.done.items() if count) or "nothing to do"
-        told = [*map(str, self.stopped), *map(str, self.conflicts), *map(str, self.problems)]
+        told = [*map(str, self.stopped), *self.replaced, *map(str, self.conflicts), *map(str, self.problems)]
         return [*told, f"{done}; {self.unchanged} unchanged; {self.requests} requests"]
 
 
@@ -198,9 +201,17 @@ def _rows(plan: Plan, site: Site, about: Description, journal: Journal, outcome:
         counter.what = title
         written = write_rows(target, actions, journal, outcome.run, counter.add)
         outcome.done += written.done
+        outcome.replaced += list(_replaced(actions))
         known = [each for each in outcome.conflicts if each.list != title or each.key not in written.conflicts]
         outcome.conflicts = known + [conflict for found in written.conflicts.values() for conflict in found]
         outcome.problems += written.problems
+
+
+def _replaced(actions: Iterable[Action]) -> Iterator[str]:
+    for action in actions:
+        if isinstance(action, Update):
+            typed = [change for change in action.changes.values() if change.replaces]
+            yield from (f"replaced {action.list}: {action.item.label}: {each.title} {each}" for each in typed)
 
 
 @dataclass(slots=True)

@@ -16,6 +16,8 @@ from pmo_excel.core.columns import Column, Type
 from pmo_excel.core.lists import LISTS
 
 LONGEST_TEXT: Final = 255
+LONGEST_NOTE: Final = 63_999
+"""Characters of a text of several lines that SharePoint's forms take and show (its default limit of such a column)."""
 LONGEST_NAME: Final = 32
 NAME_FROM_SCHEMA: Final = 8
 """Option of CreateFieldAsXml: take the internal name from the schema, not from the title

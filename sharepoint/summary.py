@@ -46,6 +46,13 @@ class ListSummary:
     columns: Counter[str] = field(default_factory=Counter)
     conflicts: Counter[str] = field(default_factory=Counter)
 
+    def lines(self) -> list[str]:
+        """What would change in the list, column by column."""
+        made = ["the list is new"] if self.new else []
+        made += [f"new columns: {', '.join(self.new_columns)}"] if self.new_columns else []
+        made += [f"{column}: {count} changed" for column, count in self.columns.items()]
+        return made + [f"{column}: {count} left as on the site" for column, count in self.conflicts.items()]
+
     def as_json(self) -> dict[str, Any]:
         """The summary as a file or another program reads it."""
         return {

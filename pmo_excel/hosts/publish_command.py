@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,10 +16,11 @@ from pmo_excel.core.problems import Cell, Code, Problem, Severity
 from pmo_excel.governance.tables import Charter, Status
 from pmo_excel.hosts.books import Outcome as BookOutcome
 from pmo_excel.hosts.books import checked, workbooks
-from pmo_excel.hosts.printing import console, print_json, print_problems, progress
+from pmo_excel.hosts.printing import console, print_json, print_problems, print_rows, progress
 from pmo_excel.hosts.report_command import page_of
 from pmo_excel.hosts.state_folder import state_folder
 from pmo_excel.report.html import html
+from sharepoint.actions import Conflict
 from sharepoint.apply import Outcome, Progress
 from sharepoint.auth import sign_in_from
 from sharepoint.documents import Document
@@ -28,6 +30,7 @@ from sharepoint.lists import publication
 from sharepoint.plan import Plan
 from sharepoint.publish import apply_publication, plan_publication
 from sharepoint.site import Site
+from sharepoint.summary import VERBS
 from sharepoint.token_cache import token_cache
 from sharepoint.wanted import ListSpec, ProjectRows
 
@@ -61,9 +64,12 @@ def saved_at(path: Path) -> datetime:
     return datetime.fromtimestamp(path.stat().st_mtime)
 
 
-def publication_plan(paths: Iterable[Path], url: str, state: Path | None = None) -> Publication:
+def publication_plan(
+    paths: Iterable[Path], url: str, state: Path | None = None, recycle_removed: bool = False
+) -> Publication:
     """What publishing these workbooks would do; nothing is written."""
-    return _publish(paths, url, state or state_folder(), saved_at, lambda plan, site, journal: None)
+    state = state or state_folder()
+    return _publish(paths, url, state, saved_at, lambda plan, site, journal: None, recycle_removed)
 
 
 def published(
@@ -72,8 +78,17 @@ def published(
     allow_removals: bool = False,
     state: Path | None = None,
     made: Callable[[Path], datetime] = saved_at,
+    recycle_removed: bool = False,
 ) -> Publication:
-    """Publish these workbooks: their rows to lists, their status pages to the library."""
+    """Publish these workbooks: their rows to lists, their status pages to the library.
+
+    Parameters
+    ----------
+    allow_removals
+        Go on where a plan that removes much would stop.
+    recycle_removed
+        Put items that an earlier publish marked Removed into the site's recycle bin.
+    """
     with progress() as bar:
         task = bar.add_task("Publishing", total=None)
 
@@ -83,13 +98,20 @@ def published(
         def apply(plan: Plan, site: Site, journal: Journal) -> Outcome:
             return apply_publication(plan, site, journal, show, allow_removals)
 
-        return _publish(paths, url, state or state_folder(), made, apply)
+        return _publish(paths, url, state or state_folder(), made, apply, recycle_removed)
 
 
 Step = Callable[[Plan, Site, Journal], Outcome | None]
 
 
-def _publish(paths: Iterable[Path], url: str, state: Path, made: Callable[[Path], datetime], step: Step) -> Publication:
+def _publish(
+    paths: Iterable[Path],
+    url: str,
+    state: Path,
+    made: Callable[[Path], datetime],
+    step: Step,
+    recycle: bool,
+) -> Publication:
     result = Publication()
     found, result.problems = workbooks(paths)
     lists, documents = _content([checked(path) for path in found], made, result.problems)
@@ -99,7 +121,8 @@ def _publish(paths: Iterable[Path], url: str, state: Path, made: Callable[[Path]
         sign_in = sign_in_from(os.environ, url, token_cache(state) if os.environ.get("PMO_TENANT") else None)
         site = Site(url, sign_in)
         with Journal(state / "journal.sqlite") as journal:
-            result.plan = plan_publication(site, lists, documents, journal)
+            result.problems += _damaged(journal)
+            result.plan = plan_publication(site, lists, documents, journal, recycle=recycle)
             result.problems += result.plan.problems
             result.outcome = step(result.plan, site, journal)
     except SharePointError as error:
@@ -109,6 +132,16 @@ def _publish(paths: Iterable[Path], url: str, state: Path, made: Callable[[Path]
     if result.outcome is not None:
         result.problems += result.outcome.problems
     return result
+
+
+def _damaged(journal: Journal) -> list[Problem]:
+    if journal.damaged is None:
+        return []
+    text = f"the journal of earlier publishes could not be read; it was put aside as {journal.damaged.name}"
+    step = (
+        "Nothing is lost on the site; read the plan, because edits made there are told from what the site itself says."
+    )
+    return [Problem(Code.FILE, text, Cell(journal.damaged.name), step, Severity.MEDIUM)]
 
 
 def _content(
@@ -147,15 +180,40 @@ def _document(charter: Charter, outcome: BookOutcome, made: datetime) -> Documen
     return Document(project, name, html(page).encode(), REPORTS, f"{project} project status", "", as_of, comment)
 
 
-def print_plan(result: Publication, as_json: bool) -> None:
+SHOWN = 20
+"""Lines of a plan for each kind of action on each list, unless every line is asked for; of conflicts always all."""
+
+
+def print_plan(result: Publication, as_json: bool, every_line: bool = False) -> None:
     """A plan for people or programs."""
     if as_json:
         plan = result.plan.as_json() if result.plan else None
         print_json({"plan": plan, "problems": [p.as_json() for p in result.problems]})
         return
-    for line in result.plan.lines() if result.plan else []:
-        console.print(escape(line))
+    if result.plan:
+        _print_plan(result.plan, every_line)
     print_problems(result.problems)
+
+
+def _print_plan(plan: Plan, every_line: bool) -> None:
+    """First what would become of each list, by list and by column; then each action; the sum last."""
+    told = plan.summary()
+    verbs = [*dict.fromkeys(VERBS.values()), "unchanged"]
+    print_rows([["List", *verbs], *([each.title, *(each.counts[verb] for verb in verbs)] for each in told)])
+    for each in told:
+        for line in each.lines():
+            console.print(escape(f"{each.title}: {line}"))
+    shown: Counter[tuple[str, str]] = Counter()
+    for action in plan.actions:
+        kind = (action.list, type(action).__name__)
+        shown[kind] += 1
+        if every_line or shown[kind] <= SHOWN or isinstance(action, Conflict):
+            console.print(escape(str(action)))
+    for (title, verb), count in shown.items():
+        if count > SHOWN and not every_line and verb != Conflict.__name__:
+            console.print(escape(f"… and {count - SHOWN:,} more {verb} in {title}; --all shows them"))
+    for line in (*map(str, plan.guards), plan.lines()[-1]):
+        console.print(escape(line))
 
 
 def print_outcome(result: Publication, as_json: bool) -> None:

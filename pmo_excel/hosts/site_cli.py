@@ -13,18 +13,24 @@ from pmo_excel.hosts.exits import Json, Paths, status
 publish = typer.Typer(help="Publish results to a SharePoint site: read the plan, then apply it.", no_args_is_help=True)
 sharepoint = typer.Typer(help="The local SharePoint site, to try everything without a tenant.", no_args_is_help=True)
 
+Recycle = Annotated[
+    bool, typer.Option("--recycle-removed", help="Put what an earlier publish marked Removed into the recycle bin.")
+]
+
 
 @publish.command("plan")
 def publish_plan(
     paths: Paths,
     site: Annotated[str, typer.Option("--site", help="Address of the SharePoint site.", envvar="PMO_SITE")],
+    recycle_removed: Recycle = False,
+    every_line: Annotated[bool, typer.Option("--all", help="Print every line, however many.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Show what publishing would do to the site; nothing is written."""
+    """Show what publishing would do to the site, by list, by column and by item; nothing is written."""
     from pmo_excel.hosts.publish_command import print_plan, publication_plan
 
-    result = publication_plan(paths, site)
-    print_plan(result, as_json)
+    result = publication_plan(paths, site, recycle_removed=recycle_removed)
+    print_plan(result, as_json, every_line)
     raise status(result.failed, any(serious(p) for p in result.problems))
 
 
@@ -33,13 +39,14 @@ def publish_apply(
     paths: Paths,
     site: Annotated[str, typer.Option("--site", help="Address of the SharePoint site.", envvar="PMO_SITE")],
     allow_removals: Annotated[bool, typer.Option("--allow-removals", help="Mark many rows as removed.")] = False,
+    recycle_removed: Recycle = False,
     as_json: Json = False,
 ) -> None:
     """Publish results and status pages to the site."""
     from pmo_excel.hosts.publish_command import print_outcome as print_published
     from pmo_excel.hosts.publish_command import published
 
-    result = published(paths, site, allow_removals)
+    result = published(paths, site, allow_removals, recycle_removed=recycle_removed)
     print_published(result, as_json)
     raise status(result.failed, any(serious(p) for p in result.problems))
 
