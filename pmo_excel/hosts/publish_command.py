@@ -21,6 +21,7 @@ from pmo_excel.hosts.report_command import page_of
 from pmo_excel.hosts.state_folder import state_folder
 from pmo_excel.report.html import html
 from sharepoint.actions import Conflict
+from sharepoint.actions import as_json as action_json
 from sharepoint.apply import Outcome, Progress
 from sharepoint.auth import sign_in_from
 from sharepoint.documents import Document
@@ -225,6 +226,9 @@ def print_outcome(result: Publication, as_json: bool) -> None:
                 "done": done,
                 "unchanged": result.outcome.unchanged if result.outcome else 0,
                 "requests": result.outcome.requests if result.outcome else 0,
+                "conflicts": [action_json(each) for each in result.outcome.conflicts] if result.outcome else [],
+                "replaced": result.outcome.replaced if result.outcome else [],
+                "stopped": [str(guard) for guard in result.outcome.stopped] if result.outcome else [],
                 "problems": [p.as_json() for p in result.problems],
             }
         )

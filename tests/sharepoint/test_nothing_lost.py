@@ -6,13 +6,16 @@ request of the publisher changes, and what stood there before.
 
 from __future__ import annotations
 
+import atexit
 import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pytest
 import requests
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -26,6 +29,7 @@ from sharepoint.fields import Owner
 from sharepoint.journal import Journal
 from sharepoint.plan import Plan
 from sharepoint.publish import apply_publication, plan_publication
+from sharepoint.site import Site
 from sharepoint.wanted import ListSpec, ProjectRows
 from tests.sharepoint.in_process import InProcess, Killed
 
@@ -90,6 +94,7 @@ class Publishing(RuleBasedStateMachine):
     @initialize()
     def begin(self) -> None:
         self.folder = Path(tempfile.mkdtemp())
+        shutil.copytree(published_once(), self.folder, dirs_exist_ok=True)
         self.web = InProcess(self.folder / "site")
         self.web.around = self.witness
         self.site = self.web.publisher_site()
@@ -101,7 +106,8 @@ class Publishing(RuleBasedStateMachine):
         self.comments: dict[int, Any] = {}
         self.deleted: set[str] = set()
         self.mid_run: list[tuple[int, str, Any]] = []
-        self.converge()
+        self.agree()
+        self.check(self.plan())
 
     def teardown(self) -> None:
         if hasattr(self, "folder"):
@@ -186,8 +192,7 @@ class Publishing(RuleBasedStateMachine):
     # How it is done
 
     def plan(self) -> Plan:
-        rows = [{**values} for _, values in sorted(self.workbook.items())]
-        return plan_publication(self.site, [(RISKS, ProjectRows(PROJECT, rows, "Risks"))], (), self.journal)
+        return planned(self.site, self.journal, [values for _, values in sorted(self.workbook.items())])
 
     def publish(self) -> Outcome:
         self.agree()
@@ -239,8 +244,7 @@ class Publishing(RuleBasedStateMachine):
                     self.comments[item["Id"]] = value
 
     def items(self) -> list[dict[str, Any]]:
-        lists = [found["Title"] for found in self.web.ask("GET", "Web/Lists")["results"]]
-        items = self.web.items("Risks") if "Risks" in lists else []
+        items = self.web.items("Risks")
         return [{"PMOKey": None, **dict.fromkeys(COLUMNS), **item} for item in items]
 
     def open_journal(self) -> None:
@@ -299,6 +303,23 @@ class Publishing(RuleBasedStateMachine):
             assert item[conflict.name] != self.written.get((item["Id"], conflict.name)), conflict
 
 
+def planned(site: Site, journal: Journal, rows: list[dict[str, Any]]) -> Plan:
+    return plan_publication(site, [(RISKS, ProjectRows(PROJECT, rows, "Risks"))], (), journal)
+
+
+@cache
+def published_once() -> Path:
+    """A site with three risks, and the journal of that publish: where every run begins."""
+    folder = Path(tempfile.mkdtemp())
+    atexit.register(shutil.rmtree, folder)
+    web = InProcess(folder / "site")
+    with Journal(folder / "journal 0.db") as journal:
+        site = web.publisher_site()
+        apply_publication(planned(site, journal, [row(number, "Jo") for number in (1, 2, 3)]), site, journal)
+    web.site.close()
+    return folder
+
+
 def row(number: int, owner: str) -> dict[str, Any]:
     return {
         "Risk ID": f"R-{number}",
@@ -318,15 +339,24 @@ def number_of(item: dict[str, Any]) -> int:
     return int(str(item["PMOKey"] or "-0").rpartition("-")[2])
 
 
-def test_edits_faults_and_kills_in_any_order_lose_and_double_nothing() -> None:
+def run(examples: int, steps: int) -> None:
     run_state_machine_as_test(
         Publishing,
         settings=settings(
-            max_examples=25,
+            max_examples=examples,
             derandomize=True,  # the same runs every time: a run that fails must fail again
-            stateful_step_count=12,
+            stateful_step_count=steps,
             deadline=None,
             suppress_health_check=list(HealthCheck),
             database=None,
         ),
     )
+
+
+def test_edits_faults_and_kills_in_any_order_lose_and_double_nothing() -> None:
+    run(10, 12)
+
+
+@pytest.mark.live
+def test_many_edits_faults_and_kills_in_any_order_lose_and_double_nothing() -> None:
+    run(60, 25)
