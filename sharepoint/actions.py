@@ -7,20 +7,31 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sharepoint.fields import Field
+from sharepoint.fields import Field, Owner
 from sharepoint.values import Value
 from sharepoint.wanted import Item
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One value before and after."""
+    """One value before and after.
+
+    Attributes
+    ----------
+    replaces
+        The old value was typed on the site and is not kept: the column is the workbook's, or a person chose so.
+    title
+        The column's title.
+    """
 
     old: Value
     new: Value
+    replaces: bool = False
+    title: str = ""
 
     def __str__(self) -> str:
-        return f"{shown(self.old)} → {shown(self.new)}"
+        typed = " (typed on the site)" if self.replaces else ""
+        return f"{shown(self.old)}{typed} → {shown(self.new)}"
 
 
 def shown(value: Value) -> str:
@@ -92,7 +103,7 @@ class Update:
     revive: bool = False
 
     def __str__(self) -> str:
-        changed = ", ".join(f"{name} {change}" for name, change in self.changes.items())
+        changed = ", ".join(f"{change.title or name} {change}" for name, change in self.changes.items())
         state = "active again" if self.revive else ""
         return f"update {self.list}: {self.item.label}: {', '.join(part for part in (changed, state) if part)}"
 
@@ -113,6 +124,25 @@ class Retire:
 
 
 @dataclass(frozen=True, slots=True)
+class Recycle:
+    """Put an item that was marked Removed before into the site's recycle bin; only when asked for."""
+
+    list: str
+    key: str
+    label: str
+    id: int
+    etag: str
+    values: Mapping[str, Value]
+
+    def __str__(self) -> str:
+        return f"recycle {self.list}: {self.label} (Removed before; it can be restored from the recycle bin)"
+
+
+Choices = Mapping[tuple[str, str, str], Value]
+"""Where a person chose the workbook's side: by a conflict's `place`, what the site held at that time (its `seen`)."""
+
+
+@dataclass(frozen=True, slots=True)
 class Conflict:
     """A value that a person changed on the site since the last publish; it is left as it is.
 
@@ -121,9 +151,20 @@ class Conflict:
     field
         The column's title; empty when the whole item, or the file's content, is meant.
     last, workbook, site
-        The value last published, the workbook's and the site's.
+        The value last published, the workbook's and the site's. Where the row is gone from the workbook, `site` lists
+        what was changed.
+    editor, modified
+        Who wrote the item last, and when (UTC): not always who changed this value.
     deleted
         The item is gone from the site.
+    gone
+        The row is gone from the workbook, while the item was changed on the site.
+    name, owner
+        The column's internal name, and whose values it holds.
+    known
+        False where nothing tells what was published last; `last` then says nothing.
+    id, etag
+        The item, and its version that was read; 0 and empty where it is gone.
     """
 
     list: str
@@ -136,18 +177,40 @@ class Conflict:
     editor: str = ""
     modified: str = ""
     deleted: bool = False
+    gone: bool = False
+    name: str = ""
+    owner: Owner = Owner.SHARED
+    known: bool = True
+    id: int = 0
+    etag: str = ""
 
     @property
     def both(self) -> bool:
-        """Whether the workbook changed too; otherwise the site's value is a proposal."""
-        return self.workbook != self.last
+        """Whether the workbook changed too; otherwise, or in a column of the site's people, it is a proposal."""
+        return self.owner is not Owner.THEIRS and (self.gone or not self.known or self.workbook != self.last)
+
+    @property
+    def place(self) -> tuple[str, str, str]:
+        """What is in conflict: list, key, and the column's internal name, empty for the whole item."""
+        return self.list, self.key, self.name
+
+    @property
+    def seen(self) -> Value:
+        """What a choice for the workbook's side rests on: chosen once, it is void when the site has changed again."""
+        return self.etag if self.gone else self.site
 
     def __str__(self) -> str:
         who = f" by {self.editor}" if self.editor else ""
         if self.deleted:
             return f"conflict {self.list}: {self.label}: deleted on the site{who}; not created again"
+        if self.gone:
+            edits = shown(self.site)
+            return (
+                f"conflict {self.list}: {self.label}: gone from the workbook, changed on the site{who} ({edits}); left"
+            )
         sides = "changed on both sides" if self.both else f"changed on the site{who}"
-        values = f"last {shown(self.last)}, workbook {shown(self.workbook)}, site {shown(self.site)}"
+        last = shown(self.last) if self.known else "unknown"
+        values = f"last {last}, workbook {shown(self.workbook)}, site {shown(self.site)}"
         column = f": {self.field}" if self.field else ""
         return f"conflict {self.list}: {self.label}{column}: {sides}; left as it is ({values})"
 
@@ -209,7 +272,7 @@ class LinkFile:
         return f"link {self.list}: {self.label} to {self.path}"
 
 
-Action = CreateList | AddField | Create | Update | Retire | Conflict | UploadFile | UpdateFile | LinkFile
+Action = CreateList | AddField | Create | Update | Retire | Recycle | Conflict | UploadFile | UpdateFile | LinkFile
 
 
 def as_json(action: Action) -> dict[str, Any]:
@@ -221,11 +284,14 @@ def as_json(action: Action) -> dict[str, Any]:
         case Update():
             told |= {"key": action.item.key, "id": action.id, "etag": action.etag}
             told["changes"] = {name: [change.old, change.new] for name, change in action.changes.items()}
-        case Retire():
+            told["replaces"] = [name for name, change in action.changes.items() if change.replaces]
+            told["active_again"] = action.revive
+        case Retire() | Recycle():
             told |= {"key": action.key, "id": action.id, "etag": action.etag}
         case Conflict():
-            told |= {"key": action.key, "field": action.field, "both": action.both, "deleted": action.deleted}
-            told |= {"last": action.last, "workbook": action.workbook, "site": action.site}
+            told |= {"key": action.key, "field": action.field, "name": action.name, "both": action.both}
+            told |= {"deleted": action.deleted, "gone": action.gone, "owner": action.owner.name.lower()}
+            told |= {"last": action.last, "workbook": action.workbook, "site": action.site, "known": action.known}
             told |= {"editor": action.editor, "modified": action.modified}
         case CreateList():
             told |= {"fields": [column.name for column in action.fields], "library": action.library}

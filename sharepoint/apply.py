@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Final
 from uuid import uuid4
 
 from pmo_excel.core.problems import Problem
-from sharepoint.actions import Action, AddField, Conflict, CreateList
+from sharepoint.actions import Action, AddField, Conflict, CreateList, Update
+from sharepoint.errors import LostReplyError
 from sharepoint.fields import Field
 from sharepoint.journal import Journal
 from sharepoint.marker import MARKER_LIST, write_markers
+from sharepoint.merge import Settled
 from sharepoint.plan import Guard, Plan
 from sharepoint.present_files import present_library
 from sharepoint.rows import Target, row_actions, write_rows
 from sharepoint.site import Description, Site
 from sharepoint.uploads import AT_ONCE, Library, file_actions
-from sharepoint.values import Value
+
+LOST_REPLIES: Final = 3
+"""How often making lists and columns, and writing markers, is taken up again after a lost reply."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,8 @@ class Outcome:
     ----------
     done
         Acknowledged actions, by kind.
+    replaced
+        Values typed on the site in columns that are the workbook's, each with what replaced it.
     stopped
         Reasons why nothing was done at all.
     """
@@ -49,6 +56,7 @@ class Outcome:
     problems: list[Problem] = field(default_factory=list)
     stopped: tuple[Guard, ...] = ()
     requests: int = 0
+    replaced: list[str] = field(default_factory=list)
 
     @property
     def complete(self) -> bool:
@@ -58,7 +66,7 @@ class Outcome:
     def lines(self) -> list[str]:
         """The outcome for people."""
         done = ", ".join(f"{count} {kind}" for kind, count in self.done.items() if count) or "nothing to do"
-        told = [*map(str, self.stopped), *map(str, self.conflicts), *map(str, self.problems)]
+        told = [*map(str, self.stopped), *self.replaced, *map(str, self.conflicts), *map(str, self.problems)]
         return [*told, f"{done}; {self.unchanged} unchanged; {self.requests} requests"]
 
 
@@ -118,20 +126,32 @@ def _apply(
 
 
 def _schema(writes: Iterable[Action], site: Site, outcome: Outcome) -> None:
-    """Make lists and columns that are missing, the columns of all lists in as few requests as possible."""
+    """Make lists and columns that are missing; after a lost reply by looking again what is there."""
+    actions = [action for action in writes if isinstance(action, CreateList | AddField)]
+    if not actions:
+        return
+    for left in range(LOST_REPLIES, -1, -1):
+        try:
+            _make(actions, site)
+            break
+        except LostReplyError:
+            if not left:
+                raise
+    outcome.done.update(type(action).__name__ for action in actions)
+
+
+def _make(actions: Iterable[CreateList | AddField], site: Site) -> None:
+    """Make lists, and the columns of all lists in as few requests as possible."""
     wanted: dict[str, list[Field]] = {}
     found: list[str] = []
-    for action in writes:
-        if isinstance(action, CreateList):
-            wanted[action.list] = list(action.fields)
-            if not site.create_list(action.list, action.description, action.library):
-                found.append(action.list)
-        elif isinstance(action, AddField):
+    for action in actions:
+        if isinstance(action, AddField):
             wanted.setdefault(action.list, []).append(action.field)
             found.append(action.list)
         else:
-            continue
-        outcome.done[type(action).__name__] += 1
+            wanted[action.list] = list(action.fields)
+            if not site.create_list(action.list, action.description, action.library):
+                found.append(action.list)
     missing = _missing(site, wanted, found)
     site.add_fields(missing)
     site.show_fields(missing)
@@ -145,13 +165,13 @@ def _missing(site: Site, wanted: Mapping[str, list[Field]], found: list[str]) ->
 
 
 def _settle(plan: Plan, about: Description, journal: Journal) -> None:
-    found: dict[str, list[tuple[str, Mapping[str, Value]]]] = {}
+    found: dict[str, list[Settled]] = {}
     for settled in plan.settled:
         holder = about.lists[settled.list]
         if holder is not None:
-            found.setdefault(holder.id, []).append((settled.key, settled.values))
+            found.setdefault(holder.id, []).append(settled)
     for list_id, rows in found.items():
-        journal.settle(list_id, rows)
+        journal.settle(list_id, [(row.key, row.values) for row in rows], {row.key: row.hash for row in rows})
 
 
 def _files(
@@ -178,12 +198,21 @@ def _rows(plan: Plan, site: Site, about: Description, journal: Journal, outcome:
         holder = about.lists.get(title)
         if not actions or holder is None:
             continue
-        target = Target(site, holder, fields, about.zone, plan.keep)
+        target = Target(site, holder, fields, about.zone, plan.keep, plan.choices)
         counter.what = title
         written = write_rows(target, actions, journal, outcome.run, counter.add)
         outcome.done += written.done
-        outcome.conflicts += written.conflicts
+        outcome.replaced += list(_replaced(actions))
+        known = [each for each in outcome.conflicts if each.list != title or each.key not in written.conflicts]
+        outcome.conflicts = known + [conflict for found in written.conflicts.values() for conflict in found]
         outcome.problems += written.problems
+
+
+def _replaced(actions: Iterable[Action]) -> Iterator[str]:
+    for action in actions:
+        if isinstance(action, Update):
+            typed = [change for change in action.changes.values() if change.replaces]
+            yield from (f"replaced {action.list}: {action.item.label}: {each.title} {each}" for each in typed)
 
 
 @dataclass(slots=True)

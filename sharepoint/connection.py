@@ -30,6 +30,7 @@ throttled or blocked in SharePoint Online")."""
 TIMEOUT: Final = (10.0, 120.0)
 PATIENCE: Final = 900.0
 VERBOSE: Final = "application/json;odata=verbose"
+_DIGEST: Final = "/contextInfo"
 T = TypeVar("T")
 
 logging.getLogger("office365").addHandler(logging.NullHandler())  # what fails is told once, by us, without a traceback
@@ -38,7 +39,8 @@ logging.getLogger("office365").addHandler(logging.NullHandler())  # what fails i
 class PatientTransport(RequestsTransport):
     """Sends requests; waits as long as a busy site asks; tells a request that was not sent from a lost reply.
 
-    A request answered 429 or 503 was not carried out, so sending it again is safe, whatever it is.
+    A request answered 429 or 503 was not carried out, so sending it again is safe, whatever it is. So is asking for the
+    form digest, which the client would otherwise repeat itself, with waits of up to a minute and a half.
     """
 
     def __init__(
@@ -56,7 +58,7 @@ class PatientTransport(RequestsTransport):
         waited = 0.0
         for attempt in range(1, 1000):
             self._pause(max(0.0, self._not_before - time.monotonic()))
-            response = self._send(request)
+            response = self._digest(request) if request.url.endswith(_DIGEST) else self._send(request)
             answer = answer_of(response)
             if response.status_code not in (429, 503):
                 self._not_before = time.monotonic() + min(self._pace.after(answer), self._patience)
@@ -67,6 +69,20 @@ class PatientTransport(RequestsTransport):
                 return response
             self._pause(wait)
         return response
+
+    def _digest(self, request: RequestOptions) -> requests.Response:
+        for wait in (1.0, 2.0, 4.0):
+            try:
+                response = self._send(request)
+            except LostReplyError:
+                pass
+            else:
+                if response.status_code < 500 or response.status_code == 503:
+                    return response
+            self._pause(wait)
+        raise NotSentError(
+            f"{_host(request.url)} gives no form digest", next_step="Publish again later; nothing was sent."
+        )
 
     def _send(self, request: RequestOptions) -> requests.Response:
         self.requests_sent += 1
@@ -132,7 +148,8 @@ class Connection:
     waiting
         Is told the seconds before each wait, to show them.
     session
-        The session of the requests library that everything goes through.
+        The session of the requests library that everything goes through: its own, or the given one, for a proxy,
+        certificates, or a site that answers without a network.
     """
 
     def __init__(
@@ -143,6 +160,7 @@ class Connection:
         timeout: tuple[float, float] = TIMEOUT,
         patience: float = PATIENCE,
         sleep: Callable[[float], None] | None = None,
+        session: requests.Session | None = None,
     ) -> None:
         self.url = url.rstrip("/")
         self.path = urlsplit(self.url).path
@@ -153,11 +171,9 @@ class Connection:
         self._sign_in = sign_in or LocalSignIn(self.url)
         self._token: Mapping[str, Any] | None = None
         self._token_until = 0.0
-        self.session = requests.Session()
+        self.session = session or requests.Session()
         self.session.headers["User-Agent"] = USER_AGENT
-        self.session.trust_env = not loopback(
-            self.url
-        )  # a proxy from the environment cannot reach this computer's site
+        self.session.trust_env = not loopback(self.url)  # a proxy of the environment cannot reach this computer's site
         self._transport = PatientTransport(self.session, timeout, patience, self.pause)
         self.context = ClientContext(self.url)
         self._prepare()

@@ -16,6 +16,8 @@ from pmo_excel.core.columns import Column, Type
 from pmo_excel.core.lists import LISTS
 
 LONGEST_TEXT: Final = 255
+LONGEST_NOTE: Final = 63_999
+"""Characters of a text of several lines that SharePoint's forms take and show (its default limit of such a column)."""
 LONGEST_NAME: Final = 32
 NAME_FROM_SCHEMA: Final = 8
 """Option of CreateFieldAsXml: take the internal name from the schema, not from the title
@@ -36,6 +38,18 @@ class Kind(Enum):
     URL = "URL"
 
 
+class Owner(Enum):
+    """Who may change a column's values once they are published.
+
+    What the workbook computes is the workbook's; what people type in it is shared; columns made for people on the site
+    are theirs. A list may say otherwise for single columns (`ListSpec.owners`).
+    """
+
+    OURS = "the workbook's: a value typed on the site is replaced, and told"
+    SHARED = "shared: merged by field; changed on both sides it is a conflict"
+    THEIRS = "the site's: written when the item is made, never again; a change there is a proposal to the workbook"
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """One column of a list.
@@ -52,6 +66,8 @@ class Field:
         Whether the view that people see first shows it.
     formatter
         Column formatting (JSON) that draws its value.
+    owner
+        Whose value stays where the workbook and the site differ.
     """
 
     name: str
@@ -64,6 +80,7 @@ class Field:
     attributes: tuple[tuple[str, str], ...] = ()
     formatter: str = ""
     in_view: bool = True
+    owner: Owner = Owner.SHARED
 
     def xml(self) -> str:
         """The schema from which SharePoint creates the column."""
@@ -255,6 +272,7 @@ def _field(column: Column, currency: str) -> Field:
         choices if kind in (Kind.CHOICE, Kind.CHOICES) else (),
         attributes,
         rag_formatter() if column.type is Type.RAG else "",
+        owner=Owner.OURS if column.computed else Owner.SHARED,
     )
 
 

@@ -14,8 +14,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final, Self
 
-from sharepoint.plan import Published
-from sharepoint.values import Value
+from sharepoint.merge import Published
+from sharepoint.values import Value, fingerprint
 
 _SCHEMA: Final = """
 CREATE TABLE IF NOT EXISTS runs (
@@ -23,10 +23,12 @@ CREATE TABLE IF NOT EXISTS runs (
 CREATE TABLE IF NOT EXISTS entries (
     id INTEGER PRIMARY KEY, run TEXT NOT NULL, at TEXT NOT NULL, list TEXT NOT NULL, list_id TEXT NOT NULL,
     key TEXT NOT NULL, operation TEXT NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL,
-    result TEXT NOT NULL DEFAULT 'sent', detail TEXT NOT NULL DEFAULT '', url TEXT NOT NULL DEFAULT '');
+    result TEXT NOT NULL DEFAULT 'sent', detail TEXT NOT NULL DEFAULT '', url TEXT NOT NULL DEFAULT '',
+    hash TEXT NOT NULL DEFAULT '');
 CREATE INDEX IF NOT EXISTS entries_open ON entries (list_id) WHERE result = 'sent';
 CREATE TABLE IF NOT EXISTS published (
-    list_id TEXT NOT NULL, key TEXT NOT NULL, "values" TEXT NOT NULL, PRIMARY KEY (list_id, key)) WITHOUT ROWID;
+    list_id TEXT NOT NULL, key TEXT NOT NULL, "values" TEXT NOT NULL, hash TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (list_id, key)) WITHOUT ROWID;
 """
 
 
@@ -37,9 +39,11 @@ class Intent:
     Attributes
     ----------
     operation
-        Create, Update, Retire, Upload.
+        Create, Update, Retire, Recycle, Upload.
     published
-        The values that count as published once it is acknowledged.
+        The values that count as published once it is acknowledged; None: those of before, empty: none any more.
+    hash
+        The digest beside the item once it is carried out.
     """
 
     list: str
@@ -48,7 +52,8 @@ class Intent:
     operation: str
     before: Mapping[str, Value]
     after: Mapping[str, Value]
-    published: Mapping[str, Value]
+    published: Mapping[str, Value] | None
+    hash: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +80,24 @@ class Journal:
     ----------
     path
         The file; made if missing.
+
+    Attributes
+    ----------
+    damaged
+        Where a file that could not be read was put aside, None where it could. Nothing is lost on the site: the digest
+        beside every item tells what was published, so that the next plan is made without the journal.
     """
 
     def __init__(self, path: Path | str) -> None:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-        self._store = sqlite3.connect(path, isolation_level=None)
-        self._store.execute("PRAGMA journal_mode = WAL")
-        self._store.execute("PRAGMA synchronous = FULL")
-        self._store.executescript(_SCHEMA)
+        self.damaged: Path | None = None
+        try:
+            self._store = _opened(Path(path))
+        except sqlite3.DatabaseError as error:
+            if isinstance(error, sqlite3.OperationalError):  # no right to it, no room: not for us to put aside
+                raise
+            self.damaged = _put_aside(Path(path))
+            self._store = _opened(Path(path))
 
     def __enter__(self) -> Self:
         return self
@@ -108,7 +123,8 @@ class Journal:
             return [self._add(run, intent) for intent in intents]
 
     def _add(self, run: str, intent: Intent) -> int:
-        after = {"set": dict(intent.after), "published": dict(intent.published)}
+        published = None if intent.published is None else dict(intent.published)
+        after = {"set": dict(intent.after), "published": published}
         row = (
             run,
             _now(),
@@ -118,10 +134,11 @@ class Journal:
             intent.operation,
             _text(intent.before),
             _text(after),
+            intent.hash,
         )
         added = self._store.execute(
-            "INSERT INTO entries (run, at, list, list_id, key, operation, before, after)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO entries (run, at, list, list_id, key, operation, before, after, hash)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             row,
         )
         return int(added.lastrowid or 0)
@@ -133,7 +150,13 @@ class Journal:
                 self._store.execute("UPDATE entries SET result = 'done', url = ? WHERE id = ?", (url, number))
                 self._store.execute(
                     "INSERT OR REPLACE INTO published"
-                    " SELECT list_id, key, json_extract(after, '$.published') FROM entries WHERE id = ?",
+                    " SELECT list_id, key, json_extract(after, '$.published'), hash FROM entries"
+                    " WHERE id = ? AND json_extract(after, '$.published') IS NOT NULL",
+                    (number,),
+                )
+                self._store.execute(  # earlier ones about this row, whose answers were lost, came to nothing
+                    "UPDATE entries SET result = 'refused', detail = 'read again and decided anew'"
+                    " WHERE result = 'sent' AND (list_id, key) = (SELECT list_id, key FROM entries WHERE id = ?)",
                     (number,),
                 )
 
@@ -143,38 +166,54 @@ class Journal:
             for number, detail in results:
                 self._store.execute("UPDATE entries SET result = 'refused', detail = ? WHERE id = ?", (detail, number))
 
-    def abandon(self, list_id: str, keys: Iterable[str]) -> None:
-        """Close the open intents of rows that were read again and found not to be as intended."""
-        with _Transaction(self._store):
-            for key in keys:
-                self._store.execute(
-                    "UPDATE entries SET result = 'refused', detail = 'read again and decided anew'"
-                    " WHERE list_id = ? AND key = ? AND result = 'sent'",
-                    (list_id, key),
-                )
+    def settle(
+        self,
+        list_id: str,
+        found: Iterable[tuple[str, Mapping[str, Value] | None]],
+        hashes: Mapping[str, str] | None = None,
+    ) -> None:
+        """Record what rows were found to be on the site, by key; open intents of theirs were carried out or not.
 
-    def settle(self, list_id: str, found: Iterable[tuple[str, Mapping[str, Value]]]) -> None:
-        """Record rows that were found on the site as wanted; open intents of theirs were carried out."""
+        Parameters
+        ----------
+        found
+            The values that count as published; empty where those of before still do, None where none do any more.
+        hashes
+            The digest beside each item: an open intent that would have left another came to nothing.
+        """
         with _Transaction(self._store):
             for key, values in found:
+                beside = (hashes or {}).get(key, "")
                 self._store.execute(
-                    "UPDATE entries SET result = 'done', detail = 'found on the site'"
+                    "UPDATE entries SET (result, detail) = (SELECT 'done', 'found on the site' WHERE hash IN ('', ?)"
+                    " UNION ALL SELECT 'refused', 'read again and decided anew' LIMIT 1)"
                     " WHERE list_id = ? AND key = ? AND result = 'sent'",
-                    (list_id, key),
+                    (beside, list_id, key),
                 )
-                self._store.execute("INSERT OR REPLACE INTO published VALUES (?, ?, ?)", (list_id, key, _text(values)))
+                if values is None:
+                    self._store.execute("DELETE FROM published WHERE list_id = ? AND key = ?", (list_id, key))
+                elif values:
+                    row = (list_id, key, _text(values), beside)
+                    self._store.execute("INSERT OR REPLACE INTO published VALUES (?, ?, ?, ?)", row)
 
     def last(self, list_id: str) -> dict[str, Published]:
         """What is known of a list's rows, by key: last acknowledged values, and those sent without an answer."""
-        rows = self._store.execute('SELECT key, "values" FROM published WHERE list_id = ?', (list_id,))
-        known = {key: Published(json.loads(values)) for key, values in rows}
+        rows = self._store.execute('SELECT key, "values", hash FROM published WHERE list_id = ?', (list_id,))
+        known: dict[str, Published] = {}
+        for key, text, beside in rows:
+            values = json.loads(text)
+            if values:
+                known[key] = Published(values, digests={beside or fingerprint(values): values})
         opened = self._store.execute(
-            "SELECT key, json_extract(after, '$.published') FROM entries"
+            "SELECT key, json_extract(after, '$.published'), hash FROM entries"
             " WHERE list_id = ? AND result = 'sent' ORDER BY id",
             (list_id,),
         )
-        for key, values in opened:
-            known[key] = replace(known.get(key, Published({})), pending=json.loads(values))
+        for key, text, beside in opened:
+            before = known.get(key, Published({}))
+            values = json.loads(text) if text else None
+            digests = before.digests if not values else {**before.digests, beside or fingerprint(values): values}
+            known[key] = replace(before, pending=values or before.pending, digests=digests, open=True)
         return known
 
     def log(self, run: str = "") -> list[Entry]:
@@ -186,6 +225,40 @@ class Journal:
             (run,),
         )
         return [_entry(*row) for row in rows]
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    """The file, checked and with today's tables.
+
+    Raises
+    ------
+    sqlite3.DatabaseError
+        It is damaged, such as cut short when the computer lost power.
+    """
+    store = sqlite3.connect(path, isolation_level=None)
+    try:
+        store.execute("PRAGMA journal_mode = WAL")
+        store.execute("PRAGMA synchronous = FULL")
+        if store.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+            raise sqlite3.DatabaseError("the journal is damaged")
+        store.executescript(_SCHEMA)
+        for table in ("entries", "published"):  # a journal of version 0.1 has no digests yet
+            if not any(name == "hash" for _, name, *_ in store.execute(f"PRAGMA table_info({table})")):
+                store.execute(f"ALTER TABLE {table} ADD COLUMN hash TEXT NOT NULL DEFAULT ''")
+    except sqlite3.DatabaseError:
+        store.close()
+        raise
+    return store
+
+
+def _put_aside(path: Path) -> Path:
+    """Rename a damaged journal, with what SQLite keeps beside it."""
+    aside = path.with_name(f"{path.stem} damaged {datetime.now(UTC):%Y%m%dT%H%M%S%fZ}{path.suffix}")
+    for ending in ("", "-wal", "-shm"):
+        part = path.with_name(path.name + ending)
+        if part.exists():
+            part.replace(aside.with_name(aside.name + ending))
+    return aside
 
 
 def _entry(*row: str) -> Entry:

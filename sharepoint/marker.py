@@ -12,6 +12,7 @@ from typing import Any, Final
 from pmo_excel.core.problems import Code, Problem
 from sharepoint.actions import CreateList
 from sharepoint.batch import Operation
+from sharepoint.errors import Answer, Fate, LostReplyError
 from sharepoint.fields import KEY, RUN, Field, Kind
 from sharepoint.site import Description, Site, SiteList
 from sharepoint.values import key, length
@@ -20,6 +21,7 @@ MARKER_LIST: Final = "PMO Publications"
 PUBLISHED_ON: Final = Field(
     "PMOPublishedOn", "Published on", Kind.DATE, with_time=True, attributes=(("Format", "DateTime"),)
 )
+_TRIES: Final = 4
 RESULT: Final = Field("PMOResult", "Result", Kind.TEXT)
 
 
@@ -34,25 +36,34 @@ def marker_list() -> CreateList:
 
 
 def write_markers(site: Site, about: Description, projects: Sequence[str], run: str, problems: int) -> list[Problem]:
-    """Write the marker of each project; gives the problem when the site refuses."""
+    """Write the marker of each project; gives the problem when the site refuses, or its replies are lost."""
     holder = about.lists.get(MARKER_LIST)
     if holder is None or not projects:
         return []
-    keys = [key(project) for project in projects]
-    found = {row[KEY.name]: int(row["Id"]) for row in site.items_by_key(holder, KEY.name, keys, [KEY.name])}
     result = "Published" if not problems else f"Published with {problems} problems"
     values = {RUN.name: run, PUBLISHED_ON.name: f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}", RESULT.name: result}
+    told: list[str] = []
+    for _ in range(_TRIES):
+        try:
+            answers = _written(site, holder, projects, values)
+        except LostReplyError as error:
+            told = [error.message]
+            continue
+        told = [answer.error[2] for answer in answers if not answer.ok]
+        if not any(answer.fate is Fate.READ_AGAIN for answer in answers):  # such as one of another publisher's
+            break
+    return [Problem(Code.SHAREPOINT, f"{MARKER_LIST}: {why}", suggestion="Publish again.") for why in told]
+
+
+def _written(site: Site, holder: SiteList, projects: Sequence[str], values: dict[str, Any]) -> list[Answer]:
+    keys = [key(project) for project in projects]
+    found = {row[KEY.name]: int(row["Id"]) for row in site.items_by_key(holder, KEY.name, keys, [KEY.name])}
     operations = [
         _operation(holder, found.get(name), {"Title": project[:255], KEY.name: name, **values})
         for name, project in zip(keys, projects, strict=True)
         if name and length(name) <= 255
     ]
-    answers = site.send(operations, f"writing to {MARKER_LIST}")
-    return [
-        Problem(Code.SHAREPOINT, f"{MARKER_LIST}: {answer.error[2]}", suggestion="Publish again.")
-        for answer in answers
-        if not answer.ok
-    ]
+    return site.send(operations, f"writing to {MARKER_LIST}")
 
 
 def _operation(holder: SiteList, number: int | None, body: dict[str, Any]) -> Operation:

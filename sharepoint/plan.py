@@ -2,57 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import Enum
 from typing import Any, Final
 
-from pmo_excel.core.problems import Cell, Code, Problem
-from sharepoint.actions import Action, AddField, Change, Conflict, Create, CreateList, Retire, Update, as_json
-from sharepoint.fields import ACTIVE, KEY, REMOVED, SYSTEM, Field, Kind
-from sharepoint.values import Value, fingerprint
-from sharepoint.wanted import Item, Wanted
+from pmo_excel.core.problems import Cell, Code, Problem, Severity
+from sharepoint.actions import Action, AddField, Choices, Conflict, CreateList, Recycle, as_json
+from sharepoint.fields import KEY, REMOVED, SYSTEM, Field, Kind
+from sharepoint.merge import Decision, PresentItem, Published, Rules, Settled, Side, base, merge, retirement
+from sharepoint.summary import ListSummary, summary
+from sharepoint.wanted import Wanted
+
+__all__ = ["Guard", "Plan", "PresentItem", "PresentList", "Published", "Settled", "Side", "plan"]
 
 SHARE: Final = 0.3
+"""The share of a project's items that may be retired at once,"""
 FEW: Final = 5
-
-
-class Side(Enum):
-    """Whose value stays where a person changed the site."""
-
-    NEITHER = "report and leave it"
-    WORKBOOK = "the workbook's"
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """What the journal knows of a row: the values last acknowledged, and those sent without an answer."""
-
-    values: Mapping[str, Value]
-    pending: Mapping[str, Value] | None = None
-
-    def ours(self, name: str, value: Value) -> bool:
-        """Whether a value on the site is one we put there."""
-        return value == self.values.get(name) or (self.pending is not None and value == self.pending.get(name))
-
-
-@dataclass(frozen=True, slots=True)
-class PresentItem:
-    """One item of ours as it is on the site: canonical values by internal name."""
-
-    id: int
-    etag: str
-    key: str
-    values: Mapping[str, Value]
-    hash: str = ""
-    state: str = ""
-    editor: str = ""
-    modified: str = ""
-
-    @property
-    def untouched(self) -> bool:
-        """Whether its values are still those of the last publish, as the digest beside them says."""
-        return self.hash == fingerprint(self.values)
+"""and the number that always may, unless it is all there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +32,15 @@ class PresentList:
         The kind of each column (`TypeAsString`), by internal name.
     items
         Items that carry our key; others are not ours and never touched.
+    doubled
+        Keys that several items carry, because somebody took the uniqueness from the key column.
     """
 
     id: str
     kinds: Mapping[str, str]
     items: Mapping[str, PresentItem]
     foreign: int = 0
+    doubled: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,22 +51,14 @@ class Guard:
     project: str
     retired: int
     of: int
+    recycled: bool = False
 
     def __str__(self) -> str:
+        what = "put into the recycle bin" if self.recycled else "marked Removed"
         return (
-            f"{self.list}: {self.retired} of {self.of} items of project {self.project} would be marked Removed. "
+            f"{self.list}: {self.retired} of {self.of} items of project {self.project} would be {what}. "
             "If that is meant, publish with --allow-removals."
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """An item that already is as wanted while the journal does not know it yet."""
-
-    list: str
-    key: str
-    id: int
-    values: Mapping[str, Value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +71,10 @@ class Plan:
         The columns we write, by list.
     projects
         Whose rows the plan is about.
-    keep
+    keep, choices
         Whose value stays where a person changed the site, also while the plan is being applied.
+    unchanged_in
+        How many items stay as they are, by list.
     """
 
     site: str
@@ -122,6 +86,8 @@ class Plan:
     columns: Mapping[str, tuple[Field, ...]] = field(default_factory=dict)
     projects: tuple[str, ...] = ()
     keep: Side = Side.NEITHER
+    choices: Choices = field(default_factory=dict)
+    unchanged_in: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def writes(self) -> tuple[Action, ...]:
@@ -138,6 +104,10 @@ class Plan:
         """Whether the site would stay as it is."""
         return not self.writes
 
+    def summary(self) -> tuple[ListSummary, ...]:
+        """What would become of each list, by list and by column."""
+        return summary(self.actions, self.unchanged_in)
+
     def lines(self) -> list[str]:
         """The plan for people, a line per action, the sum last."""
         kinds = [type(action).__name__ for action in self.actions]
@@ -148,6 +118,7 @@ class Plan:
         """The plan as a file or another program reads it."""
         return {
             "site": self.site,
+            "summary": [each.as_json() for each in self.summary()],
             "actions": [as_json(action) for action in self.actions],
             "unchanged": self.unchanged,
             "guards": [str(guard) for guard in self.guards],
@@ -165,6 +136,8 @@ class Plan:
             {**self.columns, **other.columns},
             tuple(dict.fromkeys(self.projects + other.projects)),
             self.keep,
+            {**self.choices, **other.choices},
+            dict(Counter(self.unchanged_in) + Counter(other.unchanged_in)),
         )
 
 
@@ -175,6 +148,8 @@ def plan(
     site: str = "",
     keep: Side = Side.NEITHER,
     share: float = SHARE,
+    choices: Choices | None = None,
+    recycle: bool = False,
 ) -> Plan:
     """The plan for one list: its columns, then each project's rows in workbook order, then what is retired.
 
@@ -190,28 +165,36 @@ def plan(
         Whose value stays where a person changed the site.
     share
         The share of a project's items that may be retired at once; more than five and more than this stops the plan.
+    choices
+        What people chose for single conflicts.
+    recycle
+        Put items that an earlier publish marked Removed into the recycle bin.
     """
     if not wanted:
         return Plan(site)
     title = wanted[0].spec.title
     if present is not None and present.foreign and KEY.name not in present.kinds:
         return Plan(site, problems=(_somebody_elses(title),), projects=tuple(part.project for part in wanted))
-    gathered = _Gathered(title, actions=list(_schema(wanted, present)))
-    items = present.items if present else {}
+    gathered = _Gathered(title, share, actions=list(_schema(wanted, present)))
     for part in wanted:
-        for item in part.items.values():
-            gathered.add(merge(title, part.fields, item, items.get(item.key), last.get(item.key), keep))
-        _retirement(part, items, gathered, share)
-    problems = [problem for part in wanted for problem in part.problems]
+        rules = Rules(title, part.fields, keep, choices or {})
+        _rows(part, rules, present, last, gathered)
+        if present is not None and part.complete:
+            _retirement(part, rules, present, last, gathered)
+            if recycle:
+                _recycling(part, present, last, gathered)
     return Plan(
         site,
         tuple(gathered.actions),
         gathered.unchanged,
         tuple(gathered.guards),
-        tuple(problems),
+        (*(problem for part in wanted for problem in part.problems), *gathered.problems),
         tuple(gathered.settled),
         {title: wanted[0].fields},
         tuple(part.project for part in wanted),
+        keep,
+        choices or {},
+        {title: gathered.unchanged},
     )
 
 
@@ -220,9 +203,11 @@ class _Gathered:
     """What has been decided so far for one list."""
 
     title: str
+    share: float
     actions: list[Action] = field(default_factory=list)
     settled: list[Settled] = field(default_factory=list)
     guards: list[Guard] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
     unchanged: int = 0
 
     def add(self, decided: Decision) -> None:
@@ -232,13 +217,10 @@ class _Gathered:
         if decided.settled:
             self.settled.append(decided.settled)
 
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What to do about one row: nothing, or actions; and what the journal learns."""
-
-    actions: tuple[Action, ...] = ()
-    settled: Settled | None = None
+    def guard(self, project: str, going: int, of: int, recycled: bool = False) -> None:
+        """Note a reason to stop where too much would go at once."""
+        if going and (going == of or (going > FEW and going > self.share * of)):
+            self.guards.append(Guard(self.title, project, going, of, recycled))
 
 
 def _somebody_elses(title: str) -> Problem:
@@ -262,57 +244,47 @@ def _schema(wanted: Sequence[Wanted], present: PresentList | None) -> Iterator[A
             yield AddField(spec.title, column)
 
 
-def merge(
-    title: str,
-    fields: Sequence[Field],
-    item: Item,
-    present: PresentItem | None,
-    last: Published | None,
-    keep: Side = Side.NEITHER,
-) -> Decision:
-    """Decide about one row by its three versions: last published, workbook now, site now."""
-    if present is None:
-        if last is None or not last.values or keep is Side.WORKBOOK:
-            return Decision((Create(title, item),))
-        return Decision((Conflict(title, item.key, item.label, "", None, None, None, deleted=True),))
-    names = {column.name: column.title for column in fields}
-    changes: dict[str, Change] = {}
-    conflicts: list[Conflict] = []
-    base = last.values if last else present.values
-    published = {name: base.get(name) for name in present.values} | dict(item.values)
-    for name, value in item.values.items():
-        found = present.values.get(name)
-        if found == value:
-            continue
-        if _ours(name, found, present, last) or keep is Side.WORKBOOK:
-            changes[name] = Change(found, value)
-            continue
-        before = last.values.get(name) if last else value
-        published[name] = before
-        conflicts.append(
-            Conflict(title, item.key, item.label, names[name], before, value, found, present.editor, present.modified)
-        )
-    revive = present.state != ACTIVE
-    if changes or revive:
-        update = Update(title, item, present.id, present.etag, changes, published, revive)
-        return Decision((update, *conflicts))
-    if conflicts:
-        return Decision(tuple(conflicts))
-    known = last is not None and last.pending is None and last.values == published
-    return Decision((), None if known else Settled(title, item.key, present.id, published))
+def _rows(
+    part: Wanted, rules: Rules, present: PresentList | None, last: Mapping[str, Published], gathered: _Gathered
+) -> None:
+    items = present.items if present else {}
+    for item in part.items.values():
+        if present and item.key in present.doubled:
+            gathered.problems.append(_doubled(part, item.label))
+        else:
+            gathered.add(merge(rules, item, items.get(item.key), last.get(item.key)))
 
 
-def _ours(name: str, found: Value, present: PresentItem, last: Published | None) -> bool:
-    return last.ours(name, found) if last else present.untouched
+def _doubled(part: Wanted, label: str) -> Problem:
+    text = f"several items of the list {part.spec.title!r} have the key of {label}; they were left alone"
+    step = f"Delete all but one of them on the site, and let {KEY.title} have unique values again."
+    return Problem(Code.DUPLICATE_KEY, text, Cell(part.spec.title, None, KEY.title), step, Severity.HIGH)
 
 
-def _retirement(part: Wanted, items: Mapping[str, PresentItem], gathered: _Gathered, share: float) -> None:
-    active = [item for key, item in items.items() if part.covers(key) and item.state != REMOVED]
+def _retirement(
+    part: Wanted, rules: Rules, present: PresentList, last: Mapping[str, Published], gathered: _Gathered
+) -> None:
+    """Mark what is gone from the workbook as Removed, unless a person changed it on the site."""
+    covered = [item for key, item in present.items.items() if part.covers(key) and key not in present.doubled]
+    active = [item for item in covered if item.state != REMOVED]
     gone = [item for item in active if item.key not in part.items]
-    if not gone or not part.complete:
-        return
-    if len(gone) == len(active) or (len(gone) > FEW and len(gone) > share * len(active)):
-        gathered.guards.append(Guard(gathered.title, part.project, len(gone), len(active)))
+    gathered.guard(part.project, len(gone), len(active))
     for item in gone:
+        gathered.actions += retirement(rules, item, last.get(item.key)).actions
+    for item in covered:
+        if item.state == REMOVED and item.key not in part.items and item.key in last and last[item.key].open:
+            gathered.settled.append(Settled(gathered.title, item.key, item.id, {}, REMOVED))
+    for key, known in last.items():
+        if part.covers(key) and key not in present.items and key not in part.items and (known.values or known.open):
+            gathered.settled.append(Settled(gathered.title, key, 0, None))
+
+
+def _recycling(part: Wanted, present: PresentList, last: Mapping[str, Published], gathered: _Gathered) -> None:
+    """Put into the recycle bin what an earlier publish marked Removed and nobody changed since."""
+    covered = [item for key, item in present.items.items() if part.covers(key) and key not in present.doubled]
+    removed = [item for item in covered if item.state == REMOVED and item.key not in part.items]
+    going = [item for item in removed if base(item, last.get(item.key)) == item.values]
+    gathered.guard(part.project, len(going), len(covered), recycled=True)
+    for item in going:
         label = str(item.values.get("Title") or item.key)
-        gathered.actions.append(Retire(gathered.title, item.key, label, item.id, item.etag, item.values))
+        gathered.actions.append(Recycle(gathered.title, item.key, label, item.id, item.etag, item.values))

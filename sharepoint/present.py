@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from sharepoint.fields import HASH, KEY, STATE, Field
-from sharepoint.plan import PresentItem, PresentList
+from sharepoint.merge import PresentItem
+from sharepoint.plan import PresentList
 from sharepoint.site import Site, SiteList
 from sharepoint.values import from_site
 from sharepoint.zones import SiteZone
@@ -14,15 +16,28 @@ from sharepoint.zones import SiteZone
 _OUR_OWN: Final = (KEY.name, HASH.name, STATE.name, "Modified", "Editor/Title")
 
 
-def present_list(site: Site, holder: SiteList | None, fields: Sequence[Field], zone: SiteZone) -> PresentList | None:
-    """A list with all its items; None when there is no such list."""
-    if holder is None:
-        return None
-    if KEY.name not in holder.fields:
-        return PresentList(holder.id, holder.kinds, {}, holder.count)
-    rows = list(site.items(holder, selected(holder, fields), "Editor"))
+def present_lists(
+    site: Site, wanted: Sequence[tuple[SiteList | None, Sequence[Field]]], zone: SiteZone
+) -> list[PresentList | None]:
+    """Lists with all their items, in the order given; None where there is no such list."""
+    ours = [(holder, fields) for holder, fields in wanted if holder is not None and KEY.name in holder.fields]
+    rows = site.items_of([(holder, selected(holder, fields)) for holder, fields in ours], "Editor")
+    read = {
+        holder.id: _present(holder, fields, found, zone) for (holder, fields), found in zip(ours, rows, strict=True)
+    }
+    return [
+        None if holder is None else read.get(holder.id) or PresentList(holder.id, holder.kinds, {}, holder.count)
+        for holder, _ in wanted
+    ]
+
+
+def _present(
+    holder: SiteList, fields: Sequence[Field], rows: Sequence[Mapping[str, Any]], zone: SiteZone
+) -> PresentList:
+    keyed = Counter(str(row[KEY.name]) for row in rows if row.get(KEY.name))
+    doubled = frozenset(key for key, count in keyed.items() if count > 1)
     items = present_items(rows, fields, zone)
-    return PresentList(holder.id, holder.kinds, items, len(rows) - len(items))
+    return PresentList(holder.id, holder.kinds, items, len(rows) - keyed.total(), doubled)
 
 
 def present_again(

@@ -6,18 +6,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
-from sharepoint.actions import Action, AddField
+from sharepoint.actions import Action, AddField, Choices
 from sharepoint.apply import Outcome, Progress, apply
 from sharepoint.documents import LIBRARY, Document, plan_documents
 from sharepoint.journal import Journal
 from sharepoint.links import plan_links, with_project_page, write_links
 from sharepoint.marker import MARKER_LIST, marker_fields, marker_list
 from sharepoint.plan import Plan, Side, plan
-from sharepoint.present import present_list
+from sharepoint.present import present_lists
 from sharepoint.present_files import digest_on_site, present_library
 from sharepoint.site import Description, Site
 from sharepoint.uploads import AT_ONCE
-from sharepoint.wanted import ListSpec, ProjectRows, wanted
+from sharepoint.wanted import ListSpec, ProjectRows, Wanted, wanted
 
 
 def plan_publication(
@@ -27,6 +27,8 @@ def plan_publication(
     journal: Journal,
     keep: Side = Side.NEITHER,
     library: str = LIBRARY,
+    choices: Choices | None = None,
+    recycle: bool = False,
 ) -> Plan:
     """What a publish would do, after reading the site; nothing is written.
 
@@ -36,6 +38,10 @@ def plan_publication(
         Each list with the rows of one project; the same list may come once per project.
     keep
         Whose value stays where a person changed the site.
+    choices
+        What people chose for single conflicts.
+    recycle
+        Put items that an earlier publish marked Removed into the recycle bin.
 
     Raises
     ------
@@ -45,24 +51,21 @@ def plan_publication(
     titles = list(dict.fromkeys(spec.title for spec, _ in lists))
     needed = [*titles, *([library] if documents else []), MARKER_LIST]
     about = site.describe(needed)
-    made = Plan(site.url, keep=keep)
-    for title in titles:
-        made += _plan_list(site, about, [part for part in lists if part[0].title == title], journal, keep)
+    made = Plan(site.url, keep=keep, choices=choices or {})
+    parts = [_wanted(about, title, lists) for title in titles]
+    read = [(about.lists[title], want[0].fields) for title, want in zip(titles, parts, strict=True)]
+    for (holder, _), want, present in zip(read, parts, present_lists(site, read, about.zone), strict=True):
+        last = journal.last(holder.id) if holder else {}
+        made += plan(want, present, last, site.url, keep, choices=choices, recycle=recycle)
     if documents:
         made += _plan_documents(site, about, documents, journal, library, made.actions)
     return replace(made, actions=(*_marker_schema(about), *made.actions)) if made.writes else made
 
 
-def _plan_list(
-    site: Site, about: Description, parts: Sequence[tuple[ListSpec, ProjectRows]], journal: Journal, keep: Side
-) -> Plan:
-    spec = parts[0][0]
-    holder = about.lists[spec.title]
+def _wanted(about: Description, title: str, lists: Sequence[tuple[ListSpec, ProjectRows]]) -> list[Wanted]:
+    holder = about.lists[title]
     kinds = holder.kinds if holder else None
-    want = [wanted(spec, rows, kinds) for _, rows in parts]
-    present = present_list(site, holder, want[0].fields, about.zone)
-    last = journal.last(holder.id) if holder else {}
-    return plan(want, present, last, site.url, keep)
+    return [wanted(spec, rows, kinds) for spec, rows in lists if spec.title == title]
 
 
 def _plan_documents(

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from pmo_excel.core.problems import Cell, Code, Problem, Severity
 from sharepoint import batch
-from sharepoint.actions import Conflict, Create, Retire, Update
+from sharepoint.actions import Choices, Conflict, Create, Recycle, Retire, Update
 from sharepoint.batch import Operation
 from sharepoint.errors import Answer, Fate, LostReplyError, refusal
 from sharepoint.fields import ACTIVE, HASH, KEY, PROJECT, REMOVED, RUN, STATE, Field
 from sharepoint.journal import Intent, Journal
-from sharepoint.plan import Decision, PresentItem, Published, Side, merge
+from sharepoint.merge import Decision, PresentItem, Published, Rules, Settled, Side, merge, retirement
 from sharepoint.present import present_again
 from sharepoint.site import Site, SiteList
 from sharepoint.values import Value, fingerprint, to_site
 from sharepoint.zones import SiteZone
 
-RowAction = Create | Update | Retire
-ROUNDS: Final = 3
+RowAction = Create | Update | Retire | Recycle
+RECYCLED: Final = "Recycled"
+"""What stands in the journal for the digest of an item that is in the recycle bin."""
+
+ROUNDS: Final = 5
 """How often a row whose answer was in doubt is read and decided anew."""
 
 
@@ -34,9 +37,17 @@ class Target:
     fields: tuple[Field, ...]
     zone: SiteZone
     keep: Side = Side.NEITHER
+    choices: Choices = field(default_factory=dict)
+
+    @property
+    def rules(self) -> Rules:
+        """How a row is decided anew."""
+        return Rules(self.holder.title, self.fields, self.keep, self.choices)
 
     def operation(self, action: RowAction, run: str) -> Operation:
         """The request that carries out an action."""
+        if isinstance(action, Recycle):
+            return Operation("POST", f"{self.holder.path}/items({action.id})/recycle()", etag=action.etag)
         body: dict[str, Any] = {"__metadata": {"type": self.holder.entity_type}, RUN.name: run}
         if isinstance(action, Create):
             body |= {KEY.name: action.item.key, PROJECT.name: action.item.project, STATE.name: ACTIVE}
@@ -59,21 +70,30 @@ class Target:
         title, list_id = self.holder.title, self.holder.id
         if isinstance(action, Create):
             values = action.item.values
-            return Intent(title, list_id, action.item.key, "Create", {}, values, values)
+            return Intent(title, list_id, action.item.key, "Create", {}, values, values, fingerprint(values))
         if isinstance(action, Retire):
-            before: dict[str, Value] = {STATE.name: ACTIVE}
-            return Intent(title, list_id, action.key, "Retire", before, {STATE.name: REMOVED}, action.values)
+            active: dict[str, Value] = {STATE.name: ACTIVE}
+            return Intent(title, list_id, action.key, "Retire", active, {STATE.name: REMOVED}, None, REMOVED)
+        if isinstance(action, Recycle):
+            return Intent(title, list_id, action.key, "Recycle", action.values, {}, {}, RECYCLED)
         before = {name: change.old for name, change in action.changes.items()}
         after = {name: change.new for name, change in action.changes.items()}
-        return Intent(title, list_id, action.item.key, "Update", before, after, action.published)
+        beside = fingerprint(action.published)
+        return Intent(title, list_id, action.item.key, "Update", before, after, action.published, beside)
 
 
 @dataclass(slots=True)
 class Written:
-    """What came of writing rows."""
+    """What came of writing rows.
+
+    Attributes
+    ----------
+    conflicts
+        By key, the conflicts of each row that was decided anew, instead of those that the plan found.
+    """
 
     done: Counter[str] = field(default_factory=Counter)
-    conflicts: list[Conflict] = field(default_factory=list)
+    conflicts: dict[str, list[Conflict]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -90,7 +110,7 @@ def write_rows(
     written = Written()
     operations = [target.operation(action, run) for action in actions]
     for positions in batch.chunks(operations, target.site.connection.root):
-        chunk = actions[positions.start : positions.stop]
+        chunk = _not_taken_up(target, actions[positions.start : positions.stop])
         for _ in range(ROUNDS):
             doubtful = _send(target, chunk, journal, run, written)
             if not doubtful:
@@ -100,6 +120,14 @@ def write_rows(
             written.problems += [_in_doubt(target, action) for action in chunk]
         progress(len(positions))
     return written
+
+
+def _not_taken_up(target: Target, actions: Sequence[RowAction]) -> list[RowAction]:
+    """Leave out what a person edited since it was to be recycled: that request knows no version to expect."""
+    keys = [action.key for action in actions if isinstance(action, Recycle)]
+    found = present_again(target.site, target.holder, target.fields, target.zone, keys) if keys else {}
+    versions = {key: item.etag for key, item in found.items()}
+    return [each for each in actions if not isinstance(each, Recycle) or versions.get(each.key) == each.etag]
 
 
 def _send(
@@ -118,7 +146,7 @@ def _send(
     done, refused, doubtful = [], [], []
     for number, action, answer in zip(numbers, actions, answers, strict=True):
         if answer.ok:
-            done.append((number, target.site.item_url(target.holder, _id(action, answer))))
+            done.append((number, _place(target, action, answer)))
             written.done[type(action).__name__] += 1
         elif answer.fate is Fate.READ_AGAIN:
             doubtful.append(action)
@@ -131,8 +159,13 @@ def _send(
     return doubtful
 
 
-def _id(action: RowAction, answer: Answer) -> int:
-    return int(answer.json()["Id"]) if isinstance(action, Create) else action.id
+def _place(target: Target, action: RowAction, answer: Answer) -> str:
+    """Where people find the item now."""
+    if isinstance(action, Recycle):
+        answered = answer.json()
+        number = answered.get("Recycle") or answered.get("value") if isinstance(answered, dict) else ""
+        return f"{target.site.url}/_layouts/15/RecycleBin.aspx?id={number}"
+    return target.site.item_url(target.holder, int(answer.json()["Id"]) if isinstance(action, Create) else action.id)
 
 
 def _decided_anew(target: Target, actions: Sequence[RowAction], journal: Journal, written: Written) -> list[RowAction]:
@@ -141,39 +174,44 @@ def _decided_anew(target: Target, actions: Sequence[RowAction], journal: Journal
     found = present_again(target.site, target.holder, target.fields, target.zone, keys)
     last = journal.last(target.holder.id)
     left: list[RowAction] = []
-    settled: list[tuple[str, Mapping[str, Value]]] = []
-    open_still: list[str] = []
+    settled: list[Settled] = []
     for action, key in zip(actions, keys, strict=True):
         decision = _decision(target, action, found.get(key), last.get(key))
-        left += [step for step in decision.actions if isinstance(step, Create | Update | Retire)]
-        written.conflicts += [step for step in decision.actions if isinstance(step, Conflict)]
-        if decision.actions:
-            open_still.append(key)
-        else:
-            settled.append((key, _published(action)))
+        again = [step for step in decision.actions if isinstance(step, RowAction)]
+        left += again
+        written.conflicts[key] = [step for step in decision.actions if isinstance(step, Conflict)]
+        settled += [decision.settled] if decision.settled else []
+        if not again and carried_out(action, found.get(key)):
             written.done[type(action).__name__] += 1
-    journal.settle(target.holder.id, settled)
-    journal.abandon(target.holder.id, open_still)
+    hashes = {each.key: each.hash for each in settled}
+    journal.settle(target.holder.id, [(each.key, each.values) for each in settled], hashes)
     return left
+
+
+def carried_out(action: RowAction, found: PresentItem | None) -> bool:
+    """Whether the site shows that an action was carried out."""
+    if isinstance(action, Recycle):
+        return found is None
+    if isinstance(action, Retire):
+        return found is not None and found.state == REMOVED
+    values = action.published if isinstance(action, Update) else action.item.values
+    return found is not None and found.hash == fingerprint(values)
 
 
 def _decision(target: Target, action: RowAction, found: PresentItem | None, last: Published | None) -> Decision:
     title = target.holder.title
-    if isinstance(action, Retire):
-        if found is None or found.state == REMOVED:
-            return Decision()
-        return Decision((Retire(title, action.key, action.label, found.id, found.etag, found.values),))
-    return merge(title, target.fields, action.item, found, last, target.keep)
+    if isinstance(action, Create | Update):
+        return merge(target.rules, action.item, found, last)
+    beside = RECYCLED if isinstance(action, Recycle) else REMOVED
+    if found is None or carried_out(action, found):
+        return Decision(settled=Settled(title, action.key, action.id, {}, beside))
+    if isinstance(action, Recycle):  # a person took it up again: nothing is put away that somebody just touched
+        return Decision(settled=Settled(title, action.key, action.id, {}))
+    return retirement(target.rules, found, last)
 
 
 def _key(action: RowAction) -> str:
-    return action.key if isinstance(action, Retire) else action.item.key
-
-
-def _published(action: RowAction) -> Mapping[str, Value]:
-    if isinstance(action, Update):
-        return action.published
-    return action.item.values if isinstance(action, Create) else action.values
+    return action.item.key if isinstance(action, Create | Update) else action.key
 
 
 def _refused(target: Target, action: RowAction, answer: Answer) -> Problem:
@@ -192,11 +230,11 @@ def _in_doubt(target: Target, action: RowAction) -> Problem:
 
 
 def _label(action: RowAction) -> str:
-    return action.label if isinstance(action, Retire) else action.item.label
+    return action.item.label if isinstance(action, Create | Update) else action.label
 
 
 def row_actions(actions: Sequence[object], title: str) -> Iterator[RowAction]:
     """The actions on the rows of one list, in order."""
     for action in actions:
-        if isinstance(action, Create | Update | Retire) and action.list == title:
+        if isinstance(action, RowAction) and action.list == title:
             yield action

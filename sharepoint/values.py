@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from pmo_excel.core.columns import is_empty
 from pmo_excel.core.instants import iso, iso_day
-from sharepoint.fields import LONGEST_TEXT, Field, Kind
+from sharepoint.fields import LONGEST_NOTE, LONGEST_TEXT, Field, Kind
 from sharepoint.zones import SiteZone
 
 Value = str | float | bool | list[str] | None
@@ -91,6 +91,10 @@ def _moment_of(field: Field, value: Any) -> str | None:
 
 
 def _text_of(field: Field, plain: str | None) -> str | None:
+    if plain is not None and field.kind is Kind.NOTE and length(plain) > LONGEST_NOTE:
+        raise UnpublishableError(
+            f"the text has {length(plain):,} characters and the site shows {LONGEST_NOTE:,}", "Put it into a document."
+        )
     if plain is None or field.kind is Kind.NOTE:
         return plain
     if field.kind is Kind.URL and not _WEB.match(plain):

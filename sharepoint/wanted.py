@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pmo_excel.core.columns import Column, is_empty
 from pmo_excel.core.problems import Cell, Code, Problem, Severity
 from pmo_excel.core.tables import Table, columns, declaration
-from sharepoint.fields import LONGEST_TEXT, PROJECT, TITLE, Field, Kind, fields
+from sharepoint.fields import LONGEST_TEXT, PROJECT, TITLE, Field, Kind, Owner, fields
 from sharepoint.values import UnpublishableError, Value, from_cell, key, length, text
 
 
@@ -31,6 +31,8 @@ class ListSpec:
         Columns that only people on the site fill in: made when missing, never written.
     currency
         The ISO code of all money in the list; empty when projects differ.
+    owners
+        Whose value stays, by header, where that is not what `Owner` says of typed and computed columns.
     """
 
     title: str
@@ -40,17 +42,26 @@ class ListSpec:
     human: tuple[Column, ...] = ()
     currency: str = ""
     description: str = ""
+    owners: Mapping[str, Owner] = field(default_factory=dict, hash=False)
 
     @property
     def published(self) -> tuple[Field, ...]:
         """The columns we write, besides the title and our own, of which one is the project's ID."""
         apart = {self.title_header, PROJECT.title}
-        return fields((column for column in self.columns if column.header not in apart), self.currency)
+        made = fields((column for column in self.columns if column.header not in apart), self.currency)
+        return tuple(replace(each, owner=self.owners.get(each.header, each.owner)) for each in made)
+
+    @property
+    def heading(self) -> Field:
+        """The item's title, with the owner of the workbook's column behind it."""
+        computed = any(column.computed for column in self.columns if column.header == self.title_header)
+        usual = Owner.OURS if computed or not self.title_header else Owner.SHARED
+        return replace(TITLE, header=self.title_header, owner=self.owners.get(self.title_header, usual))
 
     @property
     def human_fields(self) -> tuple[Field, ...]:
         """The columns we only make."""
-        return fields(self.human, self.currency)
+        return tuple(replace(each, owner=Owner.THEIRS) for each in fields(self.human, self.currency))
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +156,9 @@ def wanted(spec: ListSpec, given: ProjectRows, kinds: Mapping[str, str] | None =
             values: dict[str, Value] = dict(_values(known, given, position, gathered))
             label, values[TITLE.name] = _title(spec, given, position, gathered)
             gathered.items[name] = Item(name, given.project, label, values)
-    return Wanted(spec, given.project, (TITLE, *known), gathered.items, gathered.complete, tuple(gathered.problems))
+    return Wanted(
+        spec, given.project, (spec.heading, *known), gathered.items, gathered.complete, tuple(gathered.problems)
+    )
 
 
 def _on_site(spec: ListSpec, given: ProjectRows, kinds: Mapping[str, str], gathered: _Reading) -> Iterator[Field]:

@@ -42,7 +42,11 @@ def print_folder(outcome: FolderOutcome, as_json: bool) -> None:
 
 
 def published_or_queued(
-    paths: Sequence[Path], url: str, allow_removals: bool = False, state: Path | None = None
+    paths: Sequence[Path],
+    url: str,
+    allow_removals: bool = False,
+    state: Path | None = None,
+    recycle_removed: bool = False,
 ) -> Publication:
     """Publish these workbooks, after what waits for the site; without a connection they wait too."""
     folder = state or state_folder()
@@ -51,13 +55,15 @@ def published_or_queued(
     if earlier and earlier[-1][1].offline:
         result = Publication(offline=True, problems=earlier[-1][1].problems)
     else:
-        result = published(paths, url, allow_removals, state=folder)
+        result = published(paths, url, allow_removals, state=folder, recycle_removed=recycle_removed)
         for entry, sent in earlier:
             result.problems[:0] = [_sent_now(entry, sent)]
     if result.offline:
         entry = queue.add(workbooks(paths)[0], url, allow_removals)
         text = f"{', '.join(path.name for path in entry.workbooks)} waits in the queue, as it is now"
         step = "Run `pmo publish resume` when there is a connection; it plans against the site as it is then."
+        if recycle_removed:
+            step += " It recycles nothing: publish with --recycle-removed again for that."
         result.problems.append(Problem(Code.SHAREPOINT, text, Cell(url), step, Severity.MEDIUM))
     return result
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,11 +15,13 @@ from pmo_excel.core.problems import Cell, Code, Problem, Severity
 from pmo_excel.governance.tables import Charter, Status
 from pmo_excel.hosts.books import Outcome as BookOutcome
 from pmo_excel.hosts.books import checked, workbooks
-from pmo_excel.hosts.printing import console, errors, print_json, print_problems, progress
+from pmo_excel.hosts.printing import console, errors, print_json, print_problems, print_rows, progress
 from pmo_excel.hosts.report_command import page_of
 from pmo_excel.hosts.sign_in_command import asking
 from pmo_excel.hosts.state_folder import state_folder
 from pmo_excel.report.html import html
+from sharepoint.actions import Conflict
+from sharepoint.actions import as_json as action_json
 from sharepoint.apply import Outcome, Progress
 from sharepoint.configuration import sign_in_for
 from sharepoint.documents import Document
@@ -28,6 +31,7 @@ from sharepoint.lists import PROJECTS, publication
 from sharepoint.plan import Plan
 from sharepoint.publish import apply_publication, plan_publication
 from sharepoint.site import Site
+from sharepoint.summary import VERBS
 from sharepoint.waiting import CancelledError
 from sharepoint.wanted import ListSpec, ProjectRows
 
@@ -70,9 +74,12 @@ def saved_at(path: Path) -> datetime:
     return datetime.fromtimestamp(path.stat().st_mtime)
 
 
-def publication_plan(paths: Iterable[Path], url: str, state: Path | None = None) -> Publication:
+def publication_plan(
+    paths: Iterable[Path], url: str, state: Path | None = None, recycle_removed: bool = False
+) -> Publication:
     """What publishing these workbooks would do; nothing is written."""
-    return published_to(paths, url, state or state_folder(), saved_at, lambda plan, site, journal: None)
+    state = state or state_folder()
+    return published_to(paths, url, state, saved_at, lambda plan, site, journal: None, recycle=recycle_removed)
 
 
 def published(
@@ -82,8 +89,17 @@ def published(
     state: Path | None = None,
     made: Callable[[Path], datetime] = saved_at,
     connect: Callable[[str, Path], Site] | None = None,
+    recycle_removed: bool = False,
 ) -> Publication:
-    """Publish these workbooks: their rows to lists, their status pages to the library."""
+    """Publish these workbooks: their rows to lists, their status pages to the library.
+
+    Parameters
+    ----------
+    allow_removals
+        Go on where a plan that removes much would stop.
+    recycle_removed
+        Put items that an earlier publish marked Removed into the site's recycle bin.
+    """
     with progress() as bar:
         task = bar.add_task("Publishing", total=None)
 
@@ -93,7 +109,8 @@ def published(
         def apply(plan: Plan, site: Site, journal: Journal) -> Outcome:
             return apply_publication(plan, site, journal, show, allow_removals)
 
-        return published_to(paths, url, state or state_folder(), made, apply, connect or connected)
+        state = state or state_folder()
+        return published_to(paths, url, state, made, apply, connect or connected, recycle_removed)
 
 
 Step = Callable[[Plan, Site, Journal], Outcome | None]
@@ -113,6 +130,7 @@ def published_to(
     made: Callable[[Path], datetime],
     step: Step,
     connect: Callable[[str, Path], Site] = connected,
+    recycle: bool = False,
 ) -> Publication:
     """Plan what these workbooks hold for a site, and do with the plan what `step` does."""
     result = Publication()
@@ -123,7 +141,8 @@ def published_to(
     try:
         site = connect(url, state)
         with Journal(state / "journal.sqlite") as journal:
-            result.plan = plan_publication(site, lists, documents, journal)
+            result.problems += _damaged(journal)
+            result.plan = plan_publication(site, lists, documents, journal, recycle=recycle)
             result.problems += result.plan.problems
             result.outcome = step(result.plan, site, journal)
     except SharePointError as error:
@@ -145,6 +164,16 @@ def published_to(
 def _say_wait(seconds: float) -> None:
     if seconds >= WORTH_SAYING:
         errors.print(f"Waiting {seconds:.0f} s for the site, which is busy or has a file locked. Ctrl+C stops.")
+
+
+def _damaged(journal: Journal) -> list[Problem]:
+    if journal.damaged is None:
+        return []
+    text = f"the journal of earlier publishes could not be read; it was put aside as {journal.damaged.name}"
+    step = (
+        "Nothing is lost on the site; read the plan, because edits made there are told from what the site itself says."
+    )
+    return [Problem(Code.FILE, text, Cell(journal.damaged.name), step, Severity.MEDIUM)]
 
 
 def content(
@@ -202,15 +231,40 @@ def _period(outcome: BookOutcome) -> str:
     return f"{as_date(int(status.period_end[0])):%Y-%m}"
 
 
-def print_plan(result: Publication, as_json: bool) -> None:
+SHOWN = 20
+"""Lines of a plan for each kind of action on each list, unless every line is asked for; of conflicts always all."""
+
+
+def print_plan(result: Publication, as_json: bool, every_line: bool = False) -> None:
     """A plan for people or programs."""
     if as_json:
         plan = result.plan.as_json() if result.plan else None
         print_json({"plan": plan, "problems": [p.as_json() for p in result.problems]})
         return
-    for line in result.plan.lines() if result.plan else []:
-        console.print(escape(line))
+    if result.plan:
+        _print_plan(result.plan, every_line)
     print_problems(result.problems)
+
+
+def _print_plan(plan: Plan, every_line: bool) -> None:
+    """First what would become of each list, by list and by column; then each action; the sum last."""
+    told = plan.summary()
+    verbs = [*dict.fromkeys(VERBS.values()), "unchanged"]
+    print_rows([["List", *verbs], *([each.title, *(each.counts[verb] for verb in verbs)] for each in told)])
+    for each in told:
+        for line in each.lines():
+            console.print(escape(f"{each.title}: {line}"))
+    shown: Counter[tuple[str, str]] = Counter()
+    for action in plan.actions:
+        kind = (action.list, type(action).__name__)
+        shown[kind] += 1
+        if every_line or shown[kind] <= SHOWN or isinstance(action, Conflict):
+            console.print(escape(str(action)))
+    for (title, verb), count in shown.items():
+        if count > SHOWN and not every_line and verb != Conflict.__name__:
+            console.print(escape(f"… and {count - SHOWN:,} more {verb} in {title}; --all shows them"))
+    for line in (*map(str, plan.guards), plan.lines()[-1]):
+        console.print(escape(line))
 
 
 def print_outcome(result: Publication, as_json: bool) -> None:
@@ -222,6 +276,9 @@ def print_outcome(result: Publication, as_json: bool) -> None:
                 "done": done,
                 "unchanged": result.outcome.unchanged if result.outcome else 0,
                 "requests": result.outcome.requests if result.outcome else 0,
+                "conflicts": [action_json(each) for each in result.outcome.conflicts] if result.outcome else [],
+                "replaced": result.outcome.replaced if result.outcome else [],
+                "stopped": [str(guard) for guard in result.outcome.stopped] if result.outcome else [],
                 "problems": [p.as_json() for p in result.problems],
             }
         )

@@ -21,6 +21,10 @@ sharepoint = typer.Typer(
     no_args_is_help=True,
 )
 
+Recycle = Annotated[
+    bool, typer.Option("--recycle-removed", help="Put what an earlier publish marked Removed into the recycle bin.")
+]
+
 
 @publish.command("plan")
 def publish_plan(
@@ -33,9 +37,11 @@ def publish_plan(
     requests: Annotated[
         Path | None, typer.Option("--requests", help="File for the list of requests of a rehearsal (JSON).")
     ] = None,
+    recycle_removed: Recycle = False,
+    every_line: Annotated[bool, typer.Option("--all", help="Print every line, however many.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Show what publishing would do to the site; nothing is written."""
+    """Show what publishing would do to the site, by list, by column and by item; nothing is written."""
     from pmo_excel.hosts.publish_command import print_plan, publication_plan
 
     if rehearse is not None:
@@ -52,8 +58,8 @@ def publish_plan(
         raise status(False, any(serious(p) for p in written.problems))
     if not site:
         raise typer.BadParameter("name the site with --site, a recording of it with --rehearse, or a --folder")
-    result = publication_plan(paths, site)
-    print_plan(result, as_json)
+    result = publication_plan(paths, site, recycle_removed=recycle_removed)
+    print_plan(result, as_json, every_line)
     raise status(result.failed, any(serious(p) for p in result.problems))
 
 
@@ -66,6 +72,7 @@ def publish_apply(
     compare: Annotated[
         Path | None, typer.Option("--compare", help="A recording: say where requests differ from its rehearsal.")
     ] = None,
+    recycle_removed: Recycle = False,
     as_json: Json = False,
 ) -> None:
     """Publish results and status pages to the site, or into a folder; without a connection they wait in a queue."""
@@ -78,12 +85,14 @@ def publish_apply(
         raise status(False, any(serious(p) for p in written.problems))
     if not site:
         raise typer.BadParameter("name the site with --site, or a --folder")
+    if compare is not None and recycle_removed:
+        raise typer.BadParameter("a rehearsal recycles nothing: leave out --compare or --recycle-removed")
     if compare is not None:
         from pmo_excel.hosts.rehearse_command import published_as_rehearsed
 
         result = published_as_rehearsed(paths, site, compare, allow_removals)
     else:
-        result = published_or_queued(paths, site, allow_removals)
+        result = published_or_queued(paths, site, allow_removals, recycle_removed=recycle_removed)
     print_published(result, as_json)
     raise status(result.failed, any(serious(p) for p in result.problems))
 

@@ -30,7 +30,7 @@ class Maker:
 
     def plan(self, tasks: int, seed: int, *, calendars: bool = True, constraints: bool = True) -> Any:
         """A plan of tasks in phases, linked at random, on one or two calendars, with dates imposed on some."""
-        chance = random.Random(seed)  # noqa: S311 -- plans, not secrets
+        chance = random.Random(seed)
         file = self._of("ProjectFile")()
         days = file.addDefaultBaseCalendar()
         days.setName("Five days")
@@ -103,7 +103,7 @@ class Maker:
 
     def progressed(self, file: Any, seed: int) -> None:
         """What ends before the data date is done, what begins before it is under way with some work left."""
-        chance = random.Random(seed)  # noqa: S311 -- plans, not secrets
+        chance = random.Random(seed)
         until = self.moment(*DATA_DATE)
         states = self._of("ActivityStatus")
         file.getProjectProperties().setStatusDate(until)

@@ -87,7 +87,7 @@ def mutated(seed: bytes, chance: random.Random) -> bytes:
 
 @given(st.integers(0, 2**32))
 def test_a_damaged_file_never_crashes_anything(seed: int) -> None:
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)
     everything(mutated(chance.choice(SEEDS), chance))
 
 

@@ -34,7 +34,7 @@ def always_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def any_plan(seed: int) -> Plan:
     """A plan with something of everything: summaries, calendars, constraints, progress, wrong rows, loops."""
-    choose = random.Random(seed)  # noqa: S311 -- a plan, not a secret
+    choose = random.Random(seed)
     rows = choose.randrange(1, 40)
 
     def some(share: float, value: Any, empty: Any) -> list[Any]:

@@ -98,8 +98,8 @@ class Publisher:
 class Person:
     """Somebody who works on the site in a browser."""
 
-    def __init__(self, url: str, title: str = "PMO Risks") -> None:
-        self.site = Site(url)
+    def __init__(self, url: str, title: str = "PMO Risks", site: Site | None = None) -> None:
+        self.site = site or Site(url)
         found = self.site.describe([title]).lists[title]
         assert found is not None
         self.holder: SiteList = found

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sharepoint.actions import AddField, Conflict, Create, CreateList, Retire, Update
-from sharepoint.fields import ACTIVE, REMOVED, SYSTEM
+from sharepoint.actions import AddField, Conflict, Create, CreateList, Recycle, Retire, Update
+from sharepoint.fields import ACTIVE, REMOVED, SYSTEM, Owner
+from sharepoint.lists import RISKS as RISK_REGISTER
 from sharepoint.plan import Plan, PresentItem, PresentList, Published, Side, plan
 from sharepoint.values import Value, fingerprint
 from sharepoint.wanted import ProjectRows, Wanted, wanted
@@ -32,8 +34,14 @@ def present(*wants: Wanted, **edited: Value) -> PresentList:
     return PresentList("1", KINDS, items)
 
 
+def known(values: Mapping[str, Value], *sent: Mapping[str, Value]) -> Published:
+    """What the journal holds of a row that was published, and of what was sent since without an answer."""
+    digests = {fingerprint(each): each for each in (values, *sent)}
+    return Published(values, sent[-1] if sent else None, digests, bool(sent))
+
+
 def last(*wants: Wanted) -> dict[str, Published]:
-    return {item.key: Published(item.values) for part in wants for item in part.items.values()}
+    return {item.key: known(item.values) for part in wants for item in part.items.values()}
 
 
 def test_without_a_list_the_plan_makes_it_and_every_row() -> None:
@@ -87,8 +95,8 @@ def test_both_sides_changed_to_the_same_is_no_conflict_and_is_remembered() -> No
 def test_what_was_sent_without_an_answer_counts_as_ours() -> None:
     """The run was killed after the site had taken "Kim"; the workbook has moved on to "Lee" since."""
     before, sent, now = want(risks(1)), want([risk(1, Owner="Kim")]), want([risk(1, Owner="Lee")])
-    known = {key: Published(item.values, sent.items[key].values) for key, item in before.items.items()}
-    (update,) = plan([now], present(sent), known).actions
+    journal = {key: known(item.values, sent.items[key].values) for key, item in before.items.items()}
+    (update,) = plan([now], present(sent), journal).actions
     assert isinstance(update, Update)
     assert str(update.changes["PMOOwner"]) == '"Kim" → "Lee"'
 
@@ -134,23 +142,24 @@ def test_an_item_gone_from_the_site_is_reported_and_not_created_again() -> None:
     assert conflict.deleted
 
 
-def applied(made: Plan, there: PresentList, known: dict[str, Published]) -> tuple[PresentList, dict[str, Published]]:
+def applied(made: Plan, there: PresentList, journal: dict[str, Published]) -> tuple[PresentList, dict[str, Published]]:
     """What the site and the journal hold after a plan was carried out."""
-    items, journal = dict(there.items), dict(known)
+    items, journal = dict(there.items), dict(journal)
     for action in made.actions:
         if isinstance(action, Create):
             values, number = dict(action.item.values), len(items) + 1
             items[action.item.key] = PresentItem(number, '"1"', action.item.key, values, fingerprint(values), ACTIVE)
-            journal[action.item.key] = Published(values)
+            journal[action.item.key] = known(values)
         elif isinstance(action, Update):
             old = items[action.item.key]
             values = {**old.values, **{name: change.new for name, change in action.changes.items()}}
             items[action.item.key] = replace(old, values=values, hash=fingerprint(action.published), state=ACTIVE)
-            journal[action.item.key] = Published(action.published)
+            journal[action.item.key] = known(action.published)
         elif isinstance(action, Retire):
             items[action.key] = replace(items[action.key], state=REMOVED)
     for settled in made.settled:
-        journal[settled.key] = Published(settled.values)
+        if settled.values:
+            journal[settled.key] = Published(settled.values, digests={settled.hash: settled.values})
     return PresentList("1", KINDS, items), journal
 
 
@@ -165,18 +174,19 @@ def test_plan_apply_plan_gives_nothing_and_no_edit_is_lost(
     def rows(owners: dict[int, str]) -> Wanted:
         return want([risk(number, Owner=owner) for number, owner in owners.items()])
 
-    there, known = applied(plan([rows(first)], None, {}), PresentList("1", KINDS, {}), {})
+    there, published = applied(plan([rows(first)], None, {}), PresentList("1", KINDS, {}), {})
     edited = {f"alpha-001|r-{number}": owner or None for number, owner in edits.items()}
     items = {
         key: replace(item, values={**item.values, "PMOOwner": edited.get(key, item.values["PMOOwner"])})
         for key, item in there.items.items()
     }
     there = replace(there, items=items)
-    made = plan([rows(second)], there, {} if journal_lost else known)
-    after, journal = applied(made, there, {} if journal_lost else known)
+    kept = {} if journal_lost else published
+    made = plan([rows(second)], there, kept)
+    after, journal = applied(made, there, kept)
     assert plan([rows(second)], after, journal).empty
     for key, item in there.items.items():
-        if item.values["PMOOwner"] != known[key].values["PMOOwner"]:
+        if item.values["PMOOwner"] != published[key].values["PMOOwner"]:
             assert after.items[key].values["PMOOwner"] == item.values["PMOOwner"]
 
 
@@ -190,3 +200,115 @@ def test_a_list_of_the_same_name_that_people_made_is_left_alone_and_reported() -
 def test_a_list_that_was_made_but_got_no_columns_yet_is_completed() -> None:
     made = plan([want(risks(1))], PresentList("1", {"Title": "Text"}, {}), {})
     assert AddField(RISKS.title, SYSTEM[0]) in made.actions
+
+
+def test_what_was_published_from_elsewhere_since_is_no_edit_and_what_was_typed_there_then_is() -> None:
+    """The journal knows "Jo"; another computer published "Kim"; a person then typed "Jo" again: that is an edit."""
+    before, elsewhere, now = want(risks(1)), want([risk(1, Owner="Kim")]), want([risk(1, Owner="Lee")])
+    there = present(elsewhere, PMOOwner="Jo")
+    (conflict,) = plan([now], there, last(before)).actions
+    assert isinstance(conflict, Conflict)
+    assert (conflict.site, conflict.known) == ("Jo", False)
+
+
+def test_an_edit_back_to_what_stood_before_a_lost_reply_is_kept() -> None:
+    """ "Kim" was sent, arrived, and its reply was lost; then a person typed "Jo" again."""
+    before, sent, now = want(risks(1)), want([risk(1, Owner="Kim")]), want([risk(1, Owner="Lee")])
+    journal = {key: known(item.values, sent.items[key].values) for key, item in before.items.items()}
+    (conflict,) = plan([now], present(sent, PMOOwner="Jo"), journal).actions
+    assert isinstance(conflict, Conflict)
+    assert (conflict.last, conflict.workbook, conflict.site) == ("Kim", "Lee", "Jo")
+
+
+def owned(owner: Owner, rows: list[dict[str, object]]) -> Wanted:
+    return wanted(replace(RISKS, owners={"Owner": owner}), ProjectRows("ALPHA-001", rows, "Risks"), KINDS)
+
+
+def test_in_a_column_of_the_workbook_a_typed_value_is_replaced_and_named() -> None:
+    (update,) = plan(
+        [owned(Owner.OURS, risks(1))], present(want(risks(1)), PMOOwner="Ada"), last(want(risks(1)))
+    ).actions
+    assert isinstance(update, Update)
+    assert str(update) == 'update PMO Risks: R-1 Risk 1: Owner "Ada" (typed on the site) → "Jo"'
+
+
+@pytest.mark.parametrize("site", ["Jo", "Ada"])
+def test_a_column_of_the_site_is_never_written_and_a_difference_is_a_proposal(site: str) -> None:
+    now = owned(Owner.THEIRS, [risk(1, Owner="Kim")])
+    (conflict,) = plan([now], present(want(risks(1)), PMOOwner=site), last(want(risks(1)))).actions
+    assert isinstance(conflict, Conflict)
+    assert (conflict.both, conflict.workbook, conflict.site) == (False, "Kim", site)
+    assert isinstance(plan([now], PresentList("1", KINDS, {}), {}).actions[0], Create)
+
+
+def test_computed_columns_are_the_workbook_s_and_typed_ones_shared() -> None:
+    fields = {field.header: field.owner for field in RISK_REGISTER.published}
+    assert (fields["Rating"], fields["Risk Owner"]) == (Owner.OURS, Owner.SHARED)
+    assert {field.owner for field in RISK_REGISTER.human_fields} == {Owner.THEIRS}
+
+
+def test_a_row_that_is_gone_while_its_item_was_edited_is_left_until_somebody_chooses() -> None:
+    there = present(want(risks(10)), PMOOwner="Ada")
+    fewer = [want([risk(number, Owner="Ada") for number in range(1, 10)])]
+    (conflict,) = plan(fewer, there, last(want(risks(10)))).actions
+    assert isinstance(conflict, Conflict)
+    assert (conflict.gone, conflict.both, conflict.site) == (True, True, ['Owner "Ada"'])
+    chosen = plan(fewer, there, last(want(risks(10))), choices={conflict.place: conflict.seen})
+    assert [type(action) for action in chosen.actions] == [Retire]
+
+
+def test_a_choice_for_one_conflict_holds_for_it_and_for_what_was_seen_only() -> None:
+    before, now = want(risks(2)), want([risk(1, Owner="Kim"), risk(2, Owner="Kim")])
+    first, second = plan([now], present(before, PMOOwner="Ada"), last(before)).conflicts
+    made = plan([now], present(before, PMOOwner="Ada"), last(before), choices={first.place: first.seen})
+    assert [type(action) for action in made.actions] == [Update, Conflict]
+    assert made.conflicts == (second,)
+    since = plan([now], present(before, PMOOwner="Max"), last(before), choices={first.place: first.seen})
+    assert not since.writes
+
+
+def test_values_of_a_removed_row_that_a_person_typed_are_not_ours_when_it_returns() -> None:
+    there = present(want(risks(1)), PMOOwner="Ada")
+    items = {key: replace(item, state=REMOVED) for key, item in there.items.items()}
+    update, conflict = plan([want(risks(1))], replace(there, items=items), last(want(risks(1)))).actions
+    assert isinstance(update, Update)
+    assert isinstance(conflict, Conflict)
+    assert (update.revive, dict(update.changes), conflict.site) == (True, {}, "Ada")
+
+
+def test_removed_items_are_recycled_only_when_asked_and_untouched() -> None:
+    there = present(want(risks(10)))
+    removed = {key: replace(i, state=REMOVED) for key, i in there.items.items() if key[-1] in "89"}
+    key = "alpha-001|r-9"
+    removed[key] = replace(removed[key], values={**removed[key].values, "PMOOwner": "Ada"})
+    there = replace(there, items={**there.items, **removed})
+    seven = [want([risk(number) for number in (1, 2, 3, 4, 5, 6, 7, 10)])]
+    assert plan(seven, there, last(want(risks(10)))).empty
+    asked = plan(seven, there, last(want(risks(10))), recycle=True)
+    assert [(type(action), action.key) for action in asked.writes] == [(Recycle, "alpha-001|r-8")]  # type: ignore[union-attr]
+
+
+def test_items_with_the_same_key_are_left_alone_and_reported() -> None:
+    there = replace(present(want(risks(2))), doubled=frozenset({"alpha-001|r-1"}))
+    made = plan([want([risk(1, Owner="Kim"), risk(2, Owner="Kim")])], there, last(want(risks(2))))
+    assert [action.item.key for action in made.writes if isinstance(action, Update)] == ["alpha-001|r-2"]
+    assert [problem.code.value for problem in made.problems] == ["DUPLICATE_KEY"]
+
+
+def test_the_summary_counts_by_list_and_by_column() -> None:
+    before = want(risks(10))
+    now = want([risk(1, Owner="Kim", Probability=0.5), risk(2, Owner="Kim"), *risks(9)[2:]])
+    (told,) = plan([now], present(before), last(before)).summary()
+    assert told.as_json() == {
+        "list": "PMO Risks",
+        "new": False,
+        "new_columns": [],
+        "created": 0,
+        "updated": 2,
+        "retired": 1,
+        "recycled": 0,
+        "left": 0,
+        "unchanged": 7,
+        "changed_by_column": {"Owner": 2, "Probability": 1},
+        "left_by_column": {},
+    }
