@@ -26,10 +26,23 @@ class Side(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What the journal knows of a row: the values last acknowledged, and those sent without an answer."""
+    """What the journal knows of a row: the values last acknowledged, and those sent without an answer.
+
+    Attributes
+    ----------
+    agreed
+        What a person decided about values changed on the site, by internal name: the site's value that was seen, and
+        the workbook's value that is to replace it. Under the name `""`: an item deleted there is to be made again.
+    """
 
     values: Mapping[str, Value]
     pending: Mapping[str, Value] | None = None
+    agreed: Mapping[str, tuple[Value, Value]] = field(default_factory=dict)
+
+    @property
+    def known(self) -> bool:
+        """Whether anything was ever published or sent; a decision alone says nothing of that."""
+        return bool(self.values) or self.pending is not None
 
     def ours(self, name: str, value: Value) -> bool:
         """Whether a value on the site is one we put there."""
@@ -48,6 +61,7 @@ class PresentItem:
     state: str = ""
     editor: str = ""
     modified: str = ""
+    project: str = ""
 
     @property
     def untouched(self) -> bool:
@@ -65,12 +79,27 @@ class PresentList:
         The kind of each column (`TypeAsString`), by internal name.
     items
         Items that carry our key; others are not ours and never touched.
+    new
+        Items that people made on the site, by item ID: they carry no key until a workbook takes them in.
     """
 
     id: str
     kinds: Mapping[str, str]
     items: Mapping[str, PresentItem]
     foreign: int = 0
+    new: Mapping[int, PresentItem] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadList:
+    """One list as it was read for a plan, for what is decided beside it: questions to people, and the status."""
+
+    wanted: tuple[Wanted, ...]
+    present: PresentList
+    address: str
+    """Of an item, but for its ID."""
+    declined: frozenset[int] = frozenset()
+    """Items of people that somebody decided not to take into a workbook."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +140,8 @@ class Plan:
         Whose rows the plan is about.
     keep
         Whose value stays where a person changed the site, also while the plan is being applied.
+    read
+        The lists as they were read.
     """
 
     site: str
@@ -122,6 +153,7 @@ class Plan:
     columns: Mapping[str, tuple[Field, ...]] = field(default_factory=dict)
     projects: tuple[str, ...] = ()
     keep: Side = Side.NEITHER
+    read: tuple[ReadList, ...] = field(default=(), repr=False)
 
     @property
     def writes(self) -> tuple[Action, ...]:
@@ -165,6 +197,7 @@ class Plan:
             {**self.columns, **other.columns},
             tuple(dict.fromkeys(self.projects + other.projects)),
             self.keep,
+            self.read + other.read,
         )
 
 
@@ -271,8 +304,10 @@ def merge(
     keep: Side = Side.NEITHER,
 ) -> Decision:
     """Decide about one row by its three versions: last published, workbook now, site now."""
+    agreed = last.agreed if last else {}
+    last = last if last and last.known else None
     if present is None:
-        if last is None or not last.values or keep is Side.WORKBOOK:
+        if last is None or not last.values or keep is Side.WORKBOOK or "" in agreed:
             return Decision((Create(title, item),))
         return Decision((Conflict(title, item.key, item.label, "", None, None, None, deleted=True),))
     names = {column.name: column.title for column in fields}
@@ -284,7 +319,7 @@ def merge(
         found = present.values.get(name)
         if found == value:
             continue
-        if _ours(name, found, present, last) or keep is Side.WORKBOOK:
+        if _ours(name, found, present, last) or keep is Side.WORKBOOK or agreed.get(name) == (found, value):
             changes[name] = Change(found, value)
             continue
         before = last.values.get(name) if last else value

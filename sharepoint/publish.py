@@ -9,9 +9,10 @@ from functools import partial
 from sharepoint.actions import Action, AddField
 from sharepoint.apply import Outcome, Progress, apply
 from sharepoint.documents import LIBRARY, Document, plan_documents
+from sharepoint.intake import with_taken_in
 from sharepoint.journal import Journal
 from sharepoint.marker import MARKER_LIST, marker_fields, marker_list
-from sharepoint.plan import Plan, Side, plan
+from sharepoint.plan import Plan, ReadList, Side, plan
 from sharepoint.present import present_list
 from sharepoint.site import Description, Site
 from sharepoint.uploads import AT_ONCE, digest_on_site, present_library
@@ -59,8 +60,13 @@ def _plan_list(
     kinds = holder.kinds if holder else None
     want = [wanted(spec, rows, kinds) for _, rows in parts]
     present = present_list(site, holder, want[0].fields, about.zone)
-    last = journal.last(holder.id) if holder else {}
-    return plan(want, present, last, site.url, keep)
+    if holder is None or present is None:
+        return plan(want, present, {}, site.url, keep)
+    taken_in = journal.taken_in(holder.id)
+    known, last = with_taken_in(present, journal.last(holder.id), taken_in, want)
+    declined = frozenset(number for number, (key, _) in taken_in.items() if not key)
+    read = ReadList(tuple(want), known, site.item_url(holder, 0).removesuffix("0"), declined)
+    return replace(plan(want, known, last, site.url, keep), read=(read,))
 
 
 def _plan_documents(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from pmo_excel.core.problems import Cell, Code, Problem, Severity
@@ -15,7 +15,7 @@ from sharepoint.errors import Answer, Fate, LostReplyError, refusal
 from sharepoint.fields import ACTIVE, HASH, KEY, PROJECT, REMOVED, RUN, STATE, Field
 from sharepoint.journal import Intent, Journal
 from sharepoint.plan import Decision, PresentItem, Published, Side, merge
-from sharepoint.present import present_again
+from sharepoint.present import present_again, present_by_id
 from sharepoint.site import Site, SiteList
 from sharepoint.values import Value, fingerprint, to_site
 from sharepoint.zones import SiteZone
@@ -47,6 +47,8 @@ class Target:
             body |= {STATE.name: REMOVED}
         else:
             body |= {STATE.name: ACTIVE, HASH.name: fingerprint(action.published)}
+            if action.revive:  # an item that a person made becomes ours by getting its key
+                body |= {KEY.name: action.item.key, PROJECT.name: action.item.project}
             body |= self._json({name: change.new for name, change in action.changes.items()})
         return Operation("MERGE", f"{self.holder.path}/items({action.id})", body, action.etag)
 
@@ -140,6 +142,7 @@ def _decided_anew(target: Target, actions: Sequence[RowAction], journal: Journal
     keys = [_key(action) for action in actions]
     found = present_again(target.site, target.holder, target.fields, target.zone, keys)
     last = journal.last(target.holder.id)
+    _find_new(target, [action for action in actions if _key(action) not in found], journal, found, last)
     left: list[RowAction] = []
     settled: list[tuple[str, Mapping[str, Value]]] = []
     open_still: list[str] = []
@@ -155,6 +158,25 @@ def _decided_anew(target: Target, actions: Sequence[RowAction], journal: Journal
     journal.settle(target.holder.id, settled)
     journal.abandon(target.holder.id, open_still)
     return left
+
+
+def _find_new(
+    target: Target,
+    actions: Sequence[RowAction],
+    journal: Journal,
+    found: dict[str, PresentItem],
+    last: dict[str, Published],
+) -> None:
+    """Find what has no key yet: items of people that were about to get one."""
+    taken_in = journal.taken_in(target.holder.id)
+    wanted = {a.id: a.item.key for a in actions if isinstance(a, Update) and taken_in.get(a.id, ("",))[0] == _key(a)}
+    if not wanted:
+        return
+    items = present_by_id(target.site, target.holder, target.fields, target.zone, list(wanted))
+    for number, key in wanted.items():
+        if number in items and not items[number].key:
+            found[key] = replace(items[number], key=key)
+        last[key] = replace(last.get(key, Published({})), values=taken_in[number][1])
 
 
 def _decision(target: Target, action: RowAction, found: PresentItem | None, last: Published | None) -> Decision:

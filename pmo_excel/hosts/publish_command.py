@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,16 +10,18 @@ from pathlib import Path
 from rich.markup import escape
 
 from pmo_excel.core.instants import NO_INSTANT, as_date, day_text
-from pmo_excel.core.problems import Cell, Code, Problem, Severity
+from pmo_excel.core.problems import Cell, Code, Problem
 from pmo_excel.governance.tables import Charter, Status
 from pmo_excel.hosts.books import Outcome as BookOutcome
 from pmo_excel.hosts.books import checked, workbooks
 from pmo_excel.hosts.printing import console, print_json, print_problems, progress
 from pmo_excel.hosts.report_command import page_of
+from pmo_excel.hosts.review_books import decide
+from pmo_excel.hosts.review_choices import Decided
+from pmo_excel.hosts.site_connection import connected, no_site
 from pmo_excel.hosts.state_folder import state_folder
 from pmo_excel.report.html import html
 from sharepoint.apply import Outcome, Progress
-from sharepoint.auth import sign_in_from
 from sharepoint.documents import Document
 from sharepoint.errors import SharePointError
 from sharepoint.journal import Journal
@@ -28,7 +29,6 @@ from sharepoint.lists import publication
 from sharepoint.plan import Plan
 from sharepoint.publish import apply_publication, plan_publication
 from sharepoint.site import Site
-from sharepoint.token_cache import token_cache
 from sharepoint.wanted import ListSpec, ProjectRows
 
 REPORTS = "Reports"
@@ -43,6 +43,7 @@ class Publication:
     plan: Plan | None = None
     outcome: Outcome | None = None
     problems: list[Problem] = field(default_factory=list)
+    decided: list[Decided] = field(default_factory=list)
 
     @property
     def failed(self) -> bool:
@@ -63,7 +64,7 @@ def saved_at(path: Path) -> datetime:
 
 def publication_plan(paths: Iterable[Path], url: str, state: Path | None = None) -> Publication:
     """What publishing these workbooks would do; nothing is written."""
-    return _publish(paths, url, state or state_folder(), saved_at, lambda plan, site, journal: None)
+    return _publish(paths, url, state or state_folder(), saved_at)
 
 
 def published(
@@ -86,32 +87,40 @@ def published(
         return _publish(paths, url, state or state_folder(), made, apply)
 
 
-Step = Callable[[Plan, Site, Journal], Outcome | None]
+Step = Callable[[Plan, Site, Journal], Outcome]
 
 
-def _publish(paths: Iterable[Path], url: str, state: Path, made: Callable[[Path], datetime], step: Step) -> Publication:
+def _publish(
+    paths: Iterable[Path], url: str, state: Path, made: Callable[[Path], datetime], step: Step | None = None
+) -> Publication:
+    """Plan; with a step, first carry out what people chose on the review sheets, then take the step."""
     result = Publication()
     found, result.problems = workbooks(paths)
-    lists, documents = _content([checked(path) for path in found], made, result.problems)
+    outcomes = [checked(path) for path in found]
+    lists, documents = content(outcomes, made, result.problems)
     if not lists:
         return result
     try:
-        sign_in = sign_in_from(os.environ, url, token_cache(state) if os.environ.get("PMO_TENANT") else None)
-        site = Site(url, sign_in)
-        with Journal(state / "journal.sqlite") as journal:
+        with connected(url, state) as (site, journal):
             result.plan = plan_publication(site, lists, documents, journal)
+            result.decided = decide(outcomes, result.plan, journal, datetime.now(), dry_run=step is None)
+            result.problems += [problem for one in result.decided for problem in one.problems]
+            if any(one.records or one.copy for one in result.decided) and step is not None:
+                written = {one.path for one in result.decided if one.copy is not None}
+                outcomes = [checked(one.path) if one.path in written else one for one in outcomes]
+                result.plan = plan_publication(site, *content(outcomes, made, []), journal)
             result.problems += result.plan.problems
-            result.outcome = step(result.plan, site, journal)
+            result.outcome = step(result.plan, site, journal) if step is not None else None
     except SharePointError as error:
         result.plan = None
-        result.problems.append(Problem(Code.SHAREPOINT, str(error), Cell(url), error.next_step, Severity.CRITICAL))
+        result.problems.append(no_site(url, error))
         return result
     if result.outcome is not None:
         result.problems += result.outcome.problems
     return result
 
 
-def _content(
+def content(
     outcomes: Sequence[BookOutcome], made: Callable[[Path], datetime], problems: list[Problem]
 ) -> tuple[list[Part], list[Document]]:
     """Rows and documents of every workbook that can be read and says which project it is."""
@@ -151,8 +160,10 @@ def print_plan(result: Publication, as_json: bool) -> None:
     """A plan for people or programs."""
     if as_json:
         plan = result.plan.as_json() if result.plan else None
-        print_json({"plan": plan, "problems": [p.as_json() for p in result.problems]})
+        choices = [one.as_json() for one in result.decided]
+        print_json({"plan": plan, "choices": choices, "problems": [p.as_json() for p in result.problems]})
         return
+    _print_choices(result, "first, as chosen")
     for line in result.plan.lines() if result.plan else []:
         console.print(escape(line))
     print_problems(result.problems)
@@ -165,12 +176,20 @@ def print_outcome(result: Publication, as_json: bool) -> None:
         print_json(
             {
                 "done": done,
+                "choices": [one.as_json() for one in result.decided],
                 "unchanged": result.outcome.unchanged if result.outcome else 0,
                 "requests": result.outcome.requests if result.outcome else 0,
                 "problems": [p.as_json() for p in result.problems],
             }
         )
         return
+    _print_choices(result, "chosen")
     for line in result.outcome.lines() if result.outcome else []:
         console.print(escape(line))
     print_problems(result.problems)
+
+
+def _print_choices(result: Publication, what: str) -> None:
+    for one in result.decided:
+        for line in one.lines:
+            console.print(escape(f"{what}: {one.path.name}: {line}"))

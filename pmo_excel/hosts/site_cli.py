@@ -44,6 +44,23 @@ def publish_apply(
     raise status(result.failed, any(serious(p) for p in result.problems))
 
 
+@publish.command("review")
+def publish_review(
+    paths: Paths,
+    site: Annotated[str, typer.Option("--site", help="Address of the SharePoint site.", envvar="PMO_SITE")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only list what there is to decide.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Ask, on the sheet Conflicts of each workbook, what people changed on the site; nothing is written there."""
+    from datetime import datetime
+
+    from pmo_excel.hosts.review_command import print_review, review
+
+    result = review(paths, site, datetime.now(), dry_run=dry_run)
+    print_review(result, as_json)
+    raise status(result.failed, any(serious(p) for p in result.problems))
+
+
 @sharepoint.command("serve")
 def sharepoint_serve(
     port: Annotated[int, typer.Option(help="Port; 0 takes a free one.")] = 8765,
