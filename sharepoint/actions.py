@@ -112,6 +112,10 @@ class Retire:
         return f"retire {self.list}: {self.label} (marked Removed, not deleted)"
 
 
+Choices = Mapping[tuple[str, str, str], Value]
+"""Where a person chose the workbook's side: by a conflict's `place`, what the site held at that time (its `seen`)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Conflict:
     """A value that a person changed on the site since the last publish; it is left as it is.
@@ -124,6 +128,14 @@ class Conflict:
         The value last published, the workbook's and the site's.
     deleted
         The item is gone from the site.
+    gone
+        The row is gone from the workbook, while the item was changed on the site.
+    name
+        The column's internal name.
+    known
+        False where nothing tells what was published last; `last` then says nothing.
+    id, etag
+        The item, and its version that was read; 0 and empty where it is gone.
     """
 
     list: str
@@ -136,6 +148,21 @@ class Conflict:
     editor: str = ""
     modified: str = ""
     deleted: bool = False
+    gone: bool = False
+    name: str = ""
+    known: bool = True
+    id: int = 0
+    etag: str = ""
+
+    @property
+    def place(self) -> tuple[str, str, str]:
+        """What is in conflict: list, key, and the column's internal name, empty for the whole item."""
+        return self.list, self.key, self.name
+
+    @property
+    def seen(self) -> Value:
+        """What a choice for the workbook's side rests on: chosen once, it is void when the site has changed again."""
+        return self.etag if self.gone else self.site
 
     @property
     def both(self) -> bool:

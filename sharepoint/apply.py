@@ -177,7 +177,7 @@ def _rows(plan: Plan, site: Site, about: Description, journal: Journal, outcome:
         holder = about.lists.get(title)
         if not actions or holder is None:
             continue
-        target = Target(site, holder, fields, about.zone, plan.keep)
+        target = Target(site, holder, fields, about.zone, plan.keep, plan.choices)
         counter.what = title
         written = write_rows(target, actions, journal, outcome.run, counter.add)
         outcome.done += written.done

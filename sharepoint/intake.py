@@ -10,7 +10,7 @@ from typing import Final
 
 from sharepoint.plan import PresentItem, PresentList, Published, ReadList
 from sharepoint.site import Site, SiteList
-from sharepoint.values import Value, key
+from sharepoint.values import Value, fingerprint, key
 from sharepoint.wanted import Wanted
 
 _NUMBERED: Final = re.compile(r"(.*?)(\d+)")
@@ -34,9 +34,10 @@ def with_taken_in(
             continue
         before = known.get(name, Published({}))
         if number in present.new:
-            items[name] = replace(present.new[number], key=name)
+            item = present.new[number]
+            items[name] = replace(item, key=name, hash=fingerprint(item.values))
             known[name] = replace(before, values=values)
-        elif not before.known:  # gone since: not to be made a second time
+        elif not before.values:  # gone since: not to be made a second time
             known[name] = replace(before, values=values)
     return replace(present, items=items), known
 
@@ -55,12 +56,12 @@ def project_of(item: PresentItem, read: ReadList) -> str | None:
 
 
 def next_id(used: Iterable[str], example: str) -> str:
-    """The ID after the highest that was ever used, written like most of them; the example's where none was.
+    """The ID after the highest that was ever used, written like the others; the example where there was none.
 
     Parameters
     ----------
     used
-        IDs of the workbook and of the site, also of removed rows: an ID is never used again.
+        IDs of the workbook first, then of the site, also of removed rows: an ID is never used again.
     example
         An ID as the column's help shows it, such as R-001.
     """
@@ -69,9 +70,8 @@ def next_id(used: Iterable[str], example: str) -> str:
         return example
     prefix = Counter(match[1].casefold() for match in found).most_common(1)[0][0]
     alike = [match for match in found if match[1].casefold() == prefix]
-    written = Counter(match[1] for match in alike).most_common(1)[0][0]
     width = Counter(len(match[2]) for match in alike).most_common(1)[0][0]
-    return f"{written}{max(int(match[2]) for match in alike) + 1:0{width}d}"
+    return f"{alike[0][1]}{max(int(match[2]) for match in alike) + 1:0{width}d}"
 
 
 @dataclass(frozen=True, slots=True)

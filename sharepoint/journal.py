@@ -27,13 +27,6 @@ CREATE TABLE IF NOT EXISTS entries (
 CREATE INDEX IF NOT EXISTS entries_open ON entries (list_id) WHERE result = 'sent';
 CREATE TABLE IF NOT EXISTS published (
     list_id TEXT NOT NULL, key TEXT NOT NULL, "values" TEXT NOT NULL, PRIMARY KEY (list_id, key)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS agreed (
-    list_id TEXT NOT NULL, key TEXT NOT NULL, field TEXT NOT NULL, site TEXT NOT NULL, workbook TEXT NOT NULL,
-    PRIMARY KEY (list_id, key, field)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS taken_in (
-    list_id TEXT NOT NULL, item INTEGER NOT NULL, key TEXT NOT NULL, "values" TEXT NOT NULL,
-    PRIMARY KEY (list_id, item)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS undone (run TEXT PRIMARY KEY, undo TEXT NOT NULL) WITHOUT ROWID;
 """
 
 
@@ -143,10 +136,6 @@ class Journal:
                     " SELECT list_id, key, json_extract(after, '$.published') FROM entries WHERE id = ?",
                     (number,),
                 )
-                self._store.execute(
-                    "DELETE FROM agreed WHERE (list_id, key) IN (SELECT list_id, key FROM entries WHERE id = ?)",
-                    (number,),
-                )
 
     def refused(self, results: Iterable[tuple[int, str]]) -> None:
         """Record intents that came to nothing, each with the reason."""
@@ -174,25 +163,6 @@ class Journal:
                     (list_id, key),
                 )
                 self._store.execute("INSERT OR REPLACE INTO published VALUES (?, ?, ?)", (list_id, key, _text(values)))
-                self._store.execute("DELETE FROM agreed WHERE list_id = ? AND key = ?", (list_id, key))
-
-    def agree(self, list_id: str, key: str, name: str, site: Value, workbook: Value) -> None:
-        """Record a decision: where the site holds the one value and the workbook the other, the workbook's goes.
-
-        It ends when the row is published. An empty name: an item deleted on the site is to be made again.
-        """
-        row = (list_id, key, name, json.dumps(site), json.dumps(workbook))
-        self._store.execute("INSERT OR REPLACE INTO agreed VALUES (?, ?, ?, ?, ?)", row)
-
-    def take_in(self, list_id: str, item: int, key: str, values: Mapping[str, Value]) -> None:
-        """Record that an item made on the site is the workbook's row of this key; an empty key: it is declined."""
-        row = (list_id, item, key, _text(values))
-        self._store.execute("INSERT OR REPLACE INTO taken_in VALUES (?, ?, ?, ?)", row)
-
-    def taken_in(self, list_id: str) -> dict[int, tuple[str, dict[str, Value]]]:
-        """The items of people that were taken in or declined: key and the values that went into the workbook, by ID."""
-        rows = self._store.execute('SELECT item, key, "values" FROM taken_in WHERE list_id = ?', (list_id,))
-        return {item: (key, json.loads(values)) for item, key, values in rows}
 
     def last(self, list_id: str) -> dict[str, Published]:
         """What is known of a list's rows, by key: last acknowledged values, and those sent without an answer."""
@@ -205,10 +175,6 @@ class Journal:
         )
         for key, values in opened:
             known[key] = replace(known.get(key, Published({})), pending=json.loads(values))
-        decided = self._store.execute("SELECT key, field, site, workbook FROM agreed WHERE list_id = ?", (list_id,))
-        for key, name, site, workbook in decided:
-            before = known.get(key, Published({}))
-            known[key] = replace(before, agreed={**before.agreed, name: (json.loads(site), json.loads(workbook))})
         return known
 
     def log(self, run: str = "") -> list[Entry]:

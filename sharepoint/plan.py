@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Any, Final
 
 from pmo_excel.core.problems import Cell, Code, Problem
-from sharepoint.actions import Action, AddField, Change, Conflict, Create, CreateList, Retire, Update, as_json
+from sharepoint.actions import Action, AddField, Change, Choices, Conflict, Create, CreateList, Retire, Update, as_json
 from sharepoint.fields import ACTIVE, KEY, REMOVED, SYSTEM, Field, Kind
 from sharepoint.values import Value, fingerprint
 from sharepoint.wanted import Item, Wanted
@@ -26,23 +26,10 @@ class Side(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What the journal knows of a row: the values last acknowledged, and those sent without an answer.
-
-    Attributes
-    ----------
-    agreed
-        What a person decided about values changed on the site, by internal name: the site's value that was seen, and
-        the workbook's value that is to replace it. Under the name `""`: an item deleted there is to be made again.
-    """
+    """What the journal knows of a row: the values last acknowledged, and those sent without an answer."""
 
     values: Mapping[str, Value]
     pending: Mapping[str, Value] | None = None
-    agreed: Mapping[str, tuple[Value, Value]] = field(default_factory=dict)
-
-    @property
-    def known(self) -> bool:
-        """Whether anything was ever published or sent; a decision alone says nothing of that."""
-        return bool(self.values) or self.pending is not None
 
     def ours(self, name: str, value: Value) -> bool:
         """Whether a value on the site is one we put there."""
@@ -92,14 +79,21 @@ class PresentList:
 
 @dataclass(frozen=True, slots=True)
 class ReadList:
-    """One list as it was read for a plan, for what is decided beside it: questions to people, and the status."""
+    """One list as it was read for a plan: what is asked, and told of its state, rests on it.
+
+    Attributes
+    ----------
+    address
+        Of an item as people see it, but for its ID.
+    declined
+        Items of people that are not to be taken into a workbook.
+    """
 
     wanted: tuple[Wanted, ...]
     present: PresentList
+    last: Mapping[str, Published]
     address: str
-    """Of an item, but for its ID."""
     declined: frozenset[int] = frozenset()
-    """Items of people that somebody decided not to take into a workbook."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +132,7 @@ class Plan:
         The columns we write, by list.
     projects
         Whose rows the plan is about.
-    keep
+    keep, choices
         Whose value stays where a person changed the site, also while the plan is being applied.
     read
         The lists as they were read.
@@ -153,6 +147,7 @@ class Plan:
     columns: Mapping[str, tuple[Field, ...]] = field(default_factory=dict)
     projects: tuple[str, ...] = ()
     keep: Side = Side.NEITHER
+    choices: Choices = field(default_factory=dict)
     read: tuple[ReadList, ...] = field(default=(), repr=False)
 
     @property
@@ -197,6 +192,7 @@ class Plan:
             {**self.columns, **other.columns},
             tuple(dict.fromkeys(self.projects + other.projects)),
             self.keep,
+            self.choices,
             self.read + other.read,
         )
 
@@ -208,6 +204,7 @@ def plan(
     site: str = "",
     keep: Side = Side.NEITHER,
     share: float = SHARE,
+    choices: Choices | None = None,
 ) -> Plan:
     """The plan for one list: its columns, then each project's rows in workbook order, then what is retired.
 
@@ -223,6 +220,8 @@ def plan(
         Whose value stays where a person changed the site.
     share
         The share of a project's items that may be retired at once; more than five and more than this stops the plan.
+    choices
+        What people chose for single conflicts.
     """
     if not wanted:
         return Plan(site)
@@ -233,7 +232,7 @@ def plan(
     items = present.items if present else {}
     for part in wanted:
         for item in part.items.values():
-            gathered.add(merge(title, part.fields, item, items.get(item.key), last.get(item.key), keep))
+            gathered.add(merge(title, part.fields, item, items.get(item.key), last.get(item.key), keep, choices))
         _retirement(part, items, gathered, share)
     problems = [problem for part in wanted for problem in part.problems]
     return Plan(
@@ -302,14 +301,14 @@ def merge(
     present: PresentItem | None,
     last: Published | None,
     keep: Side = Side.NEITHER,
+    choices: Choices | None = None,
 ) -> Decision:
     """Decide about one row by its three versions: last published, workbook now, site now."""
-    agreed = last.agreed if last else {}
-    last = last if last and last.known else None
     if present is None:
-        if last is None or not last.values or keep is Side.WORKBOOK or "" in agreed:
+        deleted = Conflict(title, item.key, item.label, "", None, None, None, deleted=True)
+        if last is None or not last.values or _chosen(deleted, keep, choices):
             return Decision((Create(title, item),))
-        return Decision((Conflict(title, item.key, item.label, "", None, None, None, deleted=True),))
+        return Decision((deleted,))
     names = {column.name: column.title for column in fields}
     changes: dict[str, Change] = {}
     conflicts: list[Conflict] = []
@@ -319,14 +318,26 @@ def merge(
         found = present.values.get(name)
         if found == value:
             continue
-        if _ours(name, found, present, last) or keep is Side.WORKBOOK or agreed.get(name) == (found, value):
+        before = last.values.get(name) if last else value
+        conflict = Conflict(
+            title,
+            item.key,
+            item.label,
+            names[name],
+            before,
+            value,
+            found,
+            present.editor,
+            present.modified,
+            name=name,
+            id=present.id,
+            etag=present.etag,
+        )
+        if _ours(name, found, present, last) or _chosen(conflict, keep, choices):
             changes[name] = Change(found, value)
             continue
-        before = last.values.get(name) if last else value
         published[name] = before
-        conflicts.append(
-            Conflict(title, item.key, item.label, names[name], before, value, found, present.editor, present.modified)
-        )
+        conflicts.append(conflict)
     revive = present.state != ACTIVE
     if changes or revive:
         update = Update(title, item, present.id, present.etag, changes, published, revive)
@@ -335,6 +346,12 @@ def merge(
         return Decision(tuple(conflicts))
     known = last is not None and last.pending is None and last.values == published
     return Decision((), None if known else Settled(title, item.key, present.id, published))
+
+
+def _chosen(conflict: Conflict, keep: Side, choices: Choices | None) -> bool:
+    """Whether a person chose the workbook's side of this conflict, and the site is still as it was then."""
+    place = conflict.place
+    return keep is Side.WORKBOOK or bool(choices and place in choices and choices[place] == conflict.seen)
 
 
 def _ours(name: str, found: Value, present: PresentItem, last: Published | None) -> bool:

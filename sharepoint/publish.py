@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
-from sharepoint.actions import Action, AddField
+from sharepoint.actions import Action, AddField, Choices
 from sharepoint.apply import Outcome, Progress, apply
+from sharepoint.decisions import Decisions
 from sharepoint.documents import LIBRARY, Document, plan_documents
 from sharepoint.intake import with_taken_in
 from sharepoint.journal import Journal
@@ -26,6 +27,8 @@ def plan_publication(
     journal: Journal,
     keep: Side = Side.NEITHER,
     library: str = LIBRARY,
+    choices: Choices | None = None,
+    decisions: Decisions | None = None,
 ) -> Plan:
     """What a publish would do, after reading the site; nothing is written.
 
@@ -35,6 +38,10 @@ def plan_publication(
         Each list with the rows of one project; the same list may come once per project.
     keep
         Whose value stays where a person changed the site.
+    choices
+        What people chose for single conflicts.
+    decisions
+        Where it is kept which items of people became rows of a workbook.
 
     Raises
     ------
@@ -44,29 +51,36 @@ def plan_publication(
     titles = list(dict.fromkeys(spec.title for spec, _ in lists))
     needed = [*titles, *([library] if documents else []), MARKER_LIST]
     about = site.describe(needed)
-    made = Plan(site.url, keep=keep)
+    made = Plan(site.url, keep=keep, choices=choices or {})
     for title in titles:
-        made += _plan_list(site, about, [part for part in lists if part[0].title == title], journal, keep)
+        parts = [part for part in lists if part[0].title == title]
+        made += _plan_list(site, about, parts, journal, made, decisions)
     if documents:
         made += _plan_documents(site, about, documents, journal, library)
     return replace(made, actions=(*_marker_schema(about), *made.actions)) if made.writes else made
 
 
 def _plan_list(
-    site: Site, about: Description, parts: Sequence[tuple[ListSpec, ProjectRows]], journal: Journal, keep: Side
+    site: Site,
+    about: Description,
+    parts: Sequence[tuple[ListSpec, ProjectRows]],
+    journal: Journal,
+    how: Plan,
+    decisions: Decisions | None,
 ) -> Plan:
     spec = parts[0][0]
     holder = about.lists[spec.title]
     kinds = holder.kinds if holder else None
     want = [wanted(spec, rows, kinds) for _, rows in parts]
     present = present_list(site, holder, want[0].fields, about.zone)
+    last = journal.last(holder.id) if holder else {}
     if holder is None or present is None:
-        return plan(want, present, {}, site.url, keep)
-    taken_in = journal.taken_in(holder.id)
-    known, last = with_taken_in(present, journal.last(holder.id), taken_in, want)
+        return plan(want, present, last, site.url, how.keep, choices=how.choices)
+    taken_in = decisions.taken_in(holder.id) if decisions else {}
+    known, last = with_taken_in(present, last, taken_in, want)
     declined = frozenset(number for number, (key, _) in taken_in.items() if not key)
-    read = ReadList(tuple(want), known, site.item_url(holder, 0).removesuffix("0"), declined)
-    return replace(plan(want, known, last, site.url, keep), read=(read,))
+    read = ReadList(tuple(want), known, last, site.item_url(holder, 0).removesuffix("0"), declined)
+    return replace(plan(want, known, last, site.url, how.keep, choices=how.choices), read=(read,))
 
 
 def _plan_documents(

@@ -20,6 +20,7 @@ class Asked(Enum):
     PROPOSAL = "Changed on the site"
     CONFLICT = "Changed on both sides"
     DELETED = "Deleted on the site"
+    GONE = "Changed on the site, gone from the workbook"
     NEW = "New on the site"
 
 
@@ -35,6 +36,8 @@ class Question:
         The column in question; None for a whole row.
     item
         The item's ID on the site; 0 when it is gone.
+    conflict
+        What the plan says of it; None for a new item.
     values
         What a new item holds, by internal name.
     """
@@ -46,6 +49,7 @@ class Question:
     key: str
     name: str
     item: int = 0
+    conflict: Conflict | None = None
     column: Field | None = None
     last: Value = None
     workbook: Value = None
@@ -78,9 +82,13 @@ class Question:
         """Last published, workbook now, site now, in words."""
         if self.asked is Asked.NEW:
             return "", "", "; ".join(f"{one.title}: {words(one, value)}" for one, value in self.given)
+        if self.asked is Asked.GONE:
+            edits = self.site if isinstance(self.site, list) else []
+            return "published", "the row is gone", "; ".join(edits) or "changed"
         if self.column is None:
             return "published", "still there", "deleted"
-        return words(self.column, self.last), words(self.column, self.workbook), words(self.column, self.site)
+        last = "(unknown)" if self.conflict and not self.conflict.known else words(self.column, self.last)
+        return last, words(self.column, self.workbook), words(self.column, self.site)
 
     @property
     def given(self) -> list[tuple[Field, Value]]:
@@ -129,32 +137,40 @@ def questions(plan: Plan) -> list[Question]:
 
 
 def _of_conflict(conflict: Conflict, read: ReadList) -> Question:
-    part = next(part for part in read.wanted if part.covers(conflict.key) and conflict.key in part.items)
-    present = read.present.items.get(conflict.key)
-    number = present.id if present else 0
-    column = next((one for one in part.fields if one.title == conflict.field), None)
-    asked = Asked.CONFLICT if conflict.both else Asked.PROPOSAL
+    part = next(part for part in read.wanted if part.covers(conflict.key))
+    column = next((one for one in part.fields if conflict.name and one.name == conflict.name), None)
     return Question(
-        Asked.DELETED if conflict.deleted else asked,
+        _asked(conflict),
         part.spec,
         read.present.id,
         part.project,
         conflict.key,
-        _name(part, conflict.key),
-        number,
+        _name(part, conflict),
+        conflict.id,
+        conflict,
         column,
         conflict.last,
         conflict.workbook,
         conflict.site,
         author=conflict.editor,
         time=conflict.modified,
-        url=f"{read.address}{number}" if number else "",
+        url=f"{read.address}{conflict.id}" if conflict.id else "",
         fields=part.fields,
     )
 
 
-def _name(part: Wanted, key: str) -> str:
-    item = part.items[key]
+def _asked(conflict: Conflict) -> Asked:
+    if conflict.deleted:
+        return Asked.DELETED
+    if conflict.gone:
+        return Asked.GONE
+    return Asked.CONFLICT if conflict.both else Asked.PROPOSAL
+
+
+def _name(part: Wanted, conflict: Conflict) -> str:
+    item = part.items.get(conflict.key)
+    if item is None:
+        return conflict.key.partition("|")[2].upper() or conflict.label
     own = item.values.get(internal_name(part.spec.key)) if part.spec.key else part.project
     return str(own or item.label)
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from pmo_excel.core.problems import Cell, Code, Problem, Severity
 from sharepoint import batch
-from sharepoint.actions import Conflict, Create, Retire, Update
+from sharepoint.actions import Choices, Conflict, Create, Retire, Update
 from sharepoint.batch import Operation
 from sharepoint.errors import Answer, Fate, LostReplyError, refusal
 from sharepoint.fields import ACTIVE, HASH, KEY, PROJECT, REMOVED, RUN, STATE, Field
@@ -34,6 +34,7 @@ class Target:
     fields: tuple[Field, ...]
     zone: SiteZone
     keep: Side = Side.NEITHER
+    choices: Choices = field(default_factory=dict)
 
     def operation(self, action: RowAction, run: str) -> Operation:
         """The request that carries out an action."""
@@ -142,11 +143,14 @@ def _decided_anew(target: Target, actions: Sequence[RowAction], journal: Journal
     keys = [_key(action) for action in actions]
     found = present_again(target.site, target.holder, target.fields, target.zone, keys)
     last = journal.last(target.holder.id)
-    _find_new(target, [action for action in actions if _key(action) not in found], journal, found, last)
+    without_key = _without_key(target, [action for action in actions if _key(action) not in found])
     left: list[RowAction] = []
     settled: list[tuple[str, Mapping[str, Value]]] = []
     open_still: list[str] = []
     for action, key in zip(actions, keys, strict=True):
+        if key in without_key:
+            written.problems.append(_in_doubt(target, action))
+            continue
         decision = _decision(target, action, found.get(key), last.get(key))
         left += [step for step in decision.actions if isinstance(step, Create | Update | Retire)]
         written.conflicts += [step for step in decision.actions if isinstance(step, Conflict)]
@@ -160,23 +164,13 @@ def _decided_anew(target: Target, actions: Sequence[RowAction], journal: Journal
     return left
 
 
-def _find_new(
-    target: Target,
-    actions: Sequence[RowAction],
-    journal: Journal,
-    found: dict[str, PresentItem],
-    last: dict[str, Published],
-) -> None:
-    """Find what has no key yet: items of people that were about to get one."""
-    taken_in = journal.taken_in(target.holder.id)
-    wanted = {a.id: a.item.key for a in actions if isinstance(a, Update) and taken_in.get(a.id, ("",))[0] == _key(a)}
+def _without_key(target: Target, actions: Sequence[RowAction]) -> set[str]:
+    """The rows whose item was to get its key and has none yet: it is there, and must not be made again."""
+    wanted = {action.id: action.item.key for action in actions if isinstance(action, Update) and action.revive}
     if not wanted:
-        return
+        return set()
     items = present_by_id(target.site, target.holder, target.fields, target.zone, list(wanted))
-    for number, key in wanted.items():
-        if number in items and not items[number].key:
-            found[key] = replace(items[number], key=key)
-        last[key] = replace(last.get(key, Published({})), values=taken_in[number][1])
+    return {key for number, key in wanted.items() if number in items and not items[number].key}
 
 
 def _decision(target: Target, action: RowAction, found: PresentItem | None, last: Published | None) -> Decision:
@@ -185,7 +179,7 @@ def _decision(target: Target, action: RowAction, found: PresentItem | None, last
         if found is None or found.state == REMOVED:
             return Decision()
         return Decision((Retire(title, action.key, action.label, found.id, found.etag, found.values),))
-    return merge(title, target.fields, action.item, found, last, target.keep)
+    return merge(title, target.fields, action.item, found, last, target.keep, target.choices)
 
 
 def _key(action: RowAction) -> str:

@@ -18,7 +18,7 @@ from pmo_excel.hosts.printing import console, print_json, print_problems, progre
 from pmo_excel.hosts.report_command import page_of
 from pmo_excel.hosts.review_books import decide
 from pmo_excel.hosts.review_choices import Decided
-from pmo_excel.hosts.site_connection import connected, no_site
+from pmo_excel.hosts.site_connection import Connected, connected, no_site
 from pmo_excel.hosts.state_folder import state_folder
 from pmo_excel.report.html import html
 from sharepoint.apply import Outcome, Progress
@@ -29,6 +29,7 @@ from sharepoint.lists import publication
 from sharepoint.plan import Plan
 from sharepoint.publish import apply_publication, plan_publication
 from sharepoint.site import Site
+from sharepoint.values import Value
 from sharepoint.wanted import ListSpec, ProjectRows
 
 REPORTS = "Reports"
@@ -101,16 +102,18 @@ def _publish(
     if not lists:
         return result
     try:
-        with connected(url, state) as (site, journal):
-            result.plan = plan_publication(site, lists, documents, journal)
-            result.decided = decide(outcomes, result.plan, journal, datetime.now(), dry_run=step is None)
+        with connected(url, state) as there:
+            plan = result.plan = plan_publication(
+                there.site, lists, documents, there.journal, decisions=there.decisions
+            )
+            choices = there.decisions.choices(plan) if step is not None else {}
+            result.decided = decide(outcomes, plan, there.decisions, datetime.now(), dry_run=step is None)
             result.problems += [problem for one in result.decided for problem in one.problems]
-            if any(one.records or one.copy for one in result.decided) and step is not None:
-                written = {one.path for one in result.decided if one.copy is not None}
-                outcomes = [checked(one.path) if one.path in written else one for one in outcomes]
-                result.plan = plan_publication(site, *content(outcomes, made, []), journal)
-            result.problems += result.plan.problems
-            result.outcome = step(result.plan, site, journal) if step is not None else None
+            if step is not None:
+                plan = result.plan = _with_choices(plan, choices, result.decided, outcomes, made, there)
+                result.outcome = step(plan, there.site, there.journal)
+                there.decisions.carried_out(plan)
+            result.problems += plan.problems
     except SharePointError as error:
         result.plan = None
         result.problems.append(no_site(url, error))
@@ -118,6 +121,25 @@ def _publish(
     if result.outcome is not None:
         result.problems += result.outcome.problems
     return result
+
+
+def _with_choices(
+    plan: Plan,
+    choices: dict[tuple[str, str, str], Value],
+    decided: Sequence[Decided],
+    outcomes: list[BookOutcome],
+    made: Callable[[Path], datetime],
+    on: Connected,
+) -> Plan:
+    """The plan with what people chose; `choices` are those that a run before this one had recorded."""
+    for one in decided:
+        choices |= one.choices
+    written = {one.path for one in decided if one.copy is not None}
+    if not choices and not written:
+        return plan
+    now = [checked(one.path) if one.path in written else one for one in outcomes]
+    lists, documents = content(now, made, [])
+    return plan_publication(on.site, lists, documents, on.journal, choices=choices, decisions=on.decisions)
 
 
 def content(

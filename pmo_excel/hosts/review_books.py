@@ -8,13 +8,13 @@ from datetime import datetime
 from pmo_excel.governance.tables import Charter
 from pmo_excel.hosts.books import Outcome as BookOutcome
 from pmo_excel.hosts.review_choices import Decided, carry_out
-from sharepoint.journal import Journal
+from sharepoint.decisions import Decisions
 from sharepoint.plan import Plan
 from sharepoint.questions import Question, questions
 
 
 def decide(
-    outcomes: Sequence[BookOutcome], plan: Plan, journal: Journal, now: datetime, *, dry_run: bool
+    outcomes: Sequence[BookOutcome], plan: Plan, decisions: Decisions, now: datetime, *, dry_run: bool
 ) -> list[Decided]:
     """Carry out what was chosen on the workbooks' review sheets; in a dry run, only say what that would be."""
     asked = by_project(questions(plan))
@@ -22,7 +22,7 @@ def decide(
     for outcome in outcomes:
         project = project_of(outcome)
         if project is not None:
-            decided = carry_out(outcome.path, asked.get(project, []), plan, journal, now, dry_run=dry_run)
+            decided = carry_out(outcome.path, asked.get(project, []), plan, decisions, now, dry_run=dry_run)
             if decided.lines or decided.problems:
                 found.append(decided)
     return found

@@ -1,7 +1,7 @@
 """What people chose on a review sheet, carried out: recorded, written into the workbook, and left to the next plan.
 
-The order makes a killed run harmless. First the journal records what was decided (nothing follows from that alone),
-then the workbook gets its cells and the rows their outcome in one step, then the site is planned anew.
+The order makes a killed run harmless. First it is recorded what was decided (nothing follows from that alone), then the
+workbook gets its cells and the rows their outcome in one step, then the site is planned anew.
 """
 
 from __future__ import annotations
@@ -21,15 +21,17 @@ from pmo_excel.hosts.review_new_rows import Intake
 from pmo_excel.hosts.review_sheet import OpenRow, header, open_rows
 from pmo_excel.workbook.date_style import with_dates_shown
 from pmo_excel.workbook.draft import Edit
+from pmo_excel.workbook.package import open_package
 from pmo_excel.workbook.patch import patch
 from pmo_excel.workbook.read import Book
 from pmo_excel.workbook.refused import Refused
-from sharepoint.journal import Journal
+from sharepoint.decisions import Decisions
 from sharepoint.merged_text import merged_text
 from sharepoint.plan import Plan, ReadList
 from sharepoint.questions import Asked, Question
+from sharepoint.values import Value
 
-Record = Callable[[Journal], None]
+Record = Callable[[Decisions], None]
 
 
 @dataclass(slots=True)
@@ -43,13 +45,16 @@ class Decided:
     edits
         The workbook's cells, and the outcomes on the review sheet.
     records
-        What the journal is told before the workbook is written.
+        What is recorded before the workbook is written.
+    choices
+        What the next plan is made with.
     """
 
     path: Path
     lines: list[str] = field(default_factory=list)
     edits: list[Edit] = field(default_factory=list)
     records: list[Record] = field(default_factory=list)
+    choices: dict[tuple[str, str, str], Value] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     copy: Path | None = None
 
@@ -60,7 +65,7 @@ class Decided:
 
 
 def carry_out(
-    path: Path, questions: Sequence[Question], plan: Plan, journal: Journal, now: datetime, *, dry_run: bool = False
+    path: Path, questions: Sequence[Question], plan: Plan, decisions: Decisions, now: datetime, *, dry_run: bool = False
 ) -> Decided:
     """Carry out what was chosen on a workbook's review sheet, as far as its rows show the values as they are now.
 
@@ -68,24 +73,26 @@ def carry_out(
     """
     decided = Decided(path)
     try:
-        package, book, memory = read_file(path)
-        rows = [row for row in open_rows(package) if row.answered]
+        rows = [row for row in open_rows(open_package(path)) if row.answered]
         if not rows:
             return decided
+        package, book, memory = read_file(path)
         reads = {read.wanted[0].spec.title: read for read in plan.read}
-        intake = Intake(book, {read.present.id: journal.taken_in(read.present.id) for read in plan.read})
+        intake = Intake(book, {read.present.id: decisions.taken_in(read.present.id) for read in plan.read})
         choosing = _Choosing(decided, book, reads, intake, now)
         for row in rows:
             choosing.take(row, questions)
         if dry_run or not decided.edits:
             return decided
         changes, growths = intake.changes()
-        for record in decided.records:
-            record(journal)
+        with decisions.together():
+            for record in decided.records:
+                record(decisions)
         shown = with_dates_shown(package, [*(edit(change) for change in changes), *decided.edits])
         patched = patch(*shown, growths)
         decided.copy = saved(path, package, patched.data, memory, memory.fingerprints, now)
     except Refused as error:
+        decided.choices.clear()
         decided.problems += error.problems
     except UnusableError as error:
         decided.problems.append(Problem(Code.NO_ROOM, f"{path.name}: {error}", suggestion=error.suggestion))
@@ -130,8 +137,8 @@ class _Choosing:
     def _outcome(self, row: OpenRow, question: Question, choice: str) -> str:
         if question.asked is Asked.NEW:
             return self._new_row(question, choice)
-        if question.asked is Asked.DELETED:
-            return self._deleted(question, choice)
+        if question.asked in (Asked.DELETED, Asked.GONE):
+            return self._whole_row(question, choice)
         if choice == KEEP:
             self._agree(question, question.workbook)
             return "Kept the workbook's value."
@@ -149,30 +156,37 @@ class _Choosing:
             self._agree(question, taken.value)
         return {TAKE: "Took the site's value.", MERGE: "Merged both texts."}.get(choice, "Took your value.")
 
-    def _agree(self, question: Question, value: Any) -> None:
-        name = question.column.name if question.column else ""
-        self.decided.records.append(
-            lambda journal: journal.agree(question.list_id, question.key, name, question.site, value)
-        )
+    def _agree(self, question: Question, value: Value) -> None:
+        """The workbook's value, as it will be, is to go to the site."""
+        conflict = question.conflict
+        assert conflict is not None  # noqa: S101 -- only new items are no conflict
+        list_id = question.list_id
+        self.decided.records.append(lambda decisions: decisions.agree(list_id, conflict, value))
+        self.decided.choices[conflict.place] = conflict.seen
 
-    def _deleted(self, question: Question, choice: str) -> str:
-        if choice != KEEP:
+    def _whole_row(self, question: Question, choice: str) -> str:
+        if choice != KEEP and question.asked is Asked.DELETED:
             raise UnusableError(
                 f"{question.object_key} stands in the workbook still",
                 "Delete its row there: that is not done for you. Or choose Keep workbook, which makes the item again.",
             )
-        self._agree(question, None)
-        return "Made again on the site."
+        if choice != KEEP:
+            raise UnusableError(
+                f"{question.object_key} has no row in the workbook",
+                "Type it again with its ID. Or choose Keep workbook, which marks the item as removed.",
+            )
+        self._agree(question, question.workbook)
+        return "Made again on the site." if question.asked is Asked.DELETED else "Marked as removed on the site."
 
     def _new_row(self, question: Question, choice: str) -> str:
         number, list_id = question.item, question.list_id
         if choice == KEEP:
-            self.decided.records.append(lambda journal: journal.take_in(list_id, number, "", {}))
+            self.decided.records.append(lambda decisions: decisions.take_in(list_id, number, "", {}))
             return "Not taken into the workbook."
         if choice != TAKE:
             raise UnusableError("a new row is taken or not", f"Choose {TAKE} or {KEEP}.")
         new = self.intake.add(question, self.reads[question.spec.title])
-        self.decided.records.append(lambda journal: journal.take_in(list_id, number, new.key, new.values))
+        self.decided.records.append(lambda decisions: decisions.take_in(list_id, number, new.key, new.values))
         left = f" Not taken: {'; '.join(new.left)}." if new.left else ""
         return f"Taken into the workbook as {new.id}.{left}"
 

@@ -21,7 +21,6 @@ from pmo_excel.hosts.state_folder import state_folder
 from pmo_excel.workbook.refused import Refused
 from sharepoint.errors import SharePointError
 from sharepoint.intake import Made, made_by
-from sharepoint.plan import Plan
 from sharepoint.publish import plan_publication
 from sharepoint.questions import Asked, Question, questions
 from sharepoint.site import Site
@@ -46,9 +45,9 @@ def review(
     outcomes = [checked(path) for path in found]
     lists, _ = content(outcomes, saved_at, result.problems)
     try:
-        with connected(url, state or state_folder()) as (site, journal):
-            plan = plan_publication(site, lists, (), journal)
-            result.questions = _with_authors(site, plan, questions(plan))
+        with connected(url, state or state_folder()) as there:
+            plan = plan_publication(there.site, lists, (), there.journal, decisions=there.decisions)
+            result.questions = _with_authors(there.site, questions(plan))
     except SharePointError as error:
         result.failed = True
         result.problems.append(no_site(url, error))
@@ -70,7 +69,7 @@ def _ask(outcome: Outcome, asked: dict[str, list[Question]], now: datetime, resu
         result.problems += error.problems
 
 
-def _with_authors(site: Site, plan: Plan, found: Sequence[Question]) -> list[Question]:
+def _with_authors(site: Site, found: Sequence[Question]) -> list[Question]:
     """The questions with who made each new item: the last to edit it may be another."""
     new = [question for question in found if question.asked is Asked.NEW]
     if not new:

@@ -16,7 +16,7 @@ from pmo_excel.refresh.changes import CellChange
 from pmo_excel.refresh.log_rows import appended
 from pmo_excel.workbook.growth import Growth
 from pmo_excel.workbook.read import Book
-from sharepoint.fields import TITLE, Field
+from sharepoint.fields import TITLE, Field, internal_name
 from sharepoint.intake import next_id
 from sharepoint.plan import ReadList
 from sharepoint.questions import Question
@@ -68,7 +68,9 @@ class Intake:
         there += [row.id for row in self.rows.get(type(table), ())]
         known = self.taken_in.get(read.present.id, {})
         typed = next((v for f, v in question.given if f.header == question.spec.key), None)
-        elsewhere = [name.removeprefix(scope) for name in read.present.items if name.startswith(scope)]
+        own_name = internal_name(question.spec.key)
+        items = [item for name, item in read.present.items.items() if name.startswith(scope)]
+        elsewhere = [str(item.values.get(own_name) or item.key.removeprefix(scope)) for item in items]
         others = (name for item, (name, _) in known.items() if item != question.item)
         elsewhere += [name.removeprefix(scope) for name in others if name.startswith(scope)]
         used = [*there, *elsewhere]
