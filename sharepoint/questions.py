@@ -97,8 +97,13 @@ class Question:
 
     @property
     def who(self) -> str:
-        """Author and time, as one cell says them."""
-        return ", ".join(part for part in (self.author, self.time.replace("T", " ").replace("Z", " UTC")) if part)
+        """Author and time."""
+        return ", ".join(part for part in (self.author, self.at) if part)
+
+    @property
+    def at(self) -> str:
+        """The time, to be read."""
+        return self.time.replace("T", " ").replace("Z", " UTC")
 
     def __str__(self) -> str:
         place = ": ".join(part for part in (f"{self.project} {self.object_key}".strip(), self.title) if part)

@@ -143,7 +143,7 @@ def record(question: Question) -> Mapping[str, str]:
         "last_published": last,
         "workbook_now": workbook,
         "sharepoint_now": site,
-        "sharepoint_author": question.who,
+        "sharepoint_author": f"{question.author}\n{question.at}".strip(),
         "question": question.asked.value,
         "link": question.url,
     }

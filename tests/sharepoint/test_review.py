@@ -68,7 +68,7 @@ def test_a_conflict_shows_three_values_author_time_and_link(pm: Coordinator) -> 
     assert [row[h] for h in ("Last Published", "Workbook Now", "SharePoint Now")] == ["Jo", "Max", "Ada"]
     assert [row[h] for h in ("Project ID", "Object / Key", "Field")] == ["PRJ-1", "Risks R-001", "Risk Owner"]
     assert row["What Happened"] == "Changed on both sides"
-    assert row["SharePoint Author / Time"].startswith("PMO Coordinator, 20")
+    assert row["SharePoint Author / Time"].startswith("PMO Coordinator\n20")
     assert row["Open on Site"].endswith("/Lists/Risks/DispForm.aspx?ID=1")
 
 

@@ -27,17 +27,17 @@ class SiteReview(Table):
     ]
     last_published: Annotated[
         Texts,
-        Column("Last Published", "The value as it was last published.", Type.LONG_TEXT, computed="LOG", width=24),
+        Column("Last Published", "The value as it was last published.", Type.LONG_TEXT, computed="LOG", width=30),
     ]
     workbook_now: Annotated[
-        Texts, Column("Workbook Now", "The value in the workbook.", Type.LONG_TEXT, computed="LOG", width=24)
+        Texts, Column("Workbook Now", "The value in the workbook.", Type.LONG_TEXT, computed="LOG", width=30)
     ]
     sharepoint_now: Annotated[
         Texts, Column("SharePoint Now", "The value on the site.", Type.LONG_TEXT, computed="LOG", width=42)
     ]
     sharepoint_author: Annotated[
         Texts,
-        Column("SharePoint Author / Time", "Who changed it there, and when.", Type.LONG_TEXT, computed="LOG", width=21),
+        Column("SharePoint Author / Time", "Who changed it there, and when.", Type.LONG_TEXT, computed="LOG", width=24),
     ]
     choice: Annotated[
         Texts,
