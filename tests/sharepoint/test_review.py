@@ -10,10 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import Workbook, load_workbook
 
 from pmo_excel.core.problems import Code
+from pmo_excel.governance.tables import Charter
+from pmo_excel.hosts.books import opened
 from pmo_excel.hosts.fix_command import undo
 from sharepoint.local import Running
+from tests.sharepoint.publishing import Person
 from tests.sharepoint.reviewing import NOW, PROBABILITY, Coordinator, coordinator
 
 pytestmark = pytest.mark.live
@@ -337,3 +341,70 @@ def test_a_lost_reply_while_an_item_gets_its_key_makes_no_second_one(
     pm.publish()
     assert len(pm.person().rows()) == 3
     settled(pm)
+
+
+def test_a_field_of_the_charter_changed_on_the_site_is_taken_into_its_cell(pm: Coordinator) -> None:
+    person = Person(pm.url, "Projects")
+    row = person.rows()[0]
+    path = f"{person.holder.path}/items({row['Id']})"
+    body = {"__metadata": {"type": person.holder.entity_type}, "PMOSponsor": "Helen Marsh", "Title": "Archive, moved"}
+    assert person.site.connection.send("MERGE", path, body, {"IF-MATCH": "*"}).ok
+    assert [question.object_key for question in pm.review().questions] == ["Projects PRJ-1", "Projects PRJ-1"]
+    pm.choose("Projects PRJ-1", "Sponsor", "Take SharePoint")
+    pm.choose("Projects PRJ-1", "Title", "Take SharePoint")
+    assert not pm.publish().failed
+    charter = opened(pm.path).tables["Charter"]
+    assert isinstance(charter, Charter)
+    assert (charter.sponsor[0], charter.name[0]) == ("Helen Marsh", "Archive, moved")
+    settled(pm)
+
+
+def own_template(url: str, folder: Path, *rows: tuple[Any, ...]) -> Coordinator:
+    """A published workbook of somebody's own: plain ranges, other headers, no styles of ours."""
+    book = Workbook()
+    cover = book.active
+    assert cover is not None
+    cover.title = "Cover"
+    for line in (("Project ID", "OWN-1"), ("Project Name", "Ours"), ("Project Manager", "Ana"), ("Sponsor", "Helen")):
+        cover.append(line)
+    log = book.create_sheet("Risk log")
+    for row in (("Ref", "Risk", "Owner", "Probability"), *rows):
+        log.append(row)
+    path = folder / "own.xlsx"
+    book.save(path)
+    made = Coordinator(url, path, folder / "state")
+    made.publish()
+    return made
+
+
+def test_a_template_of_one_s_own_gets_the_sheet_and_its_cells_too(
+    server: Running, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PMO_STATE", str(tmp_path / "state"))
+    pm = own_template(server.url, tmp_path, ("R1", "Late", "Jo", 3), ("R2", "Dear", "Kim", 2))
+    pm.person().edit("R1", PMORiskOwner="Ada")
+    pm.person().add(Title="Typed on a phone", PMORiskOwner="Tom")
+    assert len(pm.review().questions) == 2
+    pm.choose("Risks R1", "Risk Owner", "Take SharePoint")
+    pm.choose("Risks #3", "", "Take SharePoint")
+    assert not pm.publish().failed
+    assert [[cell.value for cell in row] for row in load_workbook(pm.path)["Risk log"]["A2:D4"]] == [
+        ["R1", "Late", "Ada", 3],
+        ["R2", "Dear", "Kim", 2],
+        ["R3", "Typed on a phone", "Tom", None],
+    ]
+    settled(pm)
+
+
+def test_a_new_row_does_not_go_where_something_stands(
+    server: Running, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PMO_STATE", str(tmp_path / "state"))
+    pm = own_template(server.url, tmp_path, ("R1", "Late", "Jo", 3), ("Total", None, None, 3))
+    pm.person().add(Title="Typed on a phone")
+    pm.review()
+    pm.choose(pm.review().questions[0].object_key, "", "Take SharePoint")
+    before = pm.path.read_bytes()
+    (problem,) = [one for one in pm.publish().problems if one.code is Code.NO_ROOM]
+    assert "row 3 of Risk log is not free" in problem.message
+    assert pm.path.read_bytes() == before
