@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, Self
 
-from sharepoint.actions import Conflict
+from sharepoint.actions import Choices, Conflict
+from sharepoint.intake import ReadList
 from sharepoint.plan import Plan
 from sharepoint.values import Value
 
@@ -55,11 +56,11 @@ class Decisions:
         row = (list_id, conflict.key, conflict.name, _text(conflict.seen), _text(workbook), conflict.etag)
         self._store.execute("INSERT OR REPLACE INTO agreed VALUES (?, ?, ?, ?, ?, ?)", row)
 
-    def choices(self, plan: Plan) -> dict[tuple[str, str, str], Value]:
+    def choices(self, plan: Plan, reads: Iterable[ReadList]) -> dict[tuple[str, str, str], Value]:
         """The decisions about a plan's conflicts that hold still, as a plan takes them; others are forgotten."""
         found = {}
-        for read in plan.read:
-            title, list_id = read.wanted[0].spec.title, read.present.id
+        for read in reads:
+            title, list_id = read.title, read.present.id
             stored = self._agreed(list_id)
             for conflict in plan.conflicts:
                 made = (_text(conflict.seen), _text(conflict.workbook), conflict.etag)
@@ -79,10 +80,10 @@ class Decisions:
         where = (list_id, key, name)
         self._store.execute("DELETE FROM agreed WHERE list_id = ? AND key = ? AND name = ?", where)
 
-    def carried_out(self, plan: Plan) -> None:
+    def carried_out(self, choices: Choices, reads: Iterable[ReadList]) -> None:
         """Forget what a plan was made with, after it was applied to its end."""
-        ids = {read.wanted[0].spec.title: read.present.id for read in plan.read}
-        for title, key, name in plan.choices:
+        ids = {read.title: read.present.id for read in reads}
+        for title, key, name in choices:
             if title in ids:
                 self.forget(ids[title], key, name)
 

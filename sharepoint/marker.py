@@ -33,16 +33,14 @@ def marker_list() -> CreateList:
     return CreateList(MARKER_LIST, marker_fields(), description="When each project was published last.")
 
 
-def write_markers(
-    site: Site, about: Description, projects: Sequence[str], run: str, problems: int, result: str = "Published"
-) -> list[Problem]:
+def write_markers(site: Site, about: Description, projects: Sequence[str], run: str, problems: int) -> list[Problem]:
     """Write the marker of each project; gives the problem when the site refuses."""
     holder = about.lists.get(MARKER_LIST)
     if holder is None or not projects:
         return []
     keys = [key(project) for project in projects]
     found = {row[KEY.name]: int(row["Id"]) for row in site.items_by_key(holder, KEY.name, keys, [KEY.name])}
-    result = result if not problems else f"{result} with {problems} problems"
+    result = "Published" if not problems else f"Published with {problems} problems"
     values = {RUN.name: run, PUBLISHED_ON.name: f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}", RESULT.name: result}
     operations = [
         _operation(holder, found.get(name), {"Title": project[:255], KEY.name: name, **values})

@@ -48,7 +48,6 @@ class PresentItem:
     state: str = ""
     editor: str = ""
     modified: str = ""
-    project: str = ""
 
     @property
     def untouched(self) -> bool:
@@ -66,34 +65,12 @@ class PresentList:
         The kind of each column (`TypeAsString`), by internal name.
     items
         Items that carry our key; others are not ours and never touched.
-    new
-        Items that people made on the site, by item ID: they carry no key until a workbook takes them in.
     """
 
     id: str
     kinds: Mapping[str, str]
     items: Mapping[str, PresentItem]
     foreign: int = 0
-    new: Mapping[int, PresentItem] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class ReadList:
-    """One list as it was read for a plan: what is asked, and told of its state, rests on it.
-
-    Attributes
-    ----------
-    address
-        Of an item as people see it, but for its ID.
-    declined
-        Items of people that are not to be taken into a workbook.
-    """
-
-    wanted: tuple[Wanted, ...]
-    present: PresentList
-    last: Mapping[str, Published]
-    address: str
-    declined: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +111,6 @@ class Plan:
         Whose rows the plan is about.
     keep, choices
         Whose value stays where a person changed the site, also while the plan is being applied.
-    read
-        The lists as they were read.
     """
 
     site: str
@@ -148,7 +123,6 @@ class Plan:
     projects: tuple[str, ...] = ()
     keep: Side = Side.NEITHER
     choices: Choices = field(default_factory=dict)
-    read: tuple[ReadList, ...] = field(default=(), repr=False)
 
     @property
     def writes(self) -> tuple[Action, ...]:
@@ -193,7 +167,6 @@ class Plan:
             tuple(dict.fromkeys(self.projects + other.projects)),
             self.keep,
             self.choices,
-            self.read + other.read,
         )
 
 

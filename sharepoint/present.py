@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from sharepoint.fields import HASH, KEY, PROJECT, STATE, Field
+from sharepoint.fields import HASH, KEY, STATE, Field
 from sharepoint.plan import PresentItem, PresentList
 from sharepoint.site import Site, SiteList
 from sharepoint.values import from_site
 from sharepoint.zones import SiteZone
 
-_OUR_OWN: Final = (KEY.name, HASH.name, STATE.name, PROJECT.name, "Modified", "Editor/Title")
+_OUR_OWN: Final = (KEY.name, HASH.name, STATE.name, "Modified", "Editor/Title")
 
 
 def present_list(site: Site, holder: SiteList | None, fields: Sequence[Field], zone: SiteZone) -> PresentList | None:
@@ -22,8 +22,7 @@ def present_list(site: Site, holder: SiteList | None, fields: Sequence[Field], z
         return PresentList(holder.id, holder.kinds, {}, holder.count)
     rows = list(site.items(holder, selected(holder, fields), "Editor"))
     items = present_items(rows, fields, zone)
-    new = {int(row["Id"]): _item(row, fields, zone) for row in rows if not row.get(KEY.name)}
-    return PresentList(holder.id, holder.kinds, items, len(rows) - len(items), new)
+    return PresentList(holder.id, holder.kinds, items, len(rows) - len(items))
 
 
 def present_again(
@@ -32,17 +31,6 @@ def present_again(
     """The items of these keys, read anew."""
     rows = site.items_by_key(holder, KEY.name, keys, selected(holder, fields), "Editor")
     return present_items(rows, fields, zone)
-
-
-def present_by_id(
-    site: Site, holder: SiteList, fields: Sequence[Field], zone: SiteZone, numbers: Sequence[int]
-) -> dict[int, PresentItem]:
-    """The items of these IDs, read anew, with or without our key; those that are gone are left out."""
-    options = f"$select={','.join(['Id', *selected(holder, fields)])}&$expand=Editor"
-    doing = f"reading {holder.title} again"
-    answers = site.read([f"{holder.path}/items({number})?{options}" for number in numbers], doing)
-    rows = [site.value(answer, doing) for answer in answers if answer.status != 404]
-    return {int(row["Id"]): _item({**row, "etag": row["__metadata"]["etag"]}, fields, zone) for row in rows}
 
 
 def selected(holder: SiteList, fields: Iterable[Field]) -> list[str]:
@@ -62,11 +50,10 @@ def _item(row: Mapping[str, Any], fields: Sequence[Field], zone: SiteZone) -> Pr
     return PresentItem(
         int(row["Id"]),
         str(row["etag"]),
-        str(row.get(KEY.name) or ""),
+        str(row[KEY.name]),
         {field.name: from_site(field, row.get(field.name), zone) for field in fields},
         str(row.get(HASH.name) or ""),
         str(row.get(STATE.name) or ""),
         str(editor.get("Title") or "") if isinstance(editor, dict) else "",
         str(row.get("Modified") or ""),
-        str(row.get(PROJECT.name) or ""),
     )

@@ -10,10 +10,10 @@ from sharepoint.actions import Action, AddField, Choices
 from sharepoint.apply import Outcome, Progress, apply
 from sharepoint.decisions import Decisions
 from sharepoint.documents import LIBRARY, Document, plan_documents
-from sharepoint.intake import with_taken_in
+from sharepoint.intake import ReadList, new_items, with_taken_in
 from sharepoint.journal import Journal
 from sharepoint.marker import MARKER_LIST, marker_fields, marker_list
-from sharepoint.plan import Plan, ReadList, Side, plan
+from sharepoint.plan import Plan, Side, plan
 from sharepoint.present import present_list
 from sharepoint.site import Description, Site
 from sharepoint.uploads import AT_ONCE, digest_on_site, present_library
@@ -29,6 +29,7 @@ def plan_publication(
     library: str = LIBRARY,
     choices: Choices | None = None,
     decisions: Decisions | None = None,
+    read: list[ReadList] | None = None,
 ) -> Plan:
     """What a publish would do, after reading the site; nothing is written.
 
@@ -42,6 +43,8 @@ def plan_publication(
         What people chose for single conflicts.
     decisions
         Where it is kept which items of people became rows of a workbook.
+    read
+        Gets each list as it was read: what is asked, and told of its state, rests on it.
 
     Raises
     ------
@@ -54,7 +57,7 @@ def plan_publication(
     made = Plan(site.url, keep=keep, choices=choices or {})
     for title in titles:
         parts = [part for part in lists if part[0].title == title]
-        made += _plan_list(site, about, parts, journal, made, decisions)
+        made += _plan_list(site, about, parts, journal, made, decisions, read)
     if documents:
         made += _plan_documents(site, about, documents, journal, library)
     return replace(made, actions=(*_marker_schema(about), *made.actions)) if made.writes else made
@@ -67,6 +70,7 @@ def _plan_list(
     journal: Journal,
     how: Plan,
     decisions: Decisions | None,
+    read: list[ReadList] | None,
 ) -> Plan:
     spec = parts[0][0]
     holder = about.lists[spec.title]
@@ -74,13 +78,15 @@ def _plan_list(
     want = [wanted(spec, rows, kinds) for _, rows in parts]
     present = present_list(site, holder, want[0].fields, about.zone)
     last = journal.last(holder.id) if holder else {}
-    if holder is None or present is None:
-        return plan(want, present, last, site.url, how.keep, choices=how.choices)
-    taken_in = decisions.taken_in(holder.id) if decisions else {}
-    known, last = with_taken_in(present, last, taken_in, want)
-    declined = frozenset(number for number, (key, _) in taken_in.items() if not key)
-    read = ReadList(tuple(want), known, last, site.item_url(holder, 0).removesuffix("0"), declined)
-    return replace(plan(want, known, last, site.url, how.keep, choices=how.choices), read=(read,))
+    if holder is not None and present is not None and decisions is not None:
+        new = new_items(site, holder, want[0].fields, about.zone) if present.foreign else {}
+        taken_in = decisions.taken_in(holder.id)
+        present, last = with_taken_in(present, last, new, taken_in, want)
+        if read is not None:
+            declined = frozenset(number for number, (key, _) in taken_in.items() if not key)
+            address = site.item_url(holder, 0).removesuffix("0")
+            read.append(ReadList(tuple(want), present, new, declined, address))
+    return plan(want, present, last, site.url, how.keep, choices=how.choices)
 
 
 def _plan_documents(

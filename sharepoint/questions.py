@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
 from sharepoint.actions import Conflict
 from sharepoint.fields import TITLE, Field, Kind, internal_name
-from sharepoint.intake import project_of
-from sharepoint.plan import Plan, ReadList
+from sharepoint.intake import ReadList, project_of
+from sharepoint.plan import Plan
 from sharepoint.values import Value
 from sharepoint.wanted import ListSpec, Wanted
 
@@ -130,12 +130,11 @@ def words(column: Field, value: Value) -> str:
     return value.replace("T", " ") if column.kind is Kind.DATE else value
 
 
-def questions(plan: Plan) -> list[Question]:
+def questions(plan: Plan, reads: Iterable[ReadList]) -> list[Question]:
     """Everything that a plan leaves to people, list by list; what nobody's project claims comes last in its list."""
     found: list[Question] = []
-    for read in plan.read:
-        title = read.wanted[0].spec.title
-        conflicts = [one for one in plan.conflicts if one.list == title]
+    for read in reads:
+        conflicts = [one for one in plan.conflicts if one.list == read.title]
         found += [_of_conflict(one, read) for one in conflicts]
         found += _of_new(read)
     return found
@@ -185,7 +184,7 @@ def _of_new(read: ReadList) -> Iterator[Question]:
     if not part.spec.key:
         return  # a project begins with its workbook, not with an item
     taken = {item.id for item in read.present.items.values()}
-    for number, item in read.present.new.items():
+    for number, item in read.new.items():
         project = project_of(item, read)
         if number not in taken and number not in read.declined and project is not None:
             yield Question(

@@ -13,9 +13,10 @@ from sharepoint.actions import Choices, Conflict, Create, Retire, Update
 from sharepoint.batch import Operation
 from sharepoint.errors import Answer, Fate, LostReplyError, refusal
 from sharepoint.fields import ACTIVE, HASH, KEY, PROJECT, REMOVED, RUN, STATE, Field
+from sharepoint.intake import without_key
 from sharepoint.journal import Intent, Journal
 from sharepoint.plan import Decision, PresentItem, Published, Side, merge
-from sharepoint.present import present_again, present_by_id
+from sharepoint.present import present_again
 from sharepoint.site import Site, SiteList
 from sharepoint.values import Value, fingerprint, to_site
 from sharepoint.zones import SiteZone
@@ -167,10 +168,7 @@ def _decided_anew(target: Target, actions: Sequence[RowAction], journal: Journal
 def _without_key(target: Target, actions: Sequence[RowAction]) -> set[str]:
     """The rows whose item was to get its key and has none yet: it is there, and must not be made again."""
     wanted = {action.id: action.item.key for action in actions if isinstance(action, Update) and action.revive}
-    if not wanted:
-        return set()
-    items = present_by_id(target.site, target.holder, target.fields, target.zone, list(wanted))
-    return {key for number, key in wanted.items() if number in items and not items[number].key}
+    return {wanted[number] for number in without_key(target.site, target.holder, list(wanted))}
 
 
 def _decision(target: Target, action: RowAction, found: PresentItem | None, last: Published | None) -> Decision:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from sharepoint.fields import REMOVED, RUN
+from sharepoint.intake import ReadList
 from sharepoint.journal import Journal, Run
 from sharepoint.marker import MARKER_LIST, PUBLISHED_ON, RESULT
 from sharepoint.plan import Plan
@@ -95,13 +96,13 @@ class Status:
         }
 
 
-def publish_status(site: Site, journal: Journal, plan: Plan | None) -> Status:
+def publish_status(site: Site, journal: Journal, plan: Plan | None = None, reads: Sequence[ReadList] = ()) -> Status:
     """How publishing stands.
 
     Parameters
     ----------
-    plan
-        For the workbooks in question; without one, nothing is said of how far they and the site are apart.
+    plan, reads
+        For the workbooks in question; without them, nothing is said of how far they and the site are apart.
 
     Raises
     ------
@@ -111,7 +112,7 @@ def publish_status(site: Site, journal: Journal, plan: Plan | None) -> Status:
     runs = journal.runs(site.url)
     later = next((at for at, run in enumerate(runs) if run.finished), len(runs))
     unfinished = tuple(run for at, run in enumerate(runs) if not run.finished and (at < later or run.waiting))
-    return Status(site.url, tuple(_markers(site)), unfinished, tuple(_drift(plan)) if plan else ())
+    return Status(site.url, tuple(_markers(site)), unfinished, tuple(_drift(plan, reads)) if plan else ())
 
 
 _TOLD: Final = (RUN.name, PUBLISHED_ON.name, RESULT.name)
@@ -128,11 +129,10 @@ def _markers(site: Site) -> Iterator[Marker]:
         yield Marker(project, run, when, result, who)
 
 
-def _drift(plan: Plan) -> Iterator[Drift]:
-    asked = Counter(question.spec.title for question in questions(plan))
-    for read in plan.read:
-        title = read.wanted[0].spec.title
+def _drift(plan: Plan, reads: Sequence[ReadList]) -> Iterator[Drift]:
+    asked = Counter(question.spec.title for question in questions(plan, reads))
+    for read in reads:
         ours = [item for key, item in read.present.items.items() if any(part.covers(key) for part in read.wanted)]
         removed = sum(item.state == REMOVED for item in ours)
-        writes = Counter(type(action).__name__.lower() for action in plan.writes if action.list == title)
-        yield Drift(title, len(ours) - removed, removed, writes, asked[title])
+        writes = Counter(type(action).__name__.lower() for action in plan.writes if action.list == read.title)
+        yield Drift(read.title, len(ours) - removed, removed, writes, asked[read.title])

@@ -13,11 +13,11 @@ from pmo_excel.core.problems import Code, Problem, Severity
 from sharepoint.actions import Change, Conflict, Retire, Update
 from sharepoint.apply import new_run
 from sharepoint.decisions import Decisions
-from sharepoint.fields import REMOVED, STATE, TITLE, Field, Kind
+from sharepoint.fields import KEY, PROJECT, REMOVED, STATE, TITLE, Field, Kind
 from sharepoint.journal import Entry, Journal, Run
 from sharepoint.marker import MARKER_LIST, write_markers
-from sharepoint.plan import PresentItem
-from sharepoint.present import present_again
+from sharepoint.plan import PresentItem, Published
+from sharepoint.present import present_items, selected
 from sharepoint.rows import Target, write_rows
 from sharepoint.site import Description, Site, SiteList
 from sharepoint.values import Value
@@ -111,8 +111,11 @@ def undo_plan(site: Site, journal: Journal, run: Run, specs: Iterable[ListSpec])
             undo.problems.append(Problem(Code.SHAREPOINT, text, severity=Severity.MEDIUM))
             continue
         fields = fields_on(known[title], holder)
-        present = present_again(site, holder, fields, about.zone, list(written))
-        _Rows(undo, title, fields, journal, holder.id).decide(written, present)
+        names = [*selected(holder, fields), PROJECT.name]
+        found = list(site.items_by_key(holder, KEY.name, list(written), names, "Editor"))
+        projects = {str(row[KEY.name]): str(row.get(PROJECT.name) or "") for row in found}
+        rows_of = _Rows(undo, title, fields, journal.last(holder.id), projects)
+        rows_of.decide(written, present_items(found, fields, about.zone))
     return undo
 
 
@@ -131,10 +134,18 @@ def _as_there(column: Field, kind: str) -> Field:
 class _Rows:
     """The rows of one list, decided one by one."""
 
-    def __init__(self, undo: Undo, title: str, fields: Sequence[Field], journal: Journal, list_id: str) -> None:
+    def __init__(
+        self,
+        undo: Undo,
+        title: str,
+        fields: Sequence[Field],
+        last: Mapping[str, Published],
+        projects: Mapping[str, str],
+    ) -> None:
         self.undo, self.title = undo, title
         self.names = {column.name: column.title for column in fields}
-        self.last = journal.last(list_id)
+        self.last = last
+        self.projects = projects
 
     def decide(self, written: Mapping[str, _Written], present: Mapping[str, PresentItem]) -> None:
         """Note what to do about each row."""
@@ -145,7 +156,8 @@ class _Rows:
                 if not row.made:
                     self.undo.kept.append(self._left(key, key, ""))
                 continue
-            self.undo.projects += [item.project] if item.project not in self.undo.projects else []
+            project = self.projects[key]
+            self.undo.projects += [project] if project not in self.undo.projects else []
             actions += self._created(item, row) if row.made else self._changed(item, row)
         if actions:
             self.undo.actions[self.title] = actions
@@ -177,7 +189,7 @@ class _Rows:
             known = self.last.get(item.key)
             published = {**(known.values if known and known.values else item.values)}
             published |= {name: change.new for name, change in changes.items()}
-            wanted = Item(item.key, item.project, _label(item), values)
+            wanted = Item(item.key, self.projects[item.key], _label(item), values)
             yield Update(self.title, wanted, item.id, item.etag, changes, published, revive)
 
     def _keep(self, item: PresentItem, name: str) -> None:
@@ -210,7 +222,7 @@ def take_back(undo: Undo, site: Site, journal: Journal, decisions: Decisions, sp
     SharePointError
         The site cannot be reached; what was done until then is in the journal.
     """
-    done = Undone(new_run())
+    done = Undone(f"{new_run()}-undo")
     about = site.describe([*undo.actions, MARKER_LIST])
     journal.begin(done.run, site.url, about.user)
     decisions.undo(undo.run.run, done.run)
@@ -218,9 +230,7 @@ def take_back(undo: Undo, site: Site, journal: Journal, decisions: Decisions, sp
     for title, actions in undo.actions.items():
         _write(known[title], actions, site, about, journal, done)
     if undo.actions:
-        done.problems += write_markers(
-            site, about, undo.projects, done.run, len(done.problems), f"Run {undo.run.run} taken back"
-        )
+        done.problems += write_markers(site, about, undo.projects, done.run, len(done.problems))
     journal.finish(done.run)
     return done
 

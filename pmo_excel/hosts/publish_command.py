@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,26 +11,27 @@ from pathlib import Path
 from rich.markup import escape
 
 from pmo_excel.core.instants import NO_INSTANT, as_date, day_text
-from pmo_excel.core.problems import Cell, Code, Problem
+from pmo_excel.core.problems import Cell, Code, Problem, Severity
 from pmo_excel.governance.tables import Charter, Status
 from pmo_excel.hosts.books import Outcome as BookOutcome
 from pmo_excel.hosts.books import checked, workbooks
 from pmo_excel.hosts.printing import console, print_json, print_problems, progress
 from pmo_excel.hosts.report_command import page_of
-from pmo_excel.hosts.review_books import decide
+from pmo_excel.hosts.review_books import DECISIONS, Reviewing, all_choices, written_anew
 from pmo_excel.hosts.review_choices import Decided
-from pmo_excel.hosts.site_connection import Connected, connected, no_site
 from pmo_excel.hosts.state_folder import state_folder
 from pmo_excel.report.html import html
 from sharepoint.apply import Outcome, Progress
+from sharepoint.auth import sign_in_from
+from sharepoint.decisions import Decisions
 from sharepoint.documents import Document
 from sharepoint.errors import SharePointError
 from sharepoint.journal import Journal
 from sharepoint.lists import publication
 from sharepoint.plan import Plan
-from sharepoint.publish import apply_publication, plan_publication
+from sharepoint.publish import apply_publication
 from sharepoint.site import Site
-from sharepoint.values import Value
+from sharepoint.token_cache import token_cache
 from sharepoint.wanted import ListSpec, ProjectRows
 
 REPORTS = "Reports"
@@ -65,7 +67,7 @@ def saved_at(path: Path) -> datetime:
 
 def publication_plan(paths: Iterable[Path], url: str, state: Path | None = None) -> Publication:
     """What publishing these workbooks would do; nothing is written."""
-    return _publish(paths, url, state or state_folder(), saved_at)
+    return _publish(paths, url, state or state_folder(), saved_at, lambda plan, site, journal: None)
 
 
 def published(
@@ -85,64 +87,52 @@ def published(
         def apply(plan: Plan, site: Site, journal: Journal) -> Outcome:
             return apply_publication(plan, site, journal, show, allow_removals)
 
-        return _publish(paths, url, state or state_folder(), made, apply)
+        return _publish(paths, url, state or state_folder(), made, apply, carry_out=True)
 
 
-Step = Callable[[Plan, Site, Journal], Outcome]
+Step = Callable[[Plan, Site, Journal], Outcome | None]
 
 
 def _publish(
-    paths: Iterable[Path], url: str, state: Path, made: Callable[[Path], datetime], step: Step | None = None
+    paths: Iterable[Path],
+    url: str,
+    state: Path,
+    made: Callable[[Path], datetime],
+    step: Step,
+    carry_out: bool = False,
 ) -> Publication:
-    """Plan; with a step, first carry out what people chose on the review sheets, then take the step."""
     result = Publication()
     found, result.problems = workbooks(paths)
     outcomes = [checked(path) for path in found]
-    lists, documents = content(outcomes, made, result.problems)
+    lists, documents = _content(outcomes, made, result.problems)
     if not lists:
         return result
     try:
-        with connected(url, state) as there:
-            plan = result.plan = plan_publication(
-                there.site, lists, documents, there.journal, decisions=there.decisions
-            )
-            choices = there.decisions.choices(plan) if step is not None else {}
-            result.decided = decide(outcomes, plan, there.decisions, datetime.now(), dry_run=step is None)
+        sign_in = sign_in_from(os.environ, url, token_cache(state) if os.environ.get("PMO_TENANT") else None)
+        site = Site(url, sign_in)
+        with Journal(state / "journal.sqlite") as journal, Decisions(state / DECISIONS) as decisions:
+            on = Reviewing(site, journal, decisions)
+            result.plan = on.plan(lists, documents)
+            earlier = decisions.choices(result.plan, on.reads) if carry_out else {}
+            result.decided = on.decide(outcomes, result.plan, datetime.now(), dry_run=not carry_out)
             result.problems += [problem for one in result.decided for problem in one.problems]
-            if step is not None:
-                plan = result.plan = _with_choices(plan, choices, result.decided, outcomes, made, there)
-                result.outcome = step(plan, there.site, there.journal)
-                there.decisions.carried_out(plan)
-            result.problems += plan.problems
+            choices = all_choices(earlier, result.decided) if carry_out else {}
+            if choices or any(one.copy is not None for one in result.decided):
+                lists, documents = _content(written_anew(outcomes, result.decided), made, [])
+                result.plan = on.plan(lists, documents, choices)
+            result.problems += result.plan.problems
+            result.outcome = step(result.plan, site, journal)
+            decisions.carried_out(choices, on.reads)
     except SharePointError as error:
         result.plan = None
-        result.problems.append(no_site(url, error))
+        result.problems.append(Problem(Code.SHAREPOINT, str(error), Cell(url), error.next_step, Severity.CRITICAL))
         return result
     if result.outcome is not None:
         result.problems += result.outcome.problems
     return result
 
 
-def _with_choices(
-    plan: Plan,
-    choices: dict[tuple[str, str, str], Value],
-    decided: Sequence[Decided],
-    outcomes: list[BookOutcome],
-    made: Callable[[Path], datetime],
-    on: Connected,
-) -> Plan:
-    """The plan with what people chose; `choices` are those that a run before this one had recorded."""
-    for one in decided:
-        choices |= one.choices
-    written = {one.path for one in decided if one.copy is not None}
-    if not choices and not written:
-        return plan
-    now = [checked(one.path) if one.path in written else one for one in outcomes]
-    lists, documents = content(now, made, [])
-    return plan_publication(on.site, lists, documents, on.journal, choices=choices, decisions=on.decisions)
-
-
-def content(
+def _content(
     outcomes: Sequence[BookOutcome], made: Callable[[Path], datetime], problems: list[Problem]
 ) -> tuple[list[Part], list[Document]]:
     """Rows and documents of every workbook that can be read and says which project it is."""

@@ -15,7 +15,7 @@ from pmo_excel.core.tables import columns, declaration
 from pmo_excel.hosts.books import checked, saved, workbooks
 from pmo_excel.hosts.memory_file import remembered
 from pmo_excel.hosts.printing import console, print_json, print_problems
-from pmo_excel.hosts.publish_command import content, saved_at
+from pmo_excel.hosts.review_books import lists_of
 from pmo_excel.hosts.site_connection import JOURNAL, connected, no_site
 from pmo_excel.hosts.state_folder import state_folder
 from pmo_excel.portfolio.tables import PublishLog
@@ -27,7 +27,6 @@ from pmo_excel.workbook.table_rows import TableRows
 from sharepoint.errors import SharePointError
 from sharepoint.journal import Journal
 from sharepoint.lists import PROJECTS, PUBLISHED
-from sharepoint.publish import plan_publication
 from sharepoint.publish_log import Line, publish_log
 from sharepoint.status import Status, publish_status
 from sharepoint.undo import Undo, Undone, last_publish, take_back, undo_plan
@@ -47,11 +46,11 @@ def status_of(paths: Sequence[Path], url: str, state: Path | None = None) -> Sta
     """How publishing to a site stands, and how far these workbooks and the site are apart."""
     told = StatusTold()
     found, told.problems = workbooks(paths)
-    lists, _ = content([checked(path) for path in found], saved_at, told.problems)
+    lists = lists_of([checked(path) for path in found], told.problems)
     try:
         with connected(url, state or state_folder()) as on:
-            plan = plan_publication(on.site, lists, (), on.journal, decisions=on.decisions) if lists else None
-            told.status = publish_status(on.site, on.journal, plan)
+            plan = on.plan(lists, ()) if lists else None
+            told.status = publish_status(on.site, on.journal, plan, on.reads)
     except SharePointError as error:
         told.problems.append(no_site(url, error))
     return told

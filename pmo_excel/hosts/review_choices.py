@@ -17,7 +17,7 @@ from pmo_excel.core.problems import Code, Problem, Severity
 from pmo_excel.governance.tables.review import CHOICES, KEEP, MERGE, OWN, TAKE
 from pmo_excel.hosts.books import edit, read_file, saved
 from pmo_excel.hosts.review_cells import UnusableError, from_site, spot, typed
-from pmo_excel.hosts.review_new_rows import Intake
+from pmo_excel.hosts.review_new_rows import Intake, TakenIn
 from pmo_excel.hosts.review_sheet import OpenRow, header, open_rows
 from pmo_excel.workbook.date_style import with_dates_shown
 from pmo_excel.workbook.draft import Edit
@@ -26,8 +26,8 @@ from pmo_excel.workbook.patch import patch
 from pmo_excel.workbook.read import Book
 from pmo_excel.workbook.refused import Refused
 from sharepoint.decisions import Decisions
+from sharepoint.intake import ReadList
 from sharepoint.merged_text import merged_text
-from sharepoint.plan import Plan, ReadList
 from sharepoint.questions import Asked, Question
 from sharepoint.values import Value
 
@@ -65,7 +65,14 @@ class Decided:
 
 
 def carry_out(
-    path: Path, questions: Sequence[Question], plan: Plan, decisions: Decisions, now: datetime, *, dry_run: bool = False
+    path: Path,
+    questions: Sequence[Question],
+    reads: Sequence[ReadList],
+    taken_in: Mapping[str, TakenIn],
+    decisions: Decisions,
+    now: datetime,
+    *,
+    dry_run: bool = False,
 ) -> Decided:
     """Carry out what was chosen on a workbook's review sheet, as far as its rows show the values as they are now.
 
@@ -77,9 +84,8 @@ def carry_out(
         if not rows:
             return decided
         package, book, memory = read_file(path)
-        reads = {read.wanted[0].spec.title: read for read in plan.read}
-        intake = Intake(book, {read.present.id: decisions.taken_in(read.present.id) for read in plan.read})
-        choosing = _Choosing(decided, book, reads, intake, now)
+        intake = Intake(book, taken_in)
+        choosing = _Choosing(decided, book, {read.title: read for read in reads}, intake, now)
         for row in rows:
             choosing.take(row, questions)
         if dry_run or not decided.edits:

@@ -13,16 +13,14 @@ from rich.markup import escape
 from pmo_excel.core.problems import Cell, Code, Problem, Severity
 from pmo_excel.hosts.books import Outcome, checked, workbooks
 from pmo_excel.hosts.printing import console, print_json, print_problems
-from pmo_excel.hosts.publish_command import content, saved_at
-from pmo_excel.hosts.review_books import by_project, project_of
+from pmo_excel.hosts.review_books import by_project, lists_of, project_of
 from pmo_excel.hosts.review_sheet import Reviewed, ask
 from pmo_excel.hosts.site_connection import connected, no_site
 from pmo_excel.hosts.state_folder import state_folder
 from pmo_excel.workbook.refused import Refused
 from sharepoint.errors import SharePointError
 from sharepoint.intake import Made, made_by
-from sharepoint.publish import plan_publication
-from sharepoint.questions import Asked, Question, questions
+from sharepoint.questions import Asked, Question
 from sharepoint.site import Site
 
 
@@ -43,11 +41,10 @@ def review(
     result = Review()
     found, result.problems = workbooks(paths)
     outcomes = [checked(path) for path in found]
-    lists, _ = content(outcomes, saved_at, result.problems)
+    lists = lists_of(outcomes, result.problems)
     try:
         with connected(url, state or state_folder()) as there:
-            plan = plan_publication(there.site, lists, (), there.journal, decisions=there.decisions)
-            result.questions = _with_authors(there.site, questions(plan))
+            result.questions = _with_authors(there.site, there.questions(there.plan(lists, ())))
     except SharePointError as error:
         result.failed = True
         result.problems.append(no_site(url, error))

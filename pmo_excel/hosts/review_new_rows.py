@@ -17,10 +17,12 @@ from pmo_excel.refresh.log_rows import appended
 from pmo_excel.workbook.growth import Growth
 from pmo_excel.workbook.read import Book
 from sharepoint.fields import TITLE, Field, internal_name
-from sharepoint.intake import next_id
-from sharepoint.plan import ReadList
+from sharepoint.intake import ReadList, next_id
 from sharepoint.questions import Question
 from sharepoint.values import Value, key, text
+
+TakenIn = Mapping[int, tuple[str, Mapping[str, Value]]]
+"""What was taken in of one list: key and values, by item."""
 
 _EXAMPLE: Final = re.compile(r"\b[A-Z]{1,3}-\d+\b")
 
@@ -41,7 +43,7 @@ class Intake:
     """The new rows of one workbook, gathered one after the other, so that each gets an ID of its own."""
 
     book: Book
-    taken_in: Mapping[str, Mapping[int, tuple[str, Mapping[str, Value]]]]
+    taken_in: Mapping[str, TakenIn]
     rows: dict[type[Table], list[NewRow]] = field(default_factory=dict)
 
     def add(self, question: Question, read: ReadList) -> NewRow:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -116,7 +116,8 @@ class Finder:
         found = [
             (likeness, order, name)
             for order, (name, cls) in enumerate(_shaped().items())
-            for likeness in self._likenesses(name, cls, taken)
+            for likeness in self._likenesses(name, cls)
+            if likeness.sheet not in taken
         ]
         found.sort(key=lambda item: (-item[0].telling, item[1], item[0].sheet))
         for likeness, _, name in found:
@@ -143,13 +144,11 @@ class Finder:
             if best[0] >= ENOUGH_FIELDS:
                 self.places[name] = _plain_place(best[1], self.raw[best[1]], 1)
 
-    def _likenesses(self, name: str, cls: type[Table], taken: Collection[str]) -> Iterator[_Likeness]:
+    def _likenesses(self, name: str, cls: type[Table]) -> Iterator[_Likeness]:
         known = all_spellings(cls)
         said = self.said.get(name, Said())
         key = declaration(cls).key.split("+")[0]
         for sheet, rows in self.raw.items():
-            if sheet in taken:
-                continue
             best = _Likeness(0.0, sheet, 0, False)
             for at, row in enumerate(rows[:HEADERS_WITHIN], start=1):
                 weights = [_telling(header) for header in row if isinstance(header, str) and _is(header, known)]

@@ -18,10 +18,10 @@ from pmo_excel.workbook.read import read_book
 from sharepoint.actions import Conflict, Create, Update
 from sharepoint.decisions import Decisions
 from sharepoint.fields import ACTIVE, SYSTEM, Field, Kind, fields
-from sharepoint.intake import next_id, project_of, with_taken_in
+from sharepoint.intake import NewItem, ReadList, next_id, project_of, with_taken_in
 from sharepoint.lists import RISKS as REGISTER
 from sharepoint.merged_text import merged_text
-from sharepoint.plan import Plan, PresentItem, PresentList, Published, ReadList, plan
+from sharepoint.plan import PresentItem, PresentList, Published, plan
 from sharepoint.questions import Asked, Question, questions, words
 from sharepoint.values import Value, fingerprint
 from sharepoint.wanted import ProjectRows, Wanted, wanted
@@ -36,21 +36,17 @@ def want(*rows: dict[str, Any], project: str = "ALPHA-001") -> Wanted:
     return wanted(RISKS, ProjectRows(project, rows, "Risks"), KINDS)
 
 
-def item(number: int, key: str, values: dict[str, Value], project: str = "") -> PresentItem:
-    return PresentItem(number, f'"{number}"', key, values, fingerprint(values), ACTIVE if key else "", project=project)
-
-
-def present(part: Wanted, *new: PresentItem, **edited: Value) -> PresentList:
+def present(part: Wanted, **edited: Value) -> PresentList:
+    """The site after publishing, with some values edited by a person on every item."""
     items = {
-        key: replace(item(at, key, {**row.values}), values={**row.values, **edited})
+        key: PresentItem(at, f'"{at}"', key, {**row.values, **edited}, fingerprint(row.values), ACTIVE)
         for at, (key, row) in enumerate(part.items.items(), 1)
     }
-    return PresentList("list-1", KINDS, items, len(new), {one.id: one for one in new})
+    return PresentList("list-1", KINDS, items)
 
 
-def made(part: Wanted, there: PresentList, last: dict[str, Published], **options: Any) -> Plan:
-    """A plan with what it was read from."""
-    return replace(plan([part], there, last, **options), read=(ReadList((part,), there, last, "https://site/?ID="),))
+def read(part: Wanted, there: PresentList) -> list[ReadList]:
+    return [ReadList((part,), there, {}, frozenset(), "https://site/?ID=")]
 
 
 def published(part: Wanted) -> dict[str, Published]:
@@ -129,7 +125,7 @@ def test_values_are_told_in_words(column: Column, value: Value, said: str) -> No
 def test_a_change_on_one_side_is_a_proposal_and_on_both_a_conflict() -> None:
     before, now = want(risk(1)), want(risk(1, Owner="Kim"))
     site = present(before, PMOOwner="Ada", PMODescription="New")
-    found = questions(made(now, site, published(before)))
+    found = questions(plan([now], site, published(before)), read(now, site))
     assert [(one.title, one.asked) for one in found] == [
         ("Description", Asked.PROPOSAL),
         ("Owner", Asked.CONFLICT),
@@ -151,37 +147,39 @@ def test_a_choice_holds_for_the_value_that_was_seen_and_for_no_other() -> None:
 @pytest.mark.parametrize("change", [{"site": "Eve"}, {"workbook": "Max"}, {"etag": '"2"'}])
 def test_a_decision_holds_only_as_long_as_both_sides_are_as_they_were(tmp_path: Path, change: dict[str, str]) -> None:
     before, now = want(risk(1)), want(risk(1, Owner="Kim"))
-    first = made(now, present(before, PMOOwner="Ada"), published(before))
+    site = present(before, PMOOwner="Ada")
+    first, reads = plan([now], site, published(before)), read(now, site)
     (conflict,) = first.conflicts
     with Decisions(tmp_path / "decisions.db") as decisions:
         decisions.agree("list-1", conflict, "Kim")
-        assert decisions.choices(first) == {conflict.place: "Ada"}
+        assert decisions.choices(first, reads) == {conflict.place: "Ada"}
         later = replace(first, actions=(replace(conflict, **change),))  # type: ignore[arg-type]
-        assert decisions.choices(later) == {}
-        assert decisions.choices(first) == {}, "what does not hold any more is forgotten"
+        assert decisions.choices(later, reads) == {}
+        assert decisions.choices(first, reads) == {}, "what does not hold any more is forgotten"
 
 
 def test_a_decision_ends_when_it_was_carried_out(tmp_path: Path) -> None:
     before, now = want(risk(1)), want(risk(1, Owner="Kim"))
-    first = made(now, present(before, PMOOwner="Ada"), published(before))
+    site = present(before, PMOOwner="Ada")
+    first, reads = plan([now], site, published(before)), read(now, site)
     with Decisions(tmp_path / "decisions.db") as decisions:
         decisions.agree("list-1", first.conflicts[0], "Kim")
-        decisions.carried_out(replace(first, choices=decisions.choices(first)))
-        assert decisions.choices(first) == {}
+        decisions.carried_out(decisions.choices(first, reads), reads)
+        assert decisions.choices(first, reads) == {}
 
 
 def test_an_item_that_was_taken_in_gets_its_key_and_is_not_made_again() -> None:
     there, rows = want(risk(1)), want(risk(1), risk(2, Owner="Tom"))
-    typed_there = item(7, "", {"Title": "Risk 2", "PMOOwner": "Tom", "PMOStatus": "Brewing"})
+    new = {7: NewItem(7, '"7"', {"Title": "Risk 2", "PMOOwner": "Tom", "PMOStatus": "Brewing"})}
     taken = {7: ("alpha-001|r-2", {"Title": "Risk 2", "PMOOwner": "Tom"})}
-    known, last = with_taken_in(present(there, typed_there), published(there), taken, [rows])
+    known, last = with_taken_in(present(there), published(there), new, taken, [rows])
     update, conflict = plan([rows], known, last).actions
     assert isinstance(update, Update)
     assert (update.id, update.revive, update.changes["PMORiskID"].new) == (7, True, "R-2")
     assert isinstance(conflict, Conflict)
     assert (conflict.field, conflict.site) == ("Status", "Brewing")
     assert isinstance(plan([rows], present(there), published(there)).actions[0], Create)
-    gone, last = with_taken_in(present(there), published(there), taken, [rows])
+    gone, last = with_taken_in(present(there), published(there), {}, taken, [rows])
     (deleted,) = plan([rows], gone, last).actions
     assert isinstance(deleted, Conflict)
     assert deleted.deleted
@@ -202,9 +200,8 @@ def test_a_new_item_belongs_to_the_project_typed_there_or_to_the_only_one(
 ) -> None:
     part = want(risk(1))
     site = present(part)
-    site = replace(site, items={**site.items, **{key: item(9, key, {}) for key in others}})
-    read = ReadList((part,), site, {}, "")
-    assert project_of(item(7, "", {"Title": "New"}, typed_project), read) == found
+    site = replace(site, items={**site.items, **{key: PresentItem(9, "", key, {}) for key in others}})
+    assert project_of(NewItem(7, "", {"Title": "New"}, typed_project), read(part, site)[0]) == found
 
 
 BOOK = read_book(

@@ -18,9 +18,12 @@ from pmo_excel.workbook.build import build, build_portfolio
 from pmo_excel.workbook.refused import Refused
 from sharepoint.decisions import Decisions
 from sharepoint.documents import Document
+from sharepoint.intake import ReadList
+from sharepoint.publish import plan_publication
 from sharepoint.publish_log import publish_log
 from sharepoint.status import publish_status
 from sharepoint.undo import Undo, Undone, last_publish, take_back, undo_plan
+from sharepoint.wanted import ProjectRows
 from tests.sharepoint.publishing import RISKS, Person, Publisher, risk, risks
 
 pytestmark = pytest.mark.live
@@ -196,7 +199,7 @@ def test_a_workbook_without_a_publish_log_is_refused(tmp_path: Path) -> None:
 def test_the_status_tells_who_published_what_is_unfinished_and_how_far_both_sides_are_apart(
     publisher: Publisher, decisions: Decisions
 ) -> None:
-    assert list(publish_status(publisher.site, publisher.journal, None).lines()) == [
+    assert list(publish_status(publisher.site, publisher.journal).lines()) == [
         "Nothing was published to this site yet."
     ]
     outcome = publisher.publish(risks(5))
@@ -205,7 +208,10 @@ def test_the_status_tells_who_published_what_is_unfinished_and_how_far_both_side
     person.edit("R-3", PMODescription="Worked on", PMOOwner="Ada")
     person.add(Title="Typed on a phone", PMOProject="alpha-001")
     publisher.journal.begin("20991231T000000Z-killed", publisher.site.url, "PMO Coordinator")
-    told = publish_status(publisher.site, publisher.journal, publisher.plan([risk(1, Owner="Kim"), *risks(4)[1:]]))
+    rows = ProjectRows(publisher.project, [risk(1, Owner="Kim"), *risks(4)[1:]], "Risks")
+    reads: list[ReadList] = []
+    plan = plan_publication(publisher.site, [(RISKS, rows)], (), publisher.journal, decisions=decisions, read=reads)
+    told = publish_status(publisher.site, publisher.journal, plan, reads)
     assert [(one.project, one.result, one.who) for one in told.markers] == [
         ("ALPHA-001", "Published", "PMO Coordinator"),
         ("BETA-2", "Published", "PMO Coordinator"),
