@@ -1,7 +1,8 @@
 """The last publish taken back: list values as they were before, except where somebody changed them since.
 
 Nothing is deleted: an item that the publish made is marked Removed, one that it marked Removed becomes active again.
-Documents keep every version on the site and are only named.
+Documents keep every version on the site and are only named. The journal does not tell that a publish made an item
+active again, or gave it its key: that stays.
 """
 
 from __future__ import annotations

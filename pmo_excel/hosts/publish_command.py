@@ -122,7 +122,8 @@ def _publish(
                 result.plan = on.plan(lists, documents, choices)
             result.problems += result.plan.problems
             result.outcome = step(result.plan, site, journal)
-            decisions.carried_out(choices, on.reads)
+            if result.outcome is not None and result.outcome.complete:
+                decisions.carried_out(choices, on.reads)
     except SharePointError as error:
         result.plan = None
         result.problems.append(Problem(Code.SHAREPOINT, str(error), Cell(url), error.next_step, Severity.CRITICAL))

@@ -98,10 +98,11 @@ def carry_out(
         patched = patch(*shown, growths)
         decided.copy = saved(path, package, patched.data, memory, memory.fingerprints, now)
     except Refused as error:
-        decided.choices.clear()
-        decided.problems += error.problems
+        return Decided(path, problems=[*decided.problems, *error.problems])
     except UnusableError as error:
-        decided.problems.append(Problem(Code.NO_ROOM, f"{path.name}: {error}", suggestion=error.suggestion))
+        text = f"{error}; none of the choices in {path.name} was carried out"
+        problem = Problem(Code.NO_ROOM, text, suggestion=error.suggestion)
+        return Decided(path, problems=[*decided.problems, problem])
     return decided
 
 

@@ -7,8 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-import numpy as np
-
 from pmo_excel.core.columns import is_empty
 from pmo_excel.core.tables import Table, columns, field_of
 from pmo_excel.hosts.review_cells import TABLE_OF, Taken, UnusableError, from_site
@@ -153,5 +151,4 @@ def _table(cls: type[Table], rows: Sequence[NewRow]) -> Table:
         for at, row in enumerate(rows):
             if name in row.cells and not is_empty(row.cells[name]):
                 array[at] = row.cells[name]
-        assert isinstance(array, np.ndarray)  # noqa: S101 -- every column of a table is one
     return made

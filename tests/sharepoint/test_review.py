@@ -14,9 +14,13 @@ from openpyxl import Workbook, load_workbook
 
 from pmo_excel.core.problems import Code
 from pmo_excel.governance.tables import Charter
+from pmo_excel.hosts import publish_command, review_choices
 from pmo_excel.hosts.books import opened
 from pmo_excel.hosts.fix_command import undo
+from pmo_excel.workbook.refused import refused
+from sharepoint.apply import Outcome
 from sharepoint.local import Running
+from sharepoint.plan import Guard
 from tests.sharepoint.publishing import Person
 from tests.sharepoint.reviewing import NOW, PROBABILITY, Coordinator, coordinator
 
@@ -326,6 +330,40 @@ def test_a_run_killed_around_the_write_to_the_workbook_is_carried_on_and_nothing
     }
     settled(pm)
     assert all(row["Outcome"] for row in pm.sheet())
+
+
+def test_a_choice_waits_for_a_publish_that_comes_to_its_end(pm: Coordinator, monkeypatch: pytest.MonkeyPatch) -> None:
+    pm.person().edit("R-001", PMORiskOwner="Ada")
+    pm.review()
+    pm.choose("Risks R-001", "Risk Owner", "Keep workbook")
+    stopped = Outcome("run", stopped=(Guard("Risks", "PRJ-1", 9, 9),))
+    with monkeypatch.context() as patched:
+        patched.setattr(publish_command, "apply_publication", lambda *given: stopped)
+        assert pm.publish().failed
+    assert pm.person().row("R-001")["PMORiskOwner"] == "Ada"
+    pm.publish()
+    assert pm.person().row("R-001")["PMORiskOwner"] == "Jo"
+    settled(pm)
+
+
+def test_a_workbook_that_cannot_be_written_is_left_and_its_choices_stay(
+    pm: Coordinator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pm.person().edit("R-001", PMORiskOwner="Ada")
+    pm.review()
+    pm.choose("Risks R-001", "Risk Owner", "", "Eve")
+
+    def refusing(*given: Any) -> Path:
+        raise refused("it is open in Excel", "Close it.", code=Code.FILE_LOCKED)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(review_choices, "saved", refusing)
+        outcome = pm.publish()
+    assert [problem.code for problem in outcome.problems] == [Code.FILE_LOCKED]
+    assert pm.person().row("R-001")["PMORiskOwner"] == "Ada"
+    pm.publish()
+    assert (pm.person().row("R-001")["PMORiskOwner"], pm.risks()["R-001"]["owner"]) == ("Eve", "Eve")
+    settled(pm)
 
 
 @pytest.mark.parametrize("kind", ["lose-before", "lose-after", "precondition"])
