@@ -144,9 +144,7 @@ STATE: Final = Field(
     attributes=(*_INDEXED, *_HIDDEN),
     in_view=False,
 )
-PROJECT: Final = Field(
-    "PMOProject", "Project ID", Kind.TEXT, help="The project it belongs to.", attributes=(*_INDEXED, *_HIDDEN)
-)
+PROJECT: Final = Field("PMOProject", "Project ID", Kind.TEXT, help="The project it belongs to.", attributes=_INDEXED)
 SYSTEM: Final = (KEY, HASH, RUN, STATE, PROJECT)
 """Columns of our own; a list we publish to has all of them."""
 

@@ -73,6 +73,18 @@ class Entry:
     url: str
 
 
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One publish; `finished` is empty when it did not come to its end, `waiting` counts what was sent in doubt."""
+
+    run: str
+    site: str
+    who: str
+    started: str
+    finished: str
+    waiting: int = 0
+
+
 class Journal:
     """One user's journal, for all sites: an SQLite file whose every commit reaches the disk.
 
@@ -225,6 +237,16 @@ class Journal:
             (run,),
         )
         return [_entry(*row) for row in rows]
+
+    def runs(self, site: str) -> list[Run]:
+        """The runs that wrote to a site, the latest first."""
+        rows = self._store.execute(
+            "SELECT run, site, who, started, coalesce(finished, ''),"
+            " (SELECT count(*) FROM entries e WHERE e.run = r.run AND e.result = 'sent')"
+            " FROM runs r WHERE site = ? ORDER BY started DESC, rowid DESC",
+            (site,),
+        )
+        return [Run(*row) for row in rows]
 
 
 def _opened(path: Path) -> sqlite3.Connection:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
 from sharepoint.actions import Action, AddField, Choices
 from sharepoint.apply import Outcome, Progress, apply
+from sharepoint.decisions import Decisions
 from sharepoint.documents import LIBRARY, Document, plan_documents
+from sharepoint.intake import ReadList, new_items, with_taken_in
 from sharepoint.journal import Journal
 from sharepoint.links import plan_links, with_project_page, write_links
 from sharepoint.marker import MARKER_LIST, marker_fields, marker_list
-from sharepoint.plan import Plan, Side, plan
+from sharepoint.merge import Published
+from sharepoint.plan import Plan, PresentList, Side, plan
 from sharepoint.present import present_lists
 from sharepoint.present_files import digest_on_site, present_library
 from sharepoint.site import Description, Site
@@ -29,6 +32,8 @@ def plan_publication(
     library: str = LIBRARY,
     choices: Choices | None = None,
     recycle: bool = False,
+    decisions: Decisions | None = None,
+    read: list[ReadList] | None = None,
 ) -> Plan:
     """What a publish would do, after reading the site; nothing is written.
 
@@ -42,6 +47,10 @@ def plan_publication(
         What people chose for single conflicts.
     recycle
         Put items that an earlier publish marked Removed into the recycle bin.
+    decisions
+        Where it is kept which items of people became rows of a workbook.
+    read
+        Gets each list as it was read: what is asked, and told of its state, rests on it.
 
     Raises
     ------
@@ -53,9 +62,13 @@ def plan_publication(
     about = site.describe(needed)
     made = Plan(site.url, keep=keep, choices=choices or {})
     parts = [_wanted(about, title, lists) for title in titles]
-    read = [(about.lists[title], want[0].fields) for title, want in zip(titles, parts, strict=True)]
-    for (holder, _), want, present in zip(read, parts, present_lists(site, read, about.zone), strict=True):
-        last = journal.last(holder.id) if holder else {}
+    there = [(about.lists[title], want[0].fields) for title, want in zip(titles, parts, strict=True)]
+    for (holder, _), want, present in zip(there, parts, present_lists(site, there, about.zone), strict=True):
+        last: Mapping[str, Published] = journal.last(holder.id) if holder else {}
+        if holder is not None and present is not None and decisions is not None:
+            present, last, one = _taken_in(site, about, want, present, last, decisions)
+            if read is not None:
+                read.append(one)
         made += plan(want, present, last, site.url, keep, choices=choices, recycle=recycle)
     if documents:
         made += _plan_documents(site, about, documents, journal, library, made.actions)
@@ -66,6 +79,25 @@ def _wanted(about: Description, title: str, lists: Sequence[tuple[ListSpec, Proj
     holder = about.lists[title]
     kinds = holder.kinds if holder else None
     return [wanted(spec, rows, kinds) for spec, rows in lists if spec.title == title]
+
+
+def _taken_in(
+    site: Site,
+    about: Description,
+    want: Sequence[Wanted],
+    present: PresentList,
+    last: Mapping[str, Published],
+    decisions: Decisions,
+) -> tuple[PresentList, Mapping[str, Published], ReadList]:
+    """A list and its journal with the items of people that became rows, and what is asked about the others."""
+    holder = about.lists[want[0].spec.title]
+    assert holder is not None  # noqa: S101 - it was read
+    new = new_items(site, holder, want[0].fields, about.zone) if present.foreign else {}
+    taken_in = decisions.taken_in(holder.id)
+    present, last = with_taken_in(present, last, new, taken_in, want)
+    declined = frozenset(number for number, (key, _) in taken_in.items() if not key)
+    address = site.item_url(holder, 0).removesuffix("0")
+    return present, last, ReadList(tuple(want), present, new, declined, address)
 
 
 def _plan_documents(

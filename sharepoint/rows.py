@@ -13,6 +13,7 @@ from sharepoint.actions import Choices, Conflict, Create, Recycle, Retire, Updat
 from sharepoint.batch import Operation
 from sharepoint.errors import Answer, Fate, LostReplyError, refusal
 from sharepoint.fields import ACTIVE, HASH, KEY, PROJECT, REMOVED, RUN, STATE, Field
+from sharepoint.intake import without_key
 from sharepoint.journal import Intent, Journal
 from sharepoint.merge import Decision, PresentItem, Published, Rules, Settled, Side, merge, retirement
 from sharepoint.present import present_again
@@ -58,6 +59,8 @@ class Target:
             body |= {STATE.name: REMOVED}
         else:
             body |= {STATE.name: ACTIVE, HASH.name: fingerprint(action.published)}
+            if action.revive:  # an item that a person made becomes ours by getting its key
+                body |= {KEY.name: action.item.key, PROJECT.name: action.item.project}
             body |= self._json({name: change.new for name, change in action.changes.items()})
         return Operation("MERGE", f"{self.holder.path}/items({action.id})", body, action.etag)
 
@@ -173,9 +176,13 @@ def _decided_anew(target: Target, actions: Sequence[RowAction], journal: Journal
     keys = [_key(action) for action in actions]
     found = present_again(target.site, target.holder, target.fields, target.zone, keys)
     last = journal.last(target.holder.id)
+    without_key = _without_key(target, [action for action in actions if _key(action) not in found])
     left: list[RowAction] = []
     settled: list[Settled] = []
     for action, key in zip(actions, keys, strict=True):
+        if key in without_key:
+            written.problems.append(_in_doubt(target, action))
+            continue
         decision = _decision(target, action, found.get(key), last.get(key))
         again = [step for step in decision.actions if isinstance(step, RowAction)]
         left += again
@@ -196,6 +203,12 @@ def carried_out(action: RowAction, found: PresentItem | None) -> bool:
         return found is not None and found.state == REMOVED
     values = action.published if isinstance(action, Update) else action.item.values
     return found is not None and found.hash == fingerprint(values)
+
+
+def _without_key(target: Target, actions: Sequence[RowAction]) -> set[str]:
+    """The rows whose item was to get its key and has none yet: it is there, and must not be made again."""
+    wanted = {action.id: action.item.key for action in actions if isinstance(action, Update) and action.revive}
+    return {wanted[number] for number in without_key(target.site, target.holder, list(wanted))}
 
 
 def _decision(target: Target, action: RowAction, found: PresentItem | None, last: Published | None) -> Decision:

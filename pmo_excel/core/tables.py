@@ -102,7 +102,7 @@ class Declaration:
     first_rows
         The rows, by header, that a new workbook begins with.
     book
-        The workbook that the sheet is in: `project` or `portfolio`.
+        The workbook that the sheet is in: `project`, `portfolio`, or `added`: to any workbook, when it is needed.
     """
 
     sheet: str
@@ -117,7 +117,7 @@ class Declaration:
 
 
 _DECLARED: dict[str, Declaration] = {}
-_CLASSES: dict[str, dict[str, type[Table]]] = {"project": {}, "portfolio": {}}
+_CLASSES: dict[str, dict[str, type[Table]]] = {"project": {}, "portfolio": {}, "added": {}}
 
 
 @dataclass_transform(frozen_default=True, eq_default=False)
@@ -160,7 +160,7 @@ def declaration(cls: type[Table]) -> Declaration:
 
 
 def sheets(book: str = "project") -> Mapping[str, type[Table]]:
-    """Every declared sheet of the project or the portfolio workbook, by name."""
+    """Every declared sheet of the project or the portfolio workbook, or of those added when needed, by name."""
     return _CLASSES[book]
 
 

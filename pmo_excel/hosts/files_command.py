@@ -8,7 +8,8 @@ from pathlib import Path
 
 from pmo_excel.core.problems import Cell, Code, Problem, Severity
 from pmo_excel.hosts.books import checked
-from pmo_excel.hosts.publish_command import Publication, connected, content, saved_at
+from pmo_excel.hosts.publish_command import Publication, content, saved_at
+from pmo_excel.hosts.site_connection import connected
 from pmo_excel.hosts.state_folder import state_folder
 from sharepoint.documents import Document
 from sharepoint.errors import SharePointError

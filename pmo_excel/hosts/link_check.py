@@ -10,7 +10,7 @@ from pmo_excel.core.columns import Type
 from pmo_excel.core.problems import Cell, Code, Problem, Severity
 from pmo_excel.core.tables import Table, columns
 from pmo_excel.hosts.books import Outcome
-from pmo_excel.hosts.publish_command import connected
+from pmo_excel.hosts.site_connection import connected
 from pmo_excel.hosts.state_folder import state_folder
 from sharepoint.errors import SharePointError
 from sharepoint.link_test import Result, link_results

@@ -15,31 +15,28 @@ from pmo_excel.core.problems import Cell, Code, Problem, Severity
 from pmo_excel.governance.tables import Charter, Status
 from pmo_excel.hosts.books import Outcome as BookOutcome
 from pmo_excel.hosts.books import checked, workbooks
-from pmo_excel.hosts.printing import console, errors, print_json, print_problems, print_rows, progress
+from pmo_excel.hosts.printing import console, print_json, print_problems, print_rows, progress
 from pmo_excel.hosts.report_command import page_of
-from pmo_excel.hosts.sign_in_command import asking
+from pmo_excel.hosts.review_books import DECISIONS, Part, Reviewing, all_choices, written_anew
+from pmo_excel.hosts.review_choices import Decided
+from pmo_excel.hosts.site_connection import JOURNAL, connected, no_site
 from pmo_excel.hosts.state_folder import state_folder
 from pmo_excel.report.html import html
 from sharepoint.actions import Conflict
 from sharepoint.actions import as_json as action_json
 from sharepoint.apply import Outcome, Progress
-from sharepoint.configuration import sign_in_for
+from sharepoint.decisions import Decisions
 from sharepoint.documents import Document
 from sharepoint.errors import SharePointError
 from sharepoint.journal import Journal
 from sharepoint.lists import PROJECTS, publication
 from sharepoint.plan import Plan
-from sharepoint.publish import apply_publication, plan_publication
+from sharepoint.publish import apply_publication
 from sharepoint.site import Site
 from sharepoint.summary import VERBS
 from sharepoint.waiting import CancelledError
-from sharepoint.wanted import ListSpec, ProjectRows
 
 REPORTS = "Reports"
-WORTH_SAYING = 4.0
-"""Seconds of waiting from which on a person is told."""
-
-Part = tuple[ListSpec, ProjectRows]
 
 
 @dataclass(slots=True)
@@ -56,6 +53,7 @@ class Publication:
     outcome: Outcome | None = None
     problems: list[Problem] = field(default_factory=list)
     offline: bool = False
+    decided: list[Decided] = field(default_factory=list)
 
     @property
     def failed(self) -> bool:
@@ -110,17 +108,10 @@ def published(
             return apply_publication(plan, site, journal, show, allow_removals)
 
         state = state or state_folder()
-        return published_to(paths, url, state, made, apply, connect or connected, recycle_removed)
+        return published_to(paths, url, state, made, apply, connect or connected, recycle_removed, carry_out=True)
 
 
 Step = Callable[[Plan, Site, Journal], Outcome | None]
-
-
-def connected(url: str, state: Path) -> Site:
-    """A site, with the sign-in that was remembered or that the environment describes."""
-    site = Site(url, sign_in_for(url, state, how=asking()))
-    site.connection.waiting = _say_wait
-    return site
 
 
 def published_to(
@@ -131,24 +122,44 @@ def published_to(
     step: Step,
     connect: Callable[[str, Path], Site] = connected,
     recycle: bool = False,
+    carry_out: bool = False,
 ) -> Publication:
-    """Plan what these workbooks hold for a site, and do with the plan what `step` does."""
+    """Plan what these workbooks hold for a site, and do with the plan what `step` does.
+
+    Parameters
+    ----------
+    recycle
+        Put items that an earlier publish marked Removed into the recycle bin.
+    carry_out
+        Write what people chose on the review sheets into their workbooks first.
+    """
     result = Publication()
     found, result.problems = workbooks(paths)
-    lists, documents = content([checked(path) for path in found], made, result.problems)
+    outcomes = [checked(path) for path in found]
+    lists, documents = content(outcomes, made, result.problems)
     if not lists:
         return result
     try:
         site = connect(url, state)
-        with Journal(state / "journal.sqlite") as journal:
+        with Journal(state / JOURNAL) as journal, Decisions(state / DECISIONS) as decisions:
             result.problems += _damaged(journal)
-            result.plan = plan_publication(site, lists, documents, journal, recycle=recycle)
+            on = Reviewing(site, journal, decisions, recycle)
+            result.plan = on.plan(lists, documents)
+            earlier = decisions.choices(result.plan, on.reads) if carry_out else {}
+            result.decided = on.decide(outcomes, result.plan, datetime.now(), dry_run=not carry_out)
+            result.problems += [problem for one in result.decided for problem in one.problems]
+            choices = all_choices(earlier, result.decided) if carry_out else {}
+            if choices or any(one.copy is not None for one in result.decided):
+                lists, documents = content(written_anew(outcomes, result.decided), made, [])
+                result.plan = on.plan(lists, documents, choices)
             result.problems += result.plan.problems
             result.outcome = step(result.plan, site, journal)
+            if result.outcome is not None and result.outcome.complete:
+                decisions.carried_out(choices, on.reads)
     except SharePointError as error:
         result.plan = None
         result.offline = error.retry and error.status is None
-        result.problems.append(Problem(Code.SHAREPOINT, error.fact, Cell(url), error.next_step, Severity.CRITICAL))
+        result.problems.append(no_site(url, error))
         return result
     except (KeyboardInterrupt, CancelledError):
         result.plan = None
@@ -159,11 +170,6 @@ def published_to(
     if result.outcome is not None:
         result.problems += result.outcome.problems
     return result
-
-
-def _say_wait(seconds: float) -> None:
-    if seconds >= WORTH_SAYING:
-        errors.print(f"Waiting {seconds:.0f} s for the site, which is busy or has a file locked. Ctrl+C stops.")
 
 
 def _damaged(journal: Journal) -> list[Problem]:
@@ -239,8 +245,10 @@ def print_plan(result: Publication, as_json: bool, every_line: bool = False) -> 
     """A plan for people or programs."""
     if as_json:
         plan = result.plan.as_json() if result.plan else None
-        print_json({"plan": plan, "problems": [p.as_json() for p in result.problems]})
+        choices = [one.as_json() for one in result.decided]
+        print_json({"plan": plan, "choices": choices, "problems": [p.as_json() for p in result.problems]})
         return
+    _print_choices(result, "first, as chosen")
     if result.plan:
         _print_plan(result.plan, every_line)
     print_problems(result.problems)
@@ -274,6 +282,7 @@ def print_outcome(result: Publication, as_json: bool) -> None:
         print_json(
             {
                 "done": done,
+                "choices": [one.as_json() for one in result.decided],
                 "unchanged": result.outcome.unchanged if result.outcome else 0,
                 "requests": result.outcome.requests if result.outcome else 0,
                 "conflicts": [action_json(each) for each in result.outcome.conflicts] if result.outcome else [],
@@ -283,6 +292,13 @@ def print_outcome(result: Publication, as_json: bool) -> None:
             }
         )
         return
+    _print_choices(result, "chosen")
     for line in result.outcome.lines() if result.outcome else []:
         console.print(escape(line))
     print_problems(result.problems)
+
+
+def _print_choices(result: Publication, what: str) -> None:
+    for one in result.decided:
+        for line in one.lines:
+            console.print(escape(f"{what}: {one.path.name}: {line}"))

@@ -17,7 +17,8 @@ from rich.markup import escape
 from pmo_excel.core.problems import Cell, Code, Problem, Severity
 from pmo_excel.hosts.exits import not_done
 from pmo_excel.hosts.printing import console, print_json, print_problems
-from pmo_excel.hosts.publish_command import Publication, connected, published, published_to, saved_at
+from pmo_excel.hosts.publish_command import Publication, published, published_to, saved_at
+from pmo_excel.hosts.site_connection import connected
 from pmo_excel.hosts.state_folder import state_folder
 from pmo_excel.workbook.refused import Refused
 from pmo_excel.workbook.save import create

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from pmo_excel.core.problems import serious
-from pmo_excel.hosts import provision_cli, sign_in_cli
+from pmo_excel.hosts import provision_cli, review_cli, sign_in_cli
 from pmo_excel.hosts.exits import Json, Paths, status
 
 Folder = Annotated[
@@ -161,5 +161,6 @@ def add_to(app: typer.Typer) -> None:
     """Add these commands to the command line."""
     sign_in_cli.add_to(sharepoint)
     provision_cli.add_to(publish)
+    review_cli.add_to(publish)
     app.add_typer(publish, name="publish")
     app.add_typer(sharepoint, name="sharepoint")

@@ -6,6 +6,7 @@ from pmo_excel.governance.tables.products import Benefits, Deliverables, StageGa
 from pmo_excel.governance.tables.raid import Assumptions, Dependencies
 from pmo_excel.governance.tables.records import Audit, Findings, History, Lists, Settings
 from pmo_excel.governance.tables.registers import Actions, Issues
+from pmo_excel.governance.tables.review import SiteReview
 from pmo_excel.governance.tables.status import Status
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Lessons",
     "Lists",
     "Settings",
+    "SiteReview",
     "StageGates",
     "Status",
 ]
