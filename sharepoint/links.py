@@ -6,8 +6,8 @@ after documents and rows. Planned from what the site holds, they are written onc
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from pmo_excel.core.problems import Cell, Code, Problem, Severity
@@ -24,22 +24,12 @@ from sharepoint.documents import (
     permalink,
 )
 from sharepoint.errors import refusal
-from sharepoint.fields import KEY, fields
-from sharepoint.lists import REPORT
+from sharepoint.fields import KEY
+from sharepoint.lists import LINK
 from sharepoint.plan import Plan
 from sharepoint.present_files import present_library
 from sharepoint.site import Description, Site, SiteList
 from sharepoint.values import key
-
-(LINK,) = fields((REPORT,))
-
-
-@dataclass(frozen=True, slots=True)
-class _Item:
-    """An item that may lead to a document."""
-
-    id: int
-    link: str
 
 
 def with_project_page(document: Document, site: str) -> Document:
@@ -56,6 +46,7 @@ def plan_links(
     documents: Sequence[Document],
     present: PresentLibrary | None,
     others: Sequence[Action],
+    read: Mapping[str, Mapping[str, str]],
 ) -> tuple[Action, ...]:
     """The links to write, where document and item are there or will be made; other addresses, a person's, are left.
 
@@ -63,6 +54,8 @@ def plan_links(
     ----------
     others
         What else is planned.
+    read
+        Where the items of each list that was read already lead to, by list and key.
     """
     uploads = {folded(action.path) for action in others if isinstance(action, UploadFile)}
     new = {(action.list, action.item.key) for action in others if isinstance(action, Create)}
@@ -70,13 +63,15 @@ def plan_links(
     for title in dict.fromkeys(document.linked_from for document in documents if document.linked_from):
         parts = [document for document in documents if document.linked_from == title]
         holder = about.lists.get(title)
-        items = _items(site, holder, [key(document.project) for document in parts])
+        leads = read.get(title)
+        if leads is None:
+            leads = {name: link for name, (_, link) in _items(site, holder, [key(d.project) for d in parts]).items()}
         links: list[Action] = []
         for document in parts:
             name, place = key(document.project), folded(document.path)
             file = present.files.get(place) if present else None
-            item = _Item(0, "") if (title, name) in new else items.get(name)
-            if item and (file or place in uploads) and _stale(item.link, file, site.url):
+            link = "" if (title, name) in new else leads.get(name)
+            if link is not None and (file or place in uploads) and _stale(link, file, site.url):
                 links.append(LinkFile(title, name, document.project, library, document.path))
         if links and not _has_column(title, holder, others):
             actions.append(AddField(title, LINK))
@@ -99,13 +94,13 @@ def _stale(link: str, file: PresentFile | None, site: str) -> bool:
     return ours and (file is None or file.unique_id.casefold() not in link.casefold())
 
 
-def _items(site: Site, holder: SiteList | None, keys: Sequence[str]) -> dict[str, _Item]:
-    """Items by key, with the address that each leads to."""
+def _items(site: Site, holder: SiteList | None, keys: Sequence[str]) -> dict[str, tuple[int, str]]:
+    """The ID of each item, and where it leads to, by key."""
     if holder is None or KEY.name not in holder.fields:
         return {}
     names = [name for name in (KEY.name, LINK.name) if name in holder.fields]
     found = site.items_by_key(holder, KEY.name, keys, names)
-    return {row[KEY.name]: _Item(int(row["Id"]), str((row.get(LINK.name) or {}).get("Url") or "")) for row in found}
+    return {row[KEY.name]: (int(row["Id"]), str((row.get(LINK.name) or {}).get("Url") or "")) for row in found}
 
 
 def write_links(plan: Plan, site: Site, outcome: Outcome) -> None:
@@ -131,7 +126,7 @@ def _write(site: Site, holder: SiteList, links: Sequence[LinkFile], present: Pre
     operations = [
         Operation(
             "MERGE",
-            f"{holder.path}/items({items[link.key].id})",
+            f"{holder.path}/items({items[link.key][0]})",
             _body(holder, permalink(site.url, present.files[folded(link.path)].unique_id), link),
             "*",
         )

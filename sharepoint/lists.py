@@ -11,12 +11,14 @@ from pmo_excel.core.tables import Table, columns, declaration
 from pmo_excel.governance.tables import Actions, Charter, Issues, Status
 from pmo_excel.risk.tables import Risks
 from pmo_excel.schedule.tables import Milestones
+from sharepoint.fields import fields
 from sharepoint.wanted import ListSpec, ProjectRows
 
 SITE_COMMENT: Final = Column("Comment on the Site", "For readers; never changed by publishing.", Type.LONG_TEXT)
 """A column on every list that belongs to people on the site."""
 
 REPORT: Final = Column("Report", "The project's latest report; written when it is published.", Type.URL)
+(LINK,) = fields((REPORT,))
 """The column that `sharepoint.links` fills in: no workbook holds it."""
 
 _PROJECT_COLUMNS: Final[Mapping[type[Table], Sequence[str]]] = {

@@ -21,7 +21,7 @@ class Side(Enum):
 
 @dataclass(frozen=True, slots=True)
 class PresentItem:
-    """One item of ours as it is on the site: canonical values by internal name."""
+    """One item of ours as it is on the site: canonical values by internal name; `report` is where its link leads."""
 
     id: int
     etag: str
@@ -31,6 +31,7 @@ class PresentItem:
     state: str = ""
     editor: str = ""
     modified: str = ""
+    report: str = ""
 
     @property
     def untouched(self) -> bool:

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from sharepoint.fields import HASH, KEY, STATE, Field
+from sharepoint.lists import LINK
 from sharepoint.merge import PresentItem
 from sharepoint.plan import PresentList
 from sharepoint.site import Site, SiteList
 from sharepoint.values import from_site
 from sharepoint.zones import SiteZone
 
-_OUR_OWN: Final = (KEY.name, HASH.name, STATE.name, "Modified", "Editor/Title")
+_OUR_OWN: Final = (KEY.name, HASH.name, STATE.name, LINK.name, "Modified", "Editor/Title")
 
 
 def present_lists(
@@ -71,4 +72,5 @@ def _item(row: Mapping[str, Any], fields: Sequence[Field], zone: SiteZone) -> Pr
         str(row.get(STATE.name) or ""),
         str(editor.get("Title") or "") if isinstance(editor, dict) else "",
         str(row.get("Modified") or ""),
+        str((row.get(LINK.name) or {}).get("Url") or ""),
     )

@@ -13,7 +13,6 @@ from typing import Any, Final
 from sharepoint.actions import AddField, CreateList, as_json
 from sharepoint.documents import LIBRARY, LIBRARY_FIELDS
 from sharepoint.fields import SYSTEM, Field, internal_name
-from sharepoint.links import LINK
 from sharepoint.lists import PROJECTS, PUBLISHED, in_currency
 from sharepoint.marker import MARKER_LIST, marker_list
 from sharepoint.views import READINGS, View, views_of
@@ -210,8 +209,7 @@ def _shape(spec: ListSpec) -> ListShape:
     reading = READINGS.get(spec.title)
     filtered = (reading.status, reading.settled_by, reading.due) if reading else ()
     indexed = frozenset(internal_name(header) for header in filtered if header)
-    linked = (LINK,) if spec.title == PROJECTS.title else ()
-    columns = (*SYSTEM, *spec.published, *linked, *spec.human_fields)
+    columns = (*SYSTEM, *spec.published, *spec.human_fields)
     return ListShape(spec.title, spec.description, columns, views_of(spec), indexed=indexed)
 
 

@@ -63,7 +63,8 @@ def plan_publication(
     made = Plan(site.url, keep=keep, choices=choices or {})
     parts = [_wanted(about, title, lists) for title in titles]
     there = [(about.lists[title], want[0].fields) for title, want in zip(titles, parts, strict=True)]
-    for (holder, _), want, present in zip(there, parts, present_lists(site, there, about.zone), strict=True):
+    presents = present_lists(site, there, about.zone)
+    for (holder, _), want, present in zip(there, parts, presents, strict=True):
         last: Mapping[str, Published] = journal.last(holder.id) if holder else {}
         if holder is not None and present is not None and decisions is not None:
             present, last, one = _taken_in(site, about, want, present, last, decisions)
@@ -71,7 +72,8 @@ def plan_publication(
                 read.append(one)
         made += plan(want, present, last, site.url, keep, choices=choices, recycle=recycle)
     if documents:
-        made += _plan_documents(site, about, documents, journal, library, made.actions)
+        leads = {title: _leads(present) for title, present in zip(titles, presents, strict=True)}
+        made += _plan_documents(site, about, documents, journal, library, made.actions, leads)
     return replace(made, actions=(*_marker_schema(about), *made.actions)) if made.writes else made
 
 
@@ -100,6 +102,11 @@ def _taken_in(
     return present, last, ReadList(tuple(want), present, new, declined, address)
 
 
+def _leads(present: PresentList | None) -> Mapping[str, str]:
+    """Where each item of a list leads to, by key."""
+    return {key: item.report for key, item in present.items.items()} if present else {}
+
+
 def _plan_documents(
     site: Site,
     about: Description,
@@ -107,6 +114,7 @@ def _plan_documents(
     journal: Journal,
     library: str,
     others: Sequence[Action],
+    leads: Mapping[str, Mapping[str, str]],
 ) -> Plan:
     documents = [with_project_page(document, site.url) for document in given]
     holder = about.lists[library]
@@ -115,7 +123,7 @@ def _plan_documents(
     present = present_library(site, holder, about.zone, [document.path for document in documents], ids)
     root = f"{site.connection.path}/{library}"
     made = plan_documents(documents, present, last, partial(digest_on_site, site), library, root)
-    return made + Plan("", plan_links(site, about, library, documents, present, (*others, *made.actions)))
+    return made + Plan("", plan_links(site, about, library, documents, present, (*others, *made.actions), leads))
 
 
 def _marker_schema(about: Description) -> tuple[Action, ...]:

@@ -190,7 +190,9 @@ def test_a_crash_shows_no_token(office: Office, idp: Provider, guarded: Running)
     """The network stack fails below every library, in the middle of a request that carries a token."""
     login(office, idp, guarded)
     port = guarded.url.split(":")[2].partition("/")[0]
-    said = office.pmo("sharepoint", "whoami", guarded.url, status=1, WATCH_CRASH=port)
+    told = office.pmo("sharepoint", "whoami", guarded.url, status=2, WATCH_CRASH=port)
+    assert "stopped on an error of its own" in told
+    said = office.pmo("sharepoint", "whoami", guarded.url, status=1, WATCH_CRASH=port, PMO_DEBUG="1")
     assert "Traceback" in said
     assert "the network stack has failed" in said
 
