@@ -16,6 +16,7 @@ VERBS: Final[Mapping[str, str]] = {
     "UpdateFile": "updated",
     "Retire": "retired",
     "Recycle": "recycled",
+    "LinkFile": "linked",
     "Conflict": "left",
 }
 """What becomes of an item, or a file, by the kind of action on it."""
@@ -32,7 +33,7 @@ class ListSummary:
     new_columns
         Columns that are still to be made, by title.
     counts
-        Items created, updated, retired, recycled, left (values in conflict) and unchanged.
+        Items created, updated, retired, recycled, linked (to their report), left (values in conflict) and unchanged.
     columns
         How many items have a value changed, by the column's title.
     conflicts

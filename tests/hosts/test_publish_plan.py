@@ -25,8 +25,8 @@ def test_a_long_plan_is_counted_by_list_and_column_and_cut_but_for_its_conflicts
 ) -> None:
     print_plan(Publication(all_owners_change()), as_json=False)
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0].split() == ["List", "created", "updated", "retired", "recycled", "left", "unchanged"]
-    assert lines[1].split() == ["PMO", "Risks", "0", "60", "0", "0", "60", "0"]
+    assert lines[0].split() == ["List", "created", "updated", "retired", "recycled", "linked", "left", "unchanged"]
+    assert lines[1].split() == ["PMO", "Risks", "0", "60", "0", "0", "0", "60", "0"]
     assert f"PMO Risks: Owner: {MANY} changed" in lines
     assert f"PMO Risks: Description: {MANY} left as on the site" in lines
     assert len([line for line in lines if line.startswith("update ")]) == SHOWN

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sharepoint.actions import AddField, Conflict, Create, CreateList, Recycle, Retire, Update
+from sharepoint.actions import Action, AddField, Conflict, Create, CreateList, Recycle, Retire, Update
 from sharepoint.fields import ACTIVE, REMOVED, SYSTEM, Owner
 from sharepoint.lists import RISKS as RISK_REGISTER
 from sharepoint.plan import Plan, PresentItem, PresentList, Published, Side, plan
+from sharepoint.summary import VERBS
 from sharepoint.values import Value, fingerprint
 from sharepoint.wanted import ProjectRows, Wanted, wanted
 from tests.sharepoint.publishing import RISKS, risk, risks
@@ -307,8 +309,15 @@ def test_the_summary_counts_by_list_and_by_column() -> None:
         "updated": 2,
         "retired": 1,
         "recycled": 0,
+        "linked": 0,
         "left": 0,
         "unchanged": 7,
         "changed_by_column": {"Owner": 2, "Probability": 1},
         "left_by_column": {},
     }
+
+
+def test_every_action_on_an_item_or_a_file_is_counted() -> None:
+    """A kind of action without a word could not be told in a plan."""
+    schema = {CreateList.__name__, AddField.__name__}
+    assert {kind.__name__ for kind in get_args(Action)} - schema == set(VERBS)
