@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final
@@ -19,7 +19,7 @@ from sharepoint.merge import Settled
 from sharepoint.plan import Guard, Plan
 from sharepoint.present_files import present_library
 from sharepoint.rows import Target, row_actions, write_rows
-from sharepoint.site import Description, Site
+from sharepoint.site import Description, NewList, Site
 from sharepoint.uploads import AT_ONCE, Library, file_actions
 
 LOST_REPLIES: Final = 3
@@ -140,21 +140,18 @@ def _schema(writes: Iterable[Action], site: Site, outcome: Outcome) -> None:
     outcome.done.update(type(action).__name__ for action in actions)
 
 
-def _make(actions: Iterable[CreateList | AddField], site: Site) -> None:
+def _make(actions: Sequence[CreateList | AddField], site: Site) -> None:
     """Make lists, and the columns of all lists in as few requests as possible."""
     wanted: dict[str, list[Field]] = {}
-    found: list[str] = []
+    lists = [action for action in actions if isinstance(action, CreateList)]
+    found = site.create_lists([NewList(new.list, new.description, new.library) for new in lists])
     for action in actions:
         if isinstance(action, AddField):
             wanted.setdefault(action.list, []).append(action.field)
             found.append(action.list)
         else:
             wanted[action.list] = list(action.fields)
-            if not site.create_list(action.list, action.description, action.library):
-                found.append(action.list)
-    missing = _missing(site, wanted, found)
-    site.add_fields(missing)
-    site.show_fields(missing)
+    site.add_fields(_missing(site, wanted, found))
 
 
 def _missing(site: Site, wanted: Mapping[str, list[Field]], found: list[str]) -> dict[str, list[Field]]:
