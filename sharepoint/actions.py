@@ -260,13 +260,20 @@ class UpdateFile:
 
 @dataclass(frozen=True, slots=True)
 class LinkFile:
-    """Let the item of a list lead to a document of a library, by the address that survives renames."""
+    """Let the item of a list lead to a document of a library, by the address that survives renames.
+
+    Attributes
+    ----------
+    unique_id
+        The document's, where it is there already.
+    """
 
     list: str
     key: str
     label: str
     library: str
     path: str
+    unique_id: str = ""
 
     def __str__(self) -> str:
         return f"link {self.list}: {self.label} to {self.path}"

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any, Final
 from uuid import uuid4
 
 from pmo_excel.core.problems import Problem
-from sharepoint.actions import Action, AddField, Conflict, CreateList, Update
+from sharepoint.actions import Action, AddField, Conflict, CreateList, LinkFile, Update
+from sharepoint.documents import folded, link_to, permalink
 from sharepoint.errors import LostReplyError
 from sharepoint.fields import Field
 from sharepoint.journal import Journal
+from sharepoint.lists import LINK
 from sharepoint.marker import MARKER_LIST, write_markers
 from sharepoint.merge import Settled
 from sharepoint.plan import Guard, Plan
 from sharepoint.present_files import present_library
-from sharepoint.rows import Target, row_actions, write_rows
-from sharepoint.site import Description, Site
+from sharepoint.rows import Row, Target, row_actions, write_rows
+from sharepoint.site import Description, NewList, Site, SiteList
 from sharepoint.uploads import AT_ONCE, Library, file_actions
 
 LOST_REPLIES: Final = 3
@@ -47,6 +49,8 @@ class Outcome:
         Values typed on the site in columns that are the workbook's, each with what replaced it.
     stopped
         Reasons why nothing was done at all.
+    linked
+        List and key of the items that got their link to a document with their row.
     """
 
     run: str
@@ -57,6 +61,7 @@ class Outcome:
     stopped: tuple[Guard, ...] = ()
     requests: int = 0
     replaced: list[str] = field(default_factory=list)
+    linked: set[tuple[str, str]] = field(default_factory=set)
 
     @property
     def complete(self) -> bool:
@@ -119,8 +124,8 @@ def _apply(
         return
     journal.begin(outcome.run, site.url, about.user)
     counter = _Counter(len(plan.writes), progress)
-    _files(plan, site, about, journal, outcome, counter, at_once)
-    _rows(plan, site, about, journal, outcome, counter)
+    there = _files(plan, site, about, journal, outcome, counter, at_once)
+    _rows(plan, site, about, journal, outcome, counter, there)
     outcome.problems += write_markers(site, about, plan.projects, outcome.run, len(outcome.problems))
     journal.finish(outcome.run)
 
@@ -140,21 +145,18 @@ def _schema(writes: Iterable[Action], site: Site, outcome: Outcome) -> None:
     outcome.done.update(type(action).__name__ for action in actions)
 
 
-def _make(actions: Iterable[CreateList | AddField], site: Site) -> None:
+def _make(actions: Sequence[CreateList | AddField], site: Site) -> None:
     """Make lists, and the columns of all lists in as few requests as possible."""
     wanted: dict[str, list[Field]] = {}
-    found: list[str] = []
+    lists = [action for action in actions if isinstance(action, CreateList)]
+    found = site.create_lists([NewList(new.list, new.description, new.library) for new in lists])
     for action in actions:
         if isinstance(action, AddField):
             wanted.setdefault(action.list, []).append(action.field)
             found.append(action.list)
         else:
             wanted[action.list] = list(action.fields)
-            if not site.create_list(action.list, action.description, action.library):
-                found.append(action.list)
-    missing = _missing(site, wanted, found)
-    site.add_fields(missing)
-    site.show_fields(missing)
+    site.add_fields(_missing(site, wanted, found))
 
 
 def _missing(site: Site, wanted: Mapping[str, list[Field]], found: list[str]) -> dict[str, list[Field]]:
@@ -176,11 +178,12 @@ def _settle(plan: Plan, about: Description, journal: Journal) -> None:
 
 def _files(
     plan: Plan, site: Site, about: Description, journal: Journal, outcome: Outcome, counter: _Counter, at_once: int
-) -> None:
+) -> dict[str, str]:
+    """Publish documents; gives the unique id of each that came to its place, by path."""
     actions = file_actions(plan.writes)
     holder = about.lists.get(actions[0].list) if actions else None
     if holder is None:
-        return
+        return {}
     known = present_library(site, holder, about.zone, [action.path for action in actions])
     library = Library(site, holder, about.zone, set(known.folders) if known else set(), at_once)
     for action in actions:
@@ -190,22 +193,40 @@ def _files(
         else:
             outcome.done[type(action).__name__] += 1
         counter.add(1, action.path)
+    return library.published
 
 
-def _rows(plan: Plan, site: Site, about: Description, journal: Journal, outcome: Outcome, counter: _Counter) -> None:
+def _rows(
+    plan: Plan,
+    site: Site,
+    about: Description,
+    journal: Journal,
+    outcome: Outcome,
+    counter: _Counter,
+    there: Mapping[str, str],
+) -> None:
+    rows: list[Row] = []
     for title, fields in plan.columns.items():
-        actions = list(row_actions(plan.writes, title))
         holder = about.lists.get(title)
-        if not actions or holder is None:
-            continue
-        target = Target(site, holder, fields, about.zone, plan.keep, plan.choices)
-        counter.what = title
-        written = write_rows(target, actions, journal, outcome.run, counter.add)
-        outcome.done += written.done
-        outcome.replaced += list(_replaced(actions))
-        known = [each for each in outcome.conflicts if each.list != title or each.key not in written.conflicts]
-        outcome.conflicts = known + [conflict for found in written.conflicts.values() for conflict in found]
-        outcome.problems += written.problems
+        if holder is not None:
+            links = _links(plan, site, holder, there)
+            target = Target(site, holder, fields, about.zone, plan.keep, plan.choices, links)
+            rows += [Row(target, action) for action in row_actions(plan.writes, title)]
+    written = write_rows(rows, journal, outcome.run, counter.add)
+    outcome.done += written.done + Counter(LinkFile.__name__ for _ in written.linked)
+    outcome.linked |= written.linked
+    outcome.replaced += list(_replaced(row.action for row in rows))
+    known = [each for each in outcome.conflicts if (each.list, each.key) not in written.conflicts]
+    outcome.conflicts = known + [conflict for found in written.conflicts.values() for conflict in found]
+    outcome.problems += written.problems
+
+
+def _links(plan: Plan, site: Site, holder: SiteList, there: Mapping[str, str]) -> dict[str, dict[str, Any]]:
+    """What the items of a list get as their link to a document, by key, as far as the document is there."""
+    links = [action for action in plan.writes if isinstance(action, LinkFile) and action.list == holder.title]
+    ids = {link.key: link.unique_id or there.get(folded(link.path), "") for link in links}
+    known = [link for link in links if ids[link.key]] if LINK.name in holder.fields else []
+    return {link.key: link_to(permalink(site.url, ids[link.key]), link.path) for link in known}
 
 
 def _replaced(actions: Iterable[Action]) -> Iterator[str]:
@@ -222,9 +243,8 @@ class _Counter:
     total: int
     tell: Callable[[Progress], None]
     done: int = 0
-    what: str = ""
 
-    def add(self, count: int, what: str = "") -> None:
+    def add(self, count: int, what: str) -> None:
         """Note that so many actions were dealt with."""
         self.done += count
-        self.tell(Progress(self.done, self.total, what or self.what))
+        self.tell(Progress(self.done, self.total, what))

@@ -65,18 +65,32 @@ def chunks(operations: Sequence[Operation], root: str) -> Iterator[range]:
         yield range(start, len(operations))
 
 
-def framed(operations: Sequence[Operation], root: str, boundary: str) -> bytes:
-    """The batch's body: changes in one change set, reads by themselves (OData 3, "Batch processing")."""
+def framed(operations: Sequence[Operation], root: str, boundary: str, in_order: bool = False) -> bytes:
+    """The batch's body: changes in change sets, reads by themselves.
+
+    Parameters
+    ----------
+    in_order
+        Each change has a change set of its own: a site may carry out those of one set in any order, but sets and reads
+        one after another (OData 3, "Batch processing").
+    """
+    sets = [[each] for each in operations] if in_order else [operations]
+    parts = [_part(each, root, boundary, number) for number, each in enumerate(sets)]
+    return b"".join(parts) + f"--{boundary}--\r\n".encode()
+
+
+def _part(operations: Sequence[Operation], root: str, boundary: str, number: int) -> bytes:
+    """Reads, or one change set, without the end of the batch."""
     if operations and operations[0].method == "GET":
-        return _parts(operations, root, boundary)
-    inner = f"changeset_{boundary[6:]}"
+        return _requests(operations, root, boundary)
+    inner = f"changeset_{boundary[6:]}{f'_{number}' if number else ''}"
     head = f"--{boundary}\r\nContent-Type: multipart/mixed; boundary={inner}\r\n\r\n".encode()
-    return head + _parts(operations, root, inner) + f"\r\n--{boundary}--\r\n".encode()
+    return head + _requests(operations, root, inner) + f"--{inner}--\r\n\r\n".encode()
 
 
-def _parts(operations: Sequence[Operation], root: str, boundary: str) -> bytes:
+def _requests(operations: Sequence[Operation], root: str, boundary: str) -> bytes:
     head = f"--{boundary}\r\nContent-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n\r\n".encode()
-    return b"".join(head + each.encoded(root) + b"\r\n\r\n" for each in operations) + f"--{boundary}--\r\n".encode()
+    return b"".join(head + each.encoded(root) + b"\r\n\r\n" for each in operations)
 
 
 def answers(batch: Answer) -> list[Answer]:
@@ -124,6 +138,21 @@ def send(connection: Connection, operations: Sequence[Operation], doing: str) ->
     return [answer for answer in results if answer is not None]
 
 
+def send_in_order(connection: Connection, operations: Sequence[Operation], doing: str) -> list[Answer]:
+    """Send operations that rest on each other in one batch, carried out one after another; give an answer each.
+
+    None is sent again: what one of them did not do, the next ones may have met.
+
+    Raises
+    ------
+    LostReplyError
+        The answer never came: only reading tells what was done.
+    SharePointError
+        The whole batch was refused.
+    """
+    return _once(connection, operations, doing, in_order=True)
+
+
 def _prepare_again(connection: Connection, failed: Sequence[Answer], attempt: int) -> None:
     if any(answer.fate is Fate.RENEW for answer in failed):
         connection.renew()
@@ -132,19 +161,20 @@ def _prepare_again(connection: Connection, failed: Sequence[Answer], attempt: in
         connection.pause(min(max(waits), connection.patience))
 
 
-def _once(connection: Connection, operations: Sequence[Operation], doing: str) -> list[Answer]:
+def _once(connection: Connection, operations: Sequence[Operation], doing: str, in_order: bool = False) -> list[Answer]:
     boundary = f"batch_{uuid.uuid4()}"
-    reading = operations[0].method == "GET"
+    reading = all(operation.method == "GET" for operation in operations)
     whole = connection.send(
         "POST",
         "$batch",
-        framed(operations, connection.root, boundary),
+        framed(operations, connection.root, boundary, in_order),
         {"Content-Type": f"multipart/mixed; boundary={boundary}"},
         repeatable=reading,
     )
     if whole.status in (400, 413) and len(operations) > 1:  # refused before any part of it was carried out
         half = len(operations) // 2
-        return _once(connection, operations[:half], doing) + _once(connection, operations[half:], doing)
+        parts = (operations[:half], operations[half:])
+        return [answer for part in parts for answer in _once(connection, part, doing, in_order)]
     if whole.status in (400, 413):
         return [whole]
     if whole.status >= 500 and not reading:

@@ -288,3 +288,8 @@ def item_page(site: str, title: str, project: str) -> str:
 def permalink(site: str, unique_id: str) -> str:
     """An address that keeps working when the file is renamed, moved or overwritten."""
     return f"{site}{DOCUMENT_PAGE}%7B{unique_id.strip('{}')}%7D"
+
+
+def link_to(address: str, path: str) -> dict[str, Any]:
+    """What a column of addresses gets that leads to a document: its name, and where it is."""
+    return {"__metadata": {"type": "SP.FieldUrlValue"}, "Url": address, "Description": path.rpartition("/")[2]}

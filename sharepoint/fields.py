@@ -22,6 +22,8 @@ LONGEST_NAME: Final = 32
 NAME_FROM_SCHEMA: Final = 8
 """Option of CreateFieldAsXml: take the internal name from the schema, not from the title
 (SP.AddFieldOptions.addFieldInternalNameHint)."""
+IN_DEFAULT_VIEW: Final = 16
+"""Option of CreateFieldAsXml: show the column in the default view (SP.AddFieldOptions.addFieldToDefaultView)."""
 
 
 class Kind(Enum):

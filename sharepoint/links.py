@@ -1,14 +1,14 @@
 """Links between items and documents: a project's item leads to its report, and the report to the project's item.
 
 The item's link holds the document's unique id, which is known only when the document is there; so links are written
-after documents and rows. Planned from what the site holds, they are written once.
+after documents: with the item, where that is written too, else after the rows. Planned from what the site holds, they
+are written once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 from pmo_excel.core.problems import Cell, Code, Problem, Severity
 from sharepoint.actions import Action, AddField, Create, CreateList, LinkFile, UploadFile
@@ -21,6 +21,7 @@ from sharepoint.documents import (
     PresentLibrary,
     folded,
     item_page,
+    link_to,
     permalink,
 )
 from sharepoint.errors import refusal
@@ -72,7 +73,8 @@ def plan_links(
             file = present.files.get(place) if present else None
             link = "" if (title, name) in new else leads.get(name)
             if link is not None and (file or place in uploads) and _stale(link, file, site.url):
-                links.append(LinkFile(title, name, document.project, library, document.path))
+                known = file.unique_id if file else ""
+                links.append(LinkFile(title, name, document.project, library, document.path, known))
         if links and not _has_column(title, holder, others):
             actions.append(AddField(title, LINK))
         actions += links
@@ -104,8 +106,8 @@ def _items(site: Site, holder: SiteList | None, keys: Sequence[str]) -> dict[str
 
 
 def write_links(plan: Plan, site: Site, outcome: Outcome) -> None:
-    """Write the links that a plan holds; what came of it is added to the outcome."""
-    links = [action for action in plan.writes if isinstance(action, LinkFile)]
+    """Write the links that a plan holds and rows did not carry; what came of it is added to the outcome."""
+    links = [a for a in plan.writes if isinstance(a, LinkFile) and (a.list, a.key) not in outcome.linked]
     if not links:
         return
     before = site.connection.requests_sent
@@ -127,7 +129,10 @@ def _write(site: Site, holder: SiteList, links: Sequence[LinkFile], present: Pre
         Operation(
             "MERGE",
             f"{holder.path}/items({items[link.key][0]})",
-            _body(holder, permalink(site.url, present.files[folded(link.path)].unique_id), link),
+            {
+                "__metadata": {"type": holder.entity_type},
+                LINK.name: link_to(permalink(site.url, present.files[folded(link.path)].unique_id), link.path),
+            },
             "*",
         )
         for link in there
@@ -138,8 +143,3 @@ def _write(site: Site, holder: SiteList, links: Sequence[LinkFile], present: Pre
         else:
             text = f"{holder.title}: {link.label}: {refusal(answer, 'the link to its report').message}"
             outcome.problems.append(Problem(Code.SHAREPOINT, text, Cell(""), "Publish again.", Severity.MEDIUM))
-
-
-def _body(holder: SiteList, address: str, link: LinkFile) -> dict[str, Any]:
-    value = {"__metadata": {"type": "SP.FieldUrlValue"}, "Url": address, "Description": link.path.rpartition("/")[2]}
-    return {"__metadata": {"type": holder.entity_type}, LINK.name: value}

@@ -25,7 +25,7 @@ from sharepoint.provision import (
     Step,
     provision,
 )
-from sharepoint.site import Site, literal
+from sharepoint.site import NewList, Site, literal
 from sharepoint.views import PAGE_ROWS
 
 _COLUMN = "InternalName,Title,TypeAsString,Indexed,EnforceUniqueValues,Description,CustomFormatter"
@@ -127,12 +127,13 @@ def apply_provision(plan: Provision, site: Site) -> Provisioned:
 def _make_lists(plan: Provision, site: Site, outcome: Provisioned) -> None:
     columns: dict[str, list[Field]] = {}
     hidden: dict[str, list[Field]] = {}
+    lists = [step for step in plan.steps if isinstance(step, CreateList)]
+    there = site.create_lists([NewList(step.list, step.description, step.library) for step in lists])
+    if there:
+        text = f"Somebody made the list {', '.join(there)} meanwhile"
+        raise SharePointError(text, retry=True, next_step="Run it again.")
     for step in plan.steps:
         if isinstance(step, CreateList):
-            if not site.create_list(step.list, step.description, step.library):
-                raise SharePointError(
-                    f"Somebody made the list {step.list} meanwhile", retry=True, next_step="Run it again."
-                )
             columns[step.list] = list(step.fields)
         elif isinstance(step, AddField):
             columns.setdefault(step.list, []).append(step.field)
@@ -142,7 +143,7 @@ def _make_lists(plan: Provision, site: Site, outcome: Provisioned) -> None:
             continue
         outcome.done[type(step).__name__] += 1
     site.add_fields(columns)
-    site.show_fields({title: hidden.get(title, []) + columns.get(title, []) for title in (*hidden, *columns)})
+    site.show_fields(hidden)
 
 
 def _operations(step: Step) -> Iterator[Operation]:

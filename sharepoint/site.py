@@ -8,7 +8,6 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from office365.sharepoint.client_context import ClientContext
-from office365.sharepoint.lists.creation_information import ListCreationInformation
 from office365.sharepoint.lists.templates.type import ListTemplateType
 
 from sharepoint import batch
@@ -16,7 +15,7 @@ from sharepoint.auth import SignIn
 from sharepoint.batch import Operation
 from sharepoint.connection import Connection
 from sharepoint.errors import LIST_EXISTS, Answer, Fate, SharePointError, refusal
-from sharepoint.fields import NAME_FROM_SCHEMA, REMOVED, STATE, Field
+from sharepoint.fields import IN_DEFAULT_VIEW, NAME_FROM_SCHEMA, REMOVED, STATE, SYSTEM, Field
 from sharepoint.zones import SiteZone, site_zone
 
 PAGE: Final = 5000
@@ -68,6 +67,15 @@ class SiteList:
     def path(self) -> str:
         """The list's address in requests."""
         return f"Web/Lists(guid'{self.id}')"
+
+
+@dataclass(frozen=True, slots=True)
+class NewList:
+    """A list or library to make."""
+
+    title: str
+    description: str = ""
+    library: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,37 +197,39 @@ class Site:
             for row in self.value(answer, f"reading {holder.title} again")["results"]:
                 yield {**row, "etag": row["__metadata"]["etag"]}
 
-    def create_list(self, title: str, description: str, library: bool) -> bool:
-        """Make a list or a library; False when somebody made it meanwhile, which is as good."""
-        template = ListTemplateType.DocumentLibrary if library else ListTemplateType.GenericList
-        wanted = ListCreationInformation(title, description or None, template)
-
-        def adding(context: ClientContext) -> Any:
-            return context.web.lists.add(wanted)
-
-        try:
-            self.connection.run(adding, f"creating the list {title}")
-        except SharePointError as error:
-            if error.code.startswith(str(LIST_EXISTS)):
-                return False
-            raise
-        return True
+    def create_lists(self, wanted: Sequence[NewList]) -> list[str]:
+        """Make lists and libraries, in one request; gives the titles that somebody made meanwhile: as good as made."""
+        operations = [Operation("POST", "Web/lists", _list_body(new)) for new in wanted]
+        doings = [f"creating the list {new.title}" for new in wanted]
+        answers = self._made(operations, "creating lists", doings)
+        there = [answer.error[0] == LIST_EXISTS for answer in answers]
+        for answer, exists, doing in zip(answers, there, doings, strict=True):
+            if not exists:
+                self.value(answer, doing)
+        return [new.title for new, exists in zip(wanted, there, strict=True) if exists]
 
     def add_fields(self, wanted: Mapping[str, Sequence[Field]]) -> None:
-        """Make columns of several lists; those that collide with another change at that moment are made one by one."""
+        """Make columns of several lists, shown in the view that people see first, which leaves out removed rows.
+
+        Columns of our own go first, with the view's condition on one of them, so that no batch ends between the two.
+        """
         places = [(title, field) for title, fields in wanted.items() for field in fields]
-        operations = [
-            Operation("POST", f"{_by_title(title)}/Fields/CreateFieldAsXml", _field_body(field))
-            for title, field in places
+        places.sort(key=lambda place: place[1] not in SYSTEM)
+        steps = [step for title, field in places for step in _field_steps(title, field)]
+        doings = [doing for doing, _ in steps]
+        answers = self._made([operation for _, operation in steps], "adding columns", doings)
+        for answer, doing in zip(answers, doings, strict=True):
+            self.value(answer, doing)
+
+    def _made(self, operations: Sequence[Operation], doing: str, each: Sequence[str]) -> list[Answer]:
+        """Carry out operations together; those that collide with another change at that moment again one by one."""
+        return [
+            self.send([operation], one)[0] if first.fate is Fate.READ_AGAIN else first
+            for operation, one, first in zip(operations, each, self.send(operations, doing), strict=True)
         ]
-        answers = self.send(operations, "adding columns")
-        for (title, field), operation, first in zip(places, operations, answers, strict=True):
-            doing = f"adding the column {field.title} to {title}"
-            again = first.fate is Fate.READ_AGAIN
-            self.value(self.send([operation], doing)[0] if again else first, doing)
 
     def show_fields(self, wanted: Mapping[str, Sequence[Field]]) -> None:
-        """Show new columns in the view that people see first, in order; removed rows are left out there."""
+        """Show columns that are there in the view that people see first, in order; removed rows are left out there."""
         operations = [step for title, fields in wanted.items() for step in _view_steps(title, fields)]
         for answer in self.send(operations, "preparing the views"):
             self.value(answer, "preparing the views")
@@ -244,21 +254,41 @@ def _by_title(title: str) -> str:
     return f"Web/Lists/GetByTitle({literal(title)})"
 
 
+def _field_steps(title: str, field: Field) -> Iterator[tuple[str, Operation]]:
+    """What makes a column, each with what it does in words."""
+    parameters = {
+        "__metadata": {"type": "SP.XmlSchemaFieldCreationInformation"},
+        "SchemaXml": field.xml(),
+        "Options": NAME_FROM_SCHEMA | (IN_DEFAULT_VIEW if field.in_view else 0),
+    }
+    path = f"{_by_title(title)}/Fields/CreateFieldAsXml"
+    yield f"adding the column {field.title} to {title}", Operation("POST", path, {"parameters": parameters})
+    if field == STATE:
+        yield f"preparing the view of {title}", _without_removed(title)
+
+
 def _view_steps(title: str, fields: Sequence[Field]) -> Iterator[Operation]:
-    view = f"{_by_title(title)}/DefaultView"
     for field in fields:
         if field.in_view:
-            yield Operation("POST", f"{view}/ViewFields/AddViewField({literal(field.name)})")
+            yield Operation("POST", f"{_by_title(title)}/DefaultView/ViewFields/AddViewField({literal(field.name)})")
     if STATE in fields:
-        column = f"<FieldRef Name='{STATE.name}'/>"
-        removed = f"<Neq>{column}<Value Type='Text'>{REMOVED}</Value></Neq>"
-        query = f"<Where><Or><IsNull>{column}</IsNull>{removed}</Or></Where>"
-        yield Operation("MERGE", view, {"__metadata": {"type": "SP.View"}, "ViewQuery": query}, "*")
+        yield _without_removed(title)
 
 
-def _field_body(field: Field) -> dict[str, Any]:
-    about = {"type": "SP.XmlSchemaFieldCreationInformation"}
-    return {"parameters": {"__metadata": about, "SchemaXml": field.xml(), "Options": NAME_FROM_SCHEMA}}
+def _without_removed(title: str) -> Operation:
+    """Let the view that people see first leave out what is marked Removed."""
+    column = f"<FieldRef Name='{STATE.name}'/>"
+    removed = f"<Neq>{column}<Value Type='Text'>{REMOVED}</Value></Neq>"
+    query = f"<Where><Or><IsNull>{column}</IsNull>{removed}</Or></Where>"
+    body = {"__metadata": {"type": "SP.View"}, "ViewQuery": query}
+    return Operation("MERGE", f"{_by_title(title)}/DefaultView", body, "*")
+
+
+def _list_body(new: NewList) -> dict[str, Any]:
+    template = ListTemplateType.DocumentLibrary if new.library else ListTemplateType.GenericList
+    about = {"Description": new.description} if new.description else {}
+    kind = {"BaseTemplate": int(template), "AllowContentTypes": False, "__metadata": {"type": "SP.List"}}
+    return {"Title": new.title, **about, **kind}
 
 
 def _site_list(about: Answer, fields: Answer) -> SiteList | None:

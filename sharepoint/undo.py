@@ -19,7 +19,7 @@ from sharepoint.journal import Entry, Journal, Run
 from sharepoint.marker import MARKER_LIST, write_markers
 from sharepoint.plan import PresentItem, Published
 from sharepoint.present import present_items, selected
-from sharepoint.rows import Target, write_rows
+from sharepoint.rows import Row, Target, write_rows
 from sharepoint.site import Description, Site, SiteList
 from sharepoint.values import Value
 from sharepoint.wanted import Item, ListSpec
@@ -248,7 +248,7 @@ def _write(
     if holder is None:
         return
     target = Target(site, holder, fields_on(spec, holder), about.zone)
-    written = write_rows(target, actions, journal, done.run, lambda count: None)
+    written = write_rows([Row(target, action) for action in actions], journal, done.run, lambda count, title: None)
     done.written += sum(written.done.values())
     done.left += [conflict for each in written.conflicts.values() for conflict in each]
     done.problems += written.problems

@@ -54,6 +54,8 @@ class Library:
         Folders known to be there, without case.
     at_once
         Largest content for a single request; also the size of the pieces of larger ones.
+    published
+        The unique id of each file that came to its place, by path without case.
     """
 
     site: Site
@@ -61,6 +63,7 @@ class Library:
     zone: SiteZone
     folders: set[str] = field(default_factory=set)
     at_once: int = AT_ONCE
+    published: dict[str, str] = field(default_factory=dict)
 
     def publish(self, action: FileAction, journal: Journal, run: str) -> Problem | None:
         """Carry out one action, recorded before and after; gives the problem when the site refuses it."""
@@ -79,6 +82,7 @@ class Library:
         journal.done([(number, permalink(self.site.url, unique_id))])
         known = {**after, "etag": str(found["__metadata"]["etag"]), "unique_id": unique_id}
         journal.settle(self.holder.id, [(key, known)])
+        self.published[key] = unique_id
         return None
 
     def _published(self, action: FileAction, run: str) -> str:

@@ -20,6 +20,7 @@ from sharepoint.rehearsal.recording import Recording
 _GUID: Final = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _RUN: Final = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{6}")
 _NOW: Final = re.compile(r'("PMOPublishedOn": ")[0-9T:Z-]+(")')
+_CHANGE_SET: Final = re.compile(rb"boundary=(changeset_[0-9a-f_-]+)\r\n")
 _ITEM: Final = re.compile(r"(Lists\(guid'([^']+)'\)/items\()(\d+)(\))")
 
 
@@ -121,9 +122,9 @@ class Trace:
 
 def _parts(body: bytes, content_type: str) -> Iterator[bytes]:
     """The operations of a batch that `sharepoint.batch` framed, each from its request line on."""
-    boundary = content_type.partition("boundary=")[2].strip('"')
-    for mark in (boundary, f"changeset_{boundary[6:]}"):
-        for section in body.split(f"--{mark}\r\n".encode())[1:]:
+    boundary = content_type.partition("boundary=")[2].strip('"').encode()
+    for mark in (boundary, *_CHANGE_SET.findall(body)):
+        for section in body.split(b"--" + mark + b"\r\n")[1:]:
             head, _, inner = section.partition(b"\r\n\r\n")
             if b"application/http" in head:
                 yield inner.partition(b"\r\n--")[0].removesuffix(b"\r\n")

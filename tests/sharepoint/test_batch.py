@@ -65,6 +65,24 @@ def test_reads_stand_by_themselves() -> None:
     assert [part.method for part in split(body, "multipart/mixed; boundary=batch_1")] == ["GET"]
 
 
+def test_operations_that_rest_on_each_other_are_in_change_sets_of_their_own_and_in_order() -> None:
+    steps = [
+        Operation("POST", "a"),
+        Operation("GET", "b"),
+        Operation("MERGE", "c", {"Title": "x"}),
+        Operation("POST", "d"),
+    ]
+    body = framed(steps, ROOT, "batch_1", in_order=True)
+    assert body.count(b"boundary=changeset") == 3
+    parts = split(body, "multipart/mixed; boundary=batch_1")
+    assert [(part.method, part.url.rpartition("/")[2]) for part in parts] == [
+        ("POST", "a"),
+        ("GET", "b"),
+        ("MERGE", "c"),
+        ("POST", "d"),
+    ]
+
+
 def recorded(path: Path, number: int) -> Answer:
     """An answer of a recorded exchange."""
     _, _, text = path.read_bytes().partition(f"{number}. RESPONSE (ours)".encode())

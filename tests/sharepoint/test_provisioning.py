@@ -178,9 +178,9 @@ def test_publishing_needs_no_more_than_write_once_the_lists_are_there(tmp_path: 
         assert "Access is denied" in str(outcome.problems[0])
 
 
-@pytest.mark.parametrize("skip", [1, 3, 4, 6, 8, 10, 12])
+@pytest.mark.parametrize("skip", range(5))
 def test_a_run_that_is_cut_off_goes_on_where_it_was(server: Running, skip: int) -> None:
-    """The reply to one request is lost after the site has carried it out, at seven places of about fifteen."""
+    """The reply to one request is lost after the site has carried it out, at any of the five."""
     site = Site(server.url)
     site.connection.sleep = lambda seconds: None
     plan = plan_provision(site, shapes())

@@ -9,6 +9,7 @@ from email.utils import format_datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from office365.sharepoint.lists.creation_information import ListCreationInformation
 
 from sharepoint.connection import Connection
 from sharepoint.errors import Answer
@@ -85,4 +86,4 @@ def test_a_long_wait_can_be_stopped_and_publishing_goes_on_from_there(publisher:
 def test_a_query_of_the_client_can_be_stopped_too(publisher: Publisher) -> None:
     publisher.site.connection.cancel()
     with pytest.raises(CancelledError):
-        publisher.site.create_list("New", "", library=False)
+        publisher.site.run(lambda context: context.web.lists.add(ListCreationInformation("New")), "making a list")

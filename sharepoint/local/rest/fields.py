@@ -10,7 +10,7 @@ from sharepoint.local.model.kinds import BY_NUMBER
 from sharepoint.local.model.lists import SiteList
 from sharepoint.local.rest.addresses import Segment
 from sharepoint.local.rest.call import Answer, Call
-from sharepoint.local.rest.fieldxml import NAME_HINT, schema_xml
+from sharepoint.local.rest.fieldxml import DEFAULT_VIEW, NAME_HINT, schema_xml
 from sharepoint.local.rest.fieldxml import read as read_xml
 from sharepoint.local.rest.resource import Collection, Entity, operation, path, plain_collection
 from sharepoint.local.rest.texts import UserResourceEntity
@@ -193,11 +193,15 @@ class FieldCollection(Collection):
     def create_as_xml(self) -> Answer:
         parameters = self.call.values("parameters")
         drawn = read_xml(str(parameters.get("SchemaXml", "")))
-        options = parameters.get("Options", 0)
-        hinted = isinstance(options, int) and bool(options & NAME_HINT)
+        given = parameters.get("Options", 0)
+        options = given if isinstance(given, int) else 0
+        hinted = bool(options & NAME_HINT)
         field = self.site.fields.add(
             self.owner, drawn.type_name, drawn.title, drawn.properties, self.user, drawn.name if hinted else None
         )
+        if self.holder and options & DEFAULT_VIEW:
+            view = self.site.views.default(self.holder.id)
+            self.site.views.show(view, (*view.columns, field.name), self.user)
         return self._entity(field).made()
 
     def _add(self, values: dict[str, Any]) -> Field:

@@ -11,6 +11,7 @@ from lxml import etree
 from sharepoint.local.errors import bad_argument
 from sharepoint.local.model.fields import Field
 
+DEFAULT_VIEW = 16  # SP.AddFieldOptions.addFieldToDefaultView
 NAME_HINT = 8  # SP.AddFieldOptions.addFieldInternalNameHint: without it Name is ignored, as on SharePoint
 _BOOLEANS = {
     "Required": "Required",
