@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from pmo_excel.core import cells
-from pmo_excel.core.catalogue import CATALOGUE, Answer, Function, Kind, Parameter
+from pmo_excel.core.catalogue import CATALOGUE, Answer, Function, Kind, Parameter, Shared
 from pmo_excel.core.cells import Conventions, Reading
 from pmo_excel.core.columns import TEMPORAL, Column, Type
 from pmo_excel.core.headers import Grid
@@ -72,9 +72,11 @@ def call(
     return Called(answer(entry, bound, problems), True)
 
 
-def answer(entry: Function, bound: Mapping[str, Any], problems: Sequence[Problem] = ()) -> Answer:
-    """Run a function on arguments that are tables and scalars already."""
-    got = entry.python(**bound)
+def answer(
+    entry: Function, bound: Mapping[str, Any], problems: Sequence[Problem] = (), shared: Shared | None = None
+) -> Answer:
+    """Run a function on arguments that are tables and scalars already; `shared` goes from one call to the next."""
+    got = entry.python(**bound, shared=shared) if entry.shares and shared is not None else entry.python(**bound)
     if isinstance(got, Answer):
         return Answer(got.value, [*problems, *got.problems])
     return Answer(got, list(problems))

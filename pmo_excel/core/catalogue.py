@@ -11,7 +11,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from types import UnionType
-from typing import Annotated, Any, Final, NamedTuple, NewType, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import (
+    Annotated,
+    Any,
+    Final,
+    NamedTuple,
+    NewType,
+    TypeAlias,
+    TypeVar,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 from pmo_excel.core.problems import NOWHERE, Cell, Code, Problem, Severity
 from pmo_excel.core.tables import Table
@@ -112,6 +124,8 @@ class Function:
         A formula with its answer in words.
     slow
         Whether a usual input takes over 0.2 s: hosts answer it asynchronously where they can.
+    shares
+        Whether it uses what functions before it in the same refresh have made, as the keyword `shared`.
     """
 
     name: str
@@ -125,6 +139,7 @@ class Function:
     description: str
     example: str
     slow: bool = False
+    shares: bool = False
 
 
 class Answer(NamedTuple):
@@ -133,6 +148,13 @@ class Answer(NamedTuple):
     value: Any
     problems: list[Problem]
 
+
+Shared: TypeAlias = dict[Any, tuple[Any, Any]]
+"""What functions that run one after the other have made, by the identity of what it was made from: that, and it.
+
+A host that runs several passes one on; an entry takes it as a keyword-only argument, which nobody types. No answer
+depends on it.
+"""
 
 CATALOGUE: dict[str, Function] = {}
 """Every function by name, in the order of declaration."""
@@ -148,12 +170,14 @@ def function(name: str, *, unit: str = "", example: str = "", slow: bool = False
             raise ValueError(f"the catalogue has a function {name!r} already")
         hints = get_type_hints(python, include_extras=True)
         given = inspect.signature(python).parameters
-        parameters = tuple(_parameter(given[n], hints[n]) for n in given)
+        typed = [name for name, one in given.items() if one.kind is not inspect.Parameter.KEYWORD_ONLY]
+        parameters = tuple(_parameter(given[n], hints[n]) for n in typed)
         kind, cls = _kind(hints["return"])
         doc = inspect.getdoc(python) or ""
         room = python.__module__.split(".")[-2]
         summary = " ".join(doc.split("\n\n", maxsplit=1)[0].split())
-        CATALOGUE[name] = Function(name, python, room, parameters, kind, cls, unit, summary, doc, example, slow)
+        shares = "shared" in given
+        CATALOGUE[name] = Function(name, python, room, parameters, kind, cls, unit, summary, doc, example, slow, shares)
         return python
 
     return enter

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from pmo_excel.core.calling import answer, scalar
-from pmo_excel.core.catalogue import Function, Kind, Parameter
+from pmo_excel.core.catalogue import Function, Kind, Parameter, Shared
 from pmo_excel.core.cells import Conventions
 from pmo_excel.core.columns import is_empty
 from pmo_excel.core.problems import Cell, Code, Problem, Severity
@@ -43,6 +43,7 @@ class Unknown(Exception):  # noqa: N818 -- not an error: the cell that an argume
 def computed(tables: Mapping[str, Table], conventions: Conventions) -> Computed:
     """Run every function that computes a column of these sheets."""
     done = Computed(dict(tables))
+    shared: Shared = {}
     for entry in ordered(tables.keys()):
         missing = _missing(entry, done.tables, done.results)
         if missing:
@@ -53,7 +54,7 @@ def computed(tables: Mapping[str, Table], conventions: Conventions) -> Computed:
         except Unknown:
             done.results[entry.name] = None
             continue
-        got = answer(entry, bound)
+        got = answer(entry, bound, shared=shared)
         done.problems += [_placed(problem, entry, done.tables) for problem in got.problems if not _of_result(problem)]
         done.results[entry.name] = got.value
         _fill(done.tables, entry, got.value)

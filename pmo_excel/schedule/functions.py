@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pmo_excel.core.catalogue import Answer, Arg, Date, function, undefined
+from pmo_excel.core.catalogue import Answer, Arg, Date, Shared, function, undefined
 from pmo_excel.core.problems import Cell, Code, Problem
 from pmo_excel.schedule import baselines, milestones
 from pmo_excel.schedule.beside import BudgetLines, TaskAssignments
@@ -59,6 +59,8 @@ def schedule(
     uncompleted_work: Uncompleted = "After status date",
     constraints: Constraints = "Links first",
     critical_float: FloatLimit = 0,
+    *,
+    shared: Shared | None = None,
 ) -> DatedTasks | Answer:
     """Dates, float, criticality and driving predecessor of every task, by the critical path method.
 
@@ -66,7 +68,7 @@ def schedule(
     calendar.
     """
     options = Options(start, status_date, uncompleted_work, constraints, critical_float)
-    done = scheduled(tasks, holidays, calendars, options)
+    done = scheduled(tasks, holidays, calendars, options, shared)
     return Answer(dated_tasks(tasks, done), done.problems)
 
 

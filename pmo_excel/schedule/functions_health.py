@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pmo_excel.core.catalogue import Answer, Arg, function, undefined
+from pmo_excel.core.catalogue import Answer, Arg, Shared, function, undefined
 from pmo_excel.core.problems import Code
 from pmo_excel.schedule import float_paths, health_checks, recovery, roadblocks
 from pmo_excel.schedule.beside import Absences, BudgetLines, GateSlots, People, Promises, TaskAssignments
@@ -77,14 +77,17 @@ def healthtrend(
     uncompleted_work: Uncompleted = "After status date",
     budget: BudgetRange = None,
     limits: LimitRange = None,
+    *,
+    shared: Shared | None = None,
 ) -> HealthTrend | Answer:
     """HEALTH with each check's definition and its result at the last snapshot: better, the same or worse.
 
     The newest snapshot before the status date counts. Why a check has no result
     stands in its definition.
     """
-    done = scheduled(tasks, holidays, calendars, Options(start, status_date, uncompleted_work))
-    found, remarks = examined(tasks, done, Compared(baseline, assignments, budget, status_date), limits)
+    done = scheduled(tasks, holidays, calendars, Options(start, status_date, uncompleted_work), shared)
+    compared = Compared(baseline, assignments, budget, status_date)
+    found, remarks = examined(tasks, done, compared, limits, shared)
     wrong_limits = [problem for problem in remarks if problem.code is not Code.UNDEFINED]
     return Answer(health_trend(found, done.plan.id, history, status_date), [*done.problems, *wrong_limits])
 
@@ -100,13 +103,15 @@ def healthfindings(
     status_date: StatusDate = None,
     uncompleted_work: Uncompleted = "After status date",
     budget: BudgetRange = None,
+    *,
+    shared: Shared | None = None,
 ) -> HealthFindings | Answer:
     """The DCMA's checks that name each task, as in `DCMA1; DCMA7`; empty where none does.
 
     A task is named for what it is itself, also where the plan as a whole passes the check.
     """
-    done = scheduled(tasks, holidays, calendars, Options(start, status_date, uncompleted_work))
-    found, _ = examined(tasks, done, Compared(baseline, assignments, budget, status_date))
+    done = scheduled(tasks, holidays, calendars, Options(start, status_date, uncompleted_work), shared)
+    found, _ = examined(tasks, done, Compared(baseline, assignments, budget, status_date), shared=shared)
     return Answer(health_findings(tasks, found), done.problems)
 
 

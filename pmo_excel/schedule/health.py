@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import nan
 from typing import Annotated, Final, NamedTuple
 
+from pmo_excel.core.catalogue import Shared
 from pmo_excel.core.columns import Column, Flags, Numbers, Texts, Type
 from pmo_excel.core.instants import NO_INSTANT
 from pmo_excel.core.problems import Cell, Code, Problem, Severity
@@ -19,7 +20,7 @@ from pmo_excel.schedule.calendars import Calendar
 from pmo_excel.schedule.health_checks import Check
 from pmo_excel.schedule.health_limits import HealthLimits, limited
 from pmo_excel.schedule.health_scope import Finding, Scope, day
-from pmo_excel.schedule.scheduling import Scheduled
+from pmo_excel.schedule.scheduling import Scheduled, typed_cells
 from pmo_excel.schedule.tables import Baselines, Schedule
 from pmo_excel.schedule.workdays import working_days
 
@@ -101,14 +102,36 @@ def health(
 
 
 def examined(
-    tasks: Schedule, done: Scheduled, compared: Compared, limits: HealthLimits | None = None
+    tasks: Schedule,
+    done: Scheduled,
+    compared: Compared,
+    limits: HealthLimits | None = None,
+    shared: Shared | None = None,
 ) -> tuple[list[Examined], list[Problem]]:
-    """Every check with what it found, and why those without a result have none."""
+    """Every check with what it found, and why those without a result have none.
+
+    Parameters
+    ----------
+    shared
+        What was made before: the same plan is not examined again, whatever the limits.
+    """
     checks, problems = limited(limits)
-    finishes, days = _baseline(tasks, compared.baselines, done.plan.calendars[0])
-    scope = Scope(tasks, done, finishes, days, _resourced(tasks, compared), compared.status_date)
-    found = [Examined(check, _FINDINGS[check.number](scope)) for check in checks]
+    findings = _findings(tasks, done, compared, {} if shared is None else shared)
+    found = [Examined(check, findings[check.number]) for check in checks]
     return found, [*problems, *(_undefined(*one) for one in found if one.finding.undefined)]
+
+
+def _findings(tasks: Schedule, done: Scheduled, compared: Compared, shared: Shared) -> Mapping[int | str, Finding]:
+    """What each check found, by its number."""
+    beside = compared.baselines, compared.assignments, compared.budget
+    made_from = (*typed_cells(tasks), tasks.baseline_start, tasks.baseline_finish, done, *beside)
+    key = ("findings", *map(id, made_from), compared.status_date)
+    if key not in shared:
+        finishes, days = _baseline(tasks, compared.baselines, done.plan.calendars[0])
+        scope = Scope(tasks, done, finishes, days, _resourced(tasks, compared), compared.status_date)
+        shared[key] = made_from, {number: rule(scope) for number, rule in _FINDINGS.items()}
+    found: Mapping[int | str, Finding] = shared[key][1]
+    return found
 
 
 def as_table(found: Sequence[Examined], ids: Sequence[str]) -> Health:

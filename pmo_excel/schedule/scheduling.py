@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from pmo_excel.core.catalogue import Shared
 from pmo_excel.core.instants import DAY, NO_INSTANT, day_text
 from pmo_excel.core.problems import Cell, Code, Problem, Severity
+from pmo_excel.core.tables import columns
 from pmo_excel.schedule.axis import Axis
 from pmo_excel.schedule.contradictions import contradictions
 from pmo_excel.schedule.critical_path import Dates, dates
@@ -40,8 +42,38 @@ class Scheduled:
     problems: list[Problem]
 
 
-def scheduled(tasks: Schedule, holidays: Holidays | None, calendars: Calendars | None, options: Options) -> Scheduled:
-    """Schedule the tasks of a sheet. Without a start, the earliest typed date is taken, and said so."""
+def scheduled(
+    tasks: Schedule,
+    holidays: Holidays | None,
+    calendars: Calendars | None,
+    options: Options,
+    shared: Shared | None = None,
+) -> Scheduled:
+    """Schedule the tasks of a sheet. Without a start, the earliest typed date is taken, and said so.
+
+    Parameters
+    ----------
+    shared
+        What was made before: the same plan with the same options is not scheduled again.
+    """
+    if shared is None:
+        return _scheduled(tasks, holidays, calendars, options)
+    to_start_from = tasks.start if options.start is None else None
+    made_from = (*typed_cells(tasks), to_start_from, holidays, calendars)
+    said = options.start, options.status_date, _status_rule(options), options.constraints == DATES_FIRST
+    key = ("scheduled", *map(id, made_from), *said, options.critical_float)
+    if key not in shared:
+        shared[key] = made_from, _scheduled(tasks, holidays, calendars, options)
+    done: Scheduled = shared[key][1]
+    return done
+
+
+def typed_cells(tasks: Schedule) -> tuple[object, ...]:
+    """Where a sheet's rows are, and its typed columns: the same objects while functions fill its computed ones."""
+    return tasks.origin, *(getattr(tasks, name) for name, column in columns(Schedule).items() if column.typed)
+
+
+def _scheduled(tasks: Schedule, holidays: Holidays | None, calendars: Calendars | None, options: Options) -> Scheduled:
     named, problems = named_calendars(holidays, calendars)
     given, found = _start(tasks, options)
     problems += found

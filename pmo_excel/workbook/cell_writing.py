@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple, TypeAlias
@@ -152,11 +153,17 @@ def _with_spans(tag: bytes, inserted: list[int]) -> bytes:
     spans = attribute(tag, "spans") if inserted else None
     if not spans:
         return tag
-    numbers = [int(number) for number in re.findall(r"\d+", spans)]
-    first, last = min(numbers + inserted), max(numbers + inserted)
-    if (first, last) == (min(numbers), max(numbers)):
+    first, last = _reach(spans)
+    if first <= min(inserted) and last >= max(inserted):
         return tag
-    return with_attribute(tag, "spans", f"{first}:{last}")
+    return with_attribute(tag, "spans", f"{min(first, *inserted)}:{max(last, *inserted)}")
+
+
+@lru_cache(maxsize=1024)
+def _reach(spans: str) -> tuple[int, int]:
+    """The first and the last column of a row's spans, which most rows of a sheet share."""
+    numbers = [int(number) for number in re.findall(r"\d+", spans)]
+    return min(numbers), max(numbers)
 
 
 def _with_dimension(head: bytes, cells: list[tuple[int, int]]) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
@@ -93,14 +93,16 @@ def with_dates_shown(package: Package, edits: Sequence[Edit]) -> tuple[Package, 
     if there is None:
         return package, list(edits)
     bases: dict[int, tuple[int, int]] = {}
-    sheets: dict[str, _SheetStyles] = {}
+    sheets: dict[str, _SheetStyles | None] = {}
     for at, edit in enumerate(edits):
-        sheet = package.sheet(edit.sheet) if isinstance(edit.value, date) and edit.style is None else None
-        if sheet is None or sheet.kind != "worksheet":
+        if not isinstance(edit.value, date) or edit.style is not None:
             continue
-        if sheet.name not in sheets:
-            sheets[sheet.name] = _SheetStyles(SheetFacts(package, sheet), package, there)
-        styles, (row, column) = sheets[sheet.name], cell_at(edit.ref)
+        if edit.sheet not in sheets:
+            sheets[edit.sheet] = _sheet_styles(package, edit.sheet, there)
+        styles = sheets[edit.sheet]
+        if styles is None:
+            continue
+        row, column = cell_at(edit.ref)
         style = styles.there(row, column)
         as_time = isinstance(edit.value, datetime) and style in there.times
         if style not in there.days and not as_time:
@@ -109,7 +111,8 @@ def with_dates_shown(package: Package, edits: Sequence[Edit]) -> tuple[Package, 
     for style, number in sorted(set(bases.values())):
         package, found = with_date_styles(package, [style], {style: number})
         dated[style, number] = found[style]
-    return package, [replace(e, style=dated[bases[at]]) if at in bases else e for at, e in enumerate(edits)]
+    styled = {at: dated[base] for at, base in bases.items()}
+    return package, [Edit(e.sheet, e.ref, e.value, styled[at]) if at in styled else e for at, e in enumerate(edits)]
 
 
 class _SheetStyles:
@@ -153,6 +156,13 @@ class _SheetStyles:
             days = self.styles.days
             self._near[column] = next((days[s] for s in near if s is not None and s in days), self.styles.usual)
         return self._near[column]
+
+
+def _sheet_styles(package: Package, name: str, there: _Styles) -> _SheetStyles | None:
+    sheet = package.sheet(name)
+    if sheet is None or sheet.kind != "worksheet":
+        return None
+    return _SheetStyles(SheetFacts(package, sheet), package, there)
 
 
 def _styles(package: Package) -> _Styles | None:

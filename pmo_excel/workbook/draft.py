@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from pmo_excel.core.problems import Cell, Code, Problem, Severity
 from pmo_excel.workbook.areas import areas, in_the_way
@@ -22,6 +22,9 @@ from pmo_excel.workbook.shared_formulas import with_own_formulas
 from pmo_excel.workbook.sheet_xml import SheetXml
 from pmo_excel.workbook.stretched_refs import in_sheet_tail
 from pmo_excel.workbook.styles_above import StylesAbove
+
+_content = lru_cache(maxsize=4096, typed=True)(content)
+"""Many of a column's cells hold the same few values; True, 1 and 1.0 are three of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ class Draft:
         """Add a cell's new value; the last one for a cell counts."""
         place = cell_at(edit.ref)
         try:
-            new = content(edit.value, self.xml.prefix, self.package.date1904)
+            new = _content(edit.value, self.xml.prefix, self.package.date1904)
         except UnwritableError as error:
             cell = Cell(self.sheet.name, place[0], ref=cell_ref(*place))
             self._problems.append(Problem(Code.OUT_OF_RANGE, str(error), cell, error.suggestion, Severity.CRITICAL))

@@ -179,6 +179,8 @@ class SheetFacts:
 
     def style(self, row: int, column: int) -> int | None:
         """The style number of a cell; None where the cell is not there."""
+        if self.xml.lacks(row, column):
+            return None
         usual = self.xml.there(row, [column])
         cell = self.xml.xml[usual[0].start : usual[0].end] if usual else self.xml.cell(self.xml.row(row), column)
         number = cell_style(cell) if cell else None

@@ -78,6 +78,13 @@ class SheetXml:
         """Whether any formula has attributes, as shared, array and data table formulas do."""
         return self.has_formulas and b"<%bf " % self.prefix in self.xml
 
+    @cached_property
+    def usual_cells(self) -> bool:
+        """Whether every cell begins with its reference, `<c r="F12"`, as all usual programs write them."""
+        cells, usual = b"<%bc" % self.prefix, b'%br="' % self._cell_open
+        count = self.xml.count
+        return count(cells, self.rows_start, self.rows_end) == count(usual, self.rows_start, self.rows_end)
+
     @property
     def tail(self) -> bytes:
         """What stands after the cells."""
@@ -146,6 +153,17 @@ class SheetXml:
             found.append(spot)
             start = spot.end
         return found
+
+    def lacks(self, number: int, column: int) -> bool:
+        """Whether it is sure, without a look at the other cells of its row, that a cell is not there."""
+        if not self.usual_cells:
+            return False
+        at = bisect_left(self.numbers, number)
+        if at == len(self.numbers) or self.numbers[at] != number:
+            return True
+        end = self._starts[at + 1] if at + 1 < len(self._starts) else self.rows_end
+        ref = b'%br="%b"' % (self._cell_open, cell_ref(number, column).encode())
+        return self.xml.find(ref, self._starts[at], end) < 0
 
     def spots(self, row: Row, columns: Iterable[int]) -> list[Spot]:
         """Where the cells of these columns, from left to right, are or would have to be."""
