@@ -51,6 +51,16 @@ _PLAN: Final = (
         hint="One row per cost line; update actuals and forecasts each month.",
     ),
     SheetPlan(
+        "EVM",
+        Colour.PLAN,
+        _STANDARD,
+        True,
+        rows=26,
+        spare=8,
+        frozen=2,
+        hint="Refresh fills it from Budget, Baselines and progress; choose how the EAC is found.",
+    ),
+    SheetPlan(
         "Milestones",
         Colour.PLAN,
         rows=16,
