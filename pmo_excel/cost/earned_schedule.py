@@ -57,29 +57,30 @@ def time_performance(
     planned_duration: float,
     performance_factor: float | None = None,
     estimated_duration: float | None = None,
-) -> tuple[tuple[float, float, float, float, float], list[str]]:
+) -> tuple[tuple[float, float, float, float, float], dict[str, list[str]]]:
     """ES, SV(t), SPI(t), EAC(t) and TSPI, nan where undefined, and the reasons of those that are.
 
     EAC(t) is PD / SPI(t), or AT + (PD - ES) / PF with a performance factor. TSPI is that of ending on the planned
     duration, or on an estimated one.
     """
-    reasons = []
+    reasons: dict[str, list[str]] = {}
     index = earned / actual_time if actual_time > 0 else np.nan
     if index != index:
-        reasons.append("SPI(t): no time has passed")
+        reasons["no time has passed"] = ["SPI(t)"]
     if performance_factor:
         estimate = actual_time + (planned_duration - earned) / performance_factor
     elif index > 0:
         estimate = planned_duration / index
     else:
         estimate = np.nan
-        reasons.append("EAC(t): no schedule is earned yet" if index == 0 else "EAC(t): SPI(t) has no value")
+        why = "no schedule is earned yet" if index == 0 else "no time has passed"
+        reasons.setdefault(why, []).extend(("EAC(t)", "EAC(t) finish"))
     goal = planned_duration if estimated_duration is None else estimated_duration
     needed = np.nan
     if goal > actual_time:
         needed = (planned_duration - earned) / (goal - actual_time)
     else:
-        reasons.append("TSPI: the planned duration has passed")
+        reasons["the planned duration has passed"] = ["TSPI"]
     return (earned, earned - actual_time, float(index), float(estimate), float(needed)), reasons
 
 
@@ -105,7 +106,8 @@ def earned_schedule(
     row = EarnedSchedule.of(
         1, earned_schedule=es, variance=variance, index=index, estimate=estimate, to_complete_index=needed
     )
-    return Answer(row, [Problem(Code.UNDEFINED, why, severity=Severity.INFO) for why in reasons])
+    said = [f"{names[0]} has no value: {why}" for why, names in reasons.items()]
+    return Answer(row, [Problem(Code.UNDEFINED, text, severity=Severity.INFO) for text in said])
 
 
 def _wrong(planned: Sequence[float | None], earned_value: float, actual_time: float) -> Problem | None:

@@ -56,13 +56,13 @@ class Rules:
     start_credit
         Share that a 25/75 task earns when it starts.
     cap
-        Most that % complete earns before acceptance; None: no cap.
+        Most that % complete earns before acceptance; 1 is no cap.
     accepted
         Deliverables that are approved; None: an actual finish is the acceptance of every task.
     """
 
     start_credit: float = 0.25
-    cap: float | None = None
+    cap: float = 1.0
     accepted: frozenset[str] | None = None
 
 
@@ -164,7 +164,7 @@ def _own(
     reached, of = inside.get(str(tasks.id[row]), (0.0, 0.0))
     if rule in (UNITS, MILESTONES) and of > 0:
         return 1.0 if _ended(tasks, row, done) else min(reached / of, 1.0)
-    if rules.cap is None or _accepted(tasks, row, rules, done):
+    if rules.cap >= 1 or _accepted(tasks, row, rules, done):
         return percent
     return min(percent, rules.cap)
 

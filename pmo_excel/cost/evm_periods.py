@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Final
 
 from pmo_excel.core.instants import DAY, day_text
-from pmo_excel.cost.evm_rows import Forecasting, Row, evm_row, parts
-from pmo_excel.cost.measures import Basics, measures
+from pmo_excel.core.tables import columns
+from pmo_excel.cost.evm_rows import WHOLE, Forecasting, Row, evm_row, parts
+from pmo_excel.cost.measures import ESTIMATES, Basics, in_words, measures
 from pmo_excel.cost.months import last_day, month_of
 from pmo_excel.cost.past_values import KEPT, PastValues
+from pmo_excel.cost.tables import EarnedValue
 from pmo_excel.cost.valuation import Valuation
 
 Chosen = Mapping[tuple[int, str], str]
 """Methods that people chose, by day and part of the breakdown."""
+_SHOWN: Final = frozenset(column.header for column in columns(EarnedValue).values())
 
 
 def period_rows(valued: Valuation, how: Forecasting, chosen: Chosen) -> list[Row]:
-    """The whole project by period, then each part of the first level: a row for each period end and status date."""
+    """The whole project by month's end and status date; then each part of the first level by status date."""
     wbs = valued.tasks.wbs.tolist()
     listed = parts(wbs, 0) | (parts(wbs, 1) if any(wbs) else {})
     past = how.past or PastValues({})
@@ -41,10 +45,10 @@ def _part_rows(
     method = how.method
     for day in days:
         method = chosen.get((day, key), method)
-        used = replace(how, method=method)
+        used = replace(how, method=method, shown=_SHOWN | {ESTIMATES[method]})
         if day == valued.day:
             yield evm_row(valued, key, rows, used)
-        else:
+        elif key == WHOLE or (how.past and key in how.past.days.get(day, {})):
             yield _other_day(valued, key, rows, day, used)
 
 
@@ -59,9 +63,9 @@ def _other_day(valued: Valuation, key: str, rows: list[int], day: int, how: Fore
         found["EAC chosen"] = kept.get("EAC chosen", found["EAC chosen"])
         found["ETC"] = found["EAC chosen"] - found["Actual Cost (AC)"]
         found["VAC"] = found["BAC"] - found["EAC chosen"]
-        return plain | found | {"EAC method": how.method, "Reason if blank": "; ".join(reasons) or None}
-    known = not valued.unknown(rows, whole=False) or not any(valued.budget[row] != valued.budget[row] for row in rows)
-    if valued.phased.there.any() and known:
+        why = "; ".join(in_words(reasons, how.shown)) or None
+        return plain | found | {"EAC method": how.method, "Reason if blank": why}
+    if valued.phased.there.any():
         plain |= {"Planned Value (PV)": float(valued.planned(day)[rows].sum()), "BAC": float(valued.budget[rows].sum())}
     why = "after the status date" if day > valued.day else f"no snapshot was taken on {day_text(day * DAY)}"
     return plain | {"Reason if blank": why}

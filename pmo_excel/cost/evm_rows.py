@@ -11,7 +11,7 @@ from pmo_excel.core.instants import DAY, NO_INSTANT
 from pmo_excel.core.tables import Table, columns, table
 from pmo_excel.cost import evm
 from pmo_excel.cost.earned_schedule import earned_time, time_performance
-from pmo_excel.cost.measures import NAN, Basics, measures
+from pmo_excel.cost.measures import NAN, Basics, Reasons, in_words, measures
 from pmo_excel.cost.months import Months
 from pmo_excel.cost.past_values import PastValues
 from pmo_excel.cost.valuation import Valuation
@@ -82,11 +82,18 @@ class EarnedValues(Table):
 
 @dataclass(frozen=True, slots=True)
 class Forecasting:
-    """How estimates at completion are chosen: the method, the weight of CPI, and what the past was."""
+    """How estimates at completion are chosen: the method, the weight of CPI, and what the past was.
+
+    Attributes
+    ----------
+    shown
+        The measures whose reasons are told; None: of all.
+    """
 
     method: str = evm.TYPICAL
     weight: float = 0.8
     past: PastValues | None = None
+    shown: frozenset[str] | None = None
 
 
 Row = Mapping[str, Any]
@@ -118,9 +125,9 @@ def evm_row(valued: Valuation, key: str, rows: Sequence[int], how: Forecasting) 
         how.past.periods_ago(key, valued.day, 3) if how.past else None,
     )
     found, reasons = measures(basics, how.method, how.weight)
-    timed, time_reasons = _time(valued, at, basics) if known else ({}, [])
+    timed, time_reasons = _time(valued, at, basics) if known else ({}, {})
     effort = float(valued.level_of_effort[at].sum()) / budget if budget else NAN
-    said = [*why, *reasons, *time_reasons]
+    said = [*why, *in_words(reasons, how.shown), *in_words(time_reasons, how.shown)]
     return {
         "Period End": valued.day * DAY,
         "WBS": key,
@@ -144,12 +151,12 @@ def as_table(rows: Sequence[Row]) -> EarnedValues:
     return made
 
 
-def _time(valued: Valuation, rows: list[int], basics: Basics) -> tuple[dict[str, float], list[str]]:
+def _time(valued: Valuation, rows: list[int], basics: Basics) -> tuple[dict[str, float], Reasons]:
     """Earned schedule in months since the baseline start, measured along the project's calendar."""
     phased = valued.phased
     funded = [row for row in rows if valued.budget[row] != 0 and phased.there[row]]
     if not funded:
-        return {}, ["ES and what follows from it: nothing is planned"]
+        return {}, {"nothing is planned": _TIMED}
     start, finish = int(phased.first[funded].min()), int(phased.last[funded].max())
     months = Months(phased.calendars[STANDARD], start)
     complete = valued.finished_on(rows) if basics.earned_value >= basics.budget - 0.005 else None
@@ -159,7 +166,7 @@ def _time(valued: Valuation, rows: list[int], basics: Basics) -> tuple[dict[str,
     planned = [0.0, *(float(valued.planned(day)[rows].sum()) for day in ends)]
     earned = earned_time(times, planned, basics.earned_value)
     if earned is None or actual_time <= 0:
-        return {}, ["ES and what follows from it: the baseline has not begun"]
+        return {}, {"the baseline has not begun": _TIMED}
     figures, reasons = time_performance(earned, actual_time, times[-1])
     names = ("Earned Schedule (ES)", "SV(t)", "SPI(t)", "EAC(t)", "TSPI")
     found = dict(zip(names, figures, strict=True)) | {"Actual Time (AT)": actual_time}
@@ -168,5 +175,6 @@ def _time(valued: Valuation, rows: list[int], basics: Basics) -> tuple[dict[str,
     return found | {"EAC(t) finish": months.day(estimate) * DAY if within else NO_INSTANT}, reasons
 
 
+_TIMED: Final = ["Earned Schedule (ES)", "SV(t)", "SPI(t)", "EAC(t)", "TSPI", "EAC(t) finish"]
 _FURTHEST: Final = 12 * 100.0
 """Months after which no date is told: an estimate of more than a century says only that nothing gets done."""

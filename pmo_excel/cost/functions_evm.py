@@ -32,9 +32,7 @@ BaselineRange = Annotated[
 StartCredit = Annotated[
     float, Arg("What a 25/75 task earns when it starts", "fraction", source="Settings.Start credit")
 ]
-Cap = Annotated[
-    float | None, Arg("Most of % complete before acceptance; empty: no cap", "fraction", source="Settings.Earned cap")
-]
+Cap = Annotated[float, Arg("Most of % complete before acceptance", "fraction", source="Settings.Earned cap")]
 AcceptanceRange = Annotated[
     Acceptance | None,
     Arg("Deliverables, whose approval is acceptance", needs=("Deliverable ID", "Deliverable Status")),
@@ -64,7 +62,7 @@ def _valued(
     return made
 
 
-def _rules(start_credit: float, cap: float | None, deliverables: Acceptance | None) -> Rules:
+def _rules(start_credit: float, cap: float, deliverables: Acceptance | None) -> Rules:
     if deliverables is None:
         return Rules(start_credit, cap)
     pairs = zip(deliverables.id.tolist(), deliverables.deliverable_status.tolist(), strict=True)
@@ -84,7 +82,7 @@ def evm_function(
     eac_method: MethodSetting = evm.TYPICAL,
     weight: WeightSetting = 0.8,
     start_credit: StartCredit = 0.25,
-    cap: Cap = None,
+    cap: Cap = 1,
     deliverables: AcceptanceRange = None,
     steps: StepRange = None,
 ) -> EarnedValues | Answer:
@@ -134,7 +132,7 @@ def taskvalues(
     holidays: HolidayRange = None,
     calendars: CalendarRange = None,
     start_credit: StartCredit = 0.25,
-    cap: Cap = None,
+    cap: Cap = 1,
     deliverables: AcceptanceRange = None,
     steps: StepRange = None,
 ) -> TaskValues | Answer:
@@ -159,14 +157,14 @@ def evmperiods(
     eac_method: MethodSetting = evm.TYPICAL,
     weight: WeightSetting = 0.8,
     start_credit: StartCredit = 0.25,
-    cap: Cap = None,
+    cap: Cap = 1,
     deliverables: AcceptanceRange = None,
     steps: StepRange = None,
 ) -> EarnedValues | Answer:
     """Earned value by period: the whole project first, then each part of the first level of the breakdown.
 
-    PV stands at the end of every month of the baseline. EV and AC stand at the status date, and at those of the
-    snapshots in History.
+    The whole project has a row for the end of every month of its baseline, with PV, and for the status date and those
+    of the snapshots in History, with EV and AC; a part has rows for these dates.
     """
     rules = _rules(start_credit, cap, deliverables)
     valued = _valued(tasks, budget, status_date, baseline, (holidays, calendars), rules, steps)

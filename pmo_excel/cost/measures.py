@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -45,7 +45,11 @@ ESTIMATES: Final[Mapping[str, str]] = {
 """The estimates side by side, each under the assumption that it makes."""
 
 
-def measures(basics: Basics, method: str, weight: float) -> tuple[dict[str, float], list[str]]:
+Reasons = dict[str, list[str]]
+"""Why measures have no value: each reason with their headers."""
+
+
+def measures(basics: Basics, method: str, weight: float) -> tuple[dict[str, float], Reasons]:
     """Every measure by its header, nan where undefined, and the reasons of those that are.
 
     Source
@@ -54,7 +58,7 @@ def measures(basics: Basics, method: str, weight: float) -> tuple[dict[str, floa
     """
     pv, ev, ac, bac = basics.planned_value, basics.earned_value, basics.actual_cost, basics.budget
     found = {"Planned Value (PV)": pv, "Earned Value (EV)": ev, "Actual Cost (AC)": ac, "BAC": bac}
-    reasons: dict[str, list[str]] = {}
+    reasons: Reasons = {}
     found |= {"SV": ev - pv, "CV": ev - ac}
     shares = (
         ("SV%", ev - pv, pv, "PV is 0"),
@@ -76,18 +80,23 @@ def measures(basics: Basics, method: str, weight: float) -> tuple[dict[str, floa
         known = target == target and ac == ac and ev == ev and bac == bac
         needed = evm.to_complete_performance_index(bac, ev, ac, goal)
         found[name] = _kept(needed, name, why, reasons) if known else NAN
-    said = [f"{', '.join(names)}: {why}" for why, names in reasons.items()]
-    return found, said
+    return found, reasons
 
 
-def _kept(answer: Answer, name: str, why: str, reasons: dict[str, list[str]]) -> float:
+def in_words(reasons: Reasons, shown: Collection[str] | None = None) -> list[str]:
+    """The reasons as people read them; only those of the measures that are shown, where these are told."""
+    kept = {why: [n for n in names if shown is None or n in shown] for why, names in reasons.items()}
+    return [f"{', '.join(names)}: {why}" for why, names in kept.items() if names]
+
+
+def _kept(answer: Answer, name: str, why: str, reasons: Reasons) -> float:
     if answer.value is None:
         reasons.setdefault(why, []).append(name)
         return NAN
     return float(answer.value)
 
 
-def _estimate(basics: Basics, kind: str, weight: float, header: str, reasons: dict[str, list[str]]) -> float:
+def _estimate(basics: Basics, kind: str, weight: float, header: str, reasons: Reasons) -> float:
     pv, ev, ac, bac = basics.planned_value, basics.earned_value, basics.actual_cost, basics.budget
     timed = kind in (evm.COST_AND_SCHEDULE, evm.WEIGHTED)
     if ac != ac or (kind != BOTTOM_UP and (ev != ev or bac != bac)) or (timed and pv != pv):

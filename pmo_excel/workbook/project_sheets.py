@@ -59,6 +59,7 @@ _PLAN: Final = (
         spare=8,
         frozen=2,
         hint="Refresh fills it from Budget, Baselines and progress; choose how the EAC is found.",
+        height=32,
     ),
     SheetPlan(
         "Milestones",

@@ -109,6 +109,6 @@ class EarnedValue(Table):
             "Why a measure of this row has no value. Read by whoever asks.",
             Type.LONG_TEXT,
             computed=_FROM,
-            width=48,
+            width=60,
         ),
     ]
