@@ -193,6 +193,18 @@ MEANINGS: Final[Mapping[Code, Meaning]] = {
         "A reported colour that differs from the computed one, without a reason or past its date. Both are shown.",
         "Status!Reported RAG row 12: G is reported, R is computed, and no reason is given.",
     ),
+    Code.EARNED_VALUE: Meaning(
+        "Money that is outside of earned value, or a way of earning it that hides how the work stands.",
+        "7 has a budget and is in no baseline, so it is not in PV, EV and BAC.",
+    ),
+    Code.DRAWDOWN: Meaning(
+        "Contingency that is drawn without an approved change, or beyond what there is.",
+        "Budget!Contingency Drawn row 8: 2,000.00 is drawn from contingency without a change.",
+    ),
+    Code.COST_CODE: Meaning(
+        "A line of a finance extract that no budget line is for, or that cannot be counted.",
+        "row 12 of ledger.csv: no budget line has the cost code '4410-999' (1,250.00).",
+    ),
     Code.ARGUMENT: Meaning(
         "A call with an argument that is missing, unknown or unreadable.",
         "CPI has no argument 'ev'. It takes earned_value, actual_cost.",

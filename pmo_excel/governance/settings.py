@@ -53,6 +53,15 @@ SETTINGS: Final[tuple[Column, ...]] = (
     _choice(
         "Roll-up rule", "Worst-of", "How the overall colour is found, where the charter gives no rule.", "RollUpRule"
     ),
+    _choice(
+        "EAC method",
+        "Typical (BAC/CPI)",
+        "How the estimate at completion is found, where a row says nothing.",
+        "EACMethod",
+    ),
+    _share("EAC weight", 0.8, "Share of CPI in the weighted estimate; the rest is SPI's."),
+    _share("Start credit", 0.25, "What a 25/75 task earns when it starts."),
+    _share("Earned cap", 1, "Most that % complete earns until the work is accepted, such as 80%; 100% is no cap."),
     _number("Data age limit", 7, "Status older than this is grey: not reported.", "days"),
     _number("Medium risk from", 6, "Risk scores from here on are Medium; below, Low.", "score", 1, 25),
     _number("High risk from", 15, "Risk scores from here on are High.", "score", 1, 25),

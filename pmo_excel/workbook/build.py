@@ -10,7 +10,7 @@ from typing import Any, Final
 from xlsxwriter import Workbook
 
 from pmo_excel.core.tables import declaration
-from pmo_excel.workbook import guides
+from pmo_excel.workbook import guides, s_curve
 from pmo_excel.workbook.content import Content
 from pmo_excel.workbook.dashboard import write_dashboard
 from pmo_excel.workbook.field_sheets import write_field_sheet
@@ -113,3 +113,5 @@ def _write_sheet(making: Making, plan: SheetPlan, stands: Formula) -> None:
         sheet = write_row_sheet(making, plan, stands.value)
         if plan.name == "Schedule":
             write_gantt(making, sheet)
+        elif plan.name == s_curve.SHEET and project:
+            s_curve.write_curve_figures(making, sheet)

@@ -42,6 +42,7 @@ def write_dashboard(making: Making, standing: Formula) -> Worksheet:
     sheet.print_area(0, 0, last, FIRST_COLUMN + WIDTH)
     set_print(sheet, repeat=False)
     sheet.fit_to_pages(1, 1)
+    sheet.center_horizontally()
     return sheet
 
 

@@ -9,6 +9,7 @@ from xlsxwriter.chart import Chart
 from xlsxwriter.utility import xl_range_abs
 from xlsxwriter.worksheet import Worksheet
 
+from pmo_excel.workbook import s_curve
 from pmo_excel.workbook.figures import (
     CLOSED_ACTIONS,
     CLOSED_ISSUES,
@@ -29,6 +30,7 @@ _NOT_ZERO: Final = "#,##0;-#,##0;;"
 """Labels of bars, of which some stand for an empty row: none for 0."""
 _NO_TICKS: Final = {"major_tick_mark": "none", "minor_tick_mark": "none"}
 _COLUMN_PIXELS, _ROW_PIXELS = 120, 20
+_CURVE_ROWS: Final = 13
 
 
 class Block(NamedTuple):
@@ -47,8 +49,9 @@ class Block(NamedTuple):
 
 
 def write_charts(making: Making, sheet: Worksheet, top: int, left: int) -> int:
-    """Four charts under and beside the milestones; the last row of the page."""
-    tables_at, under = top + 26, top + 12
+    """Four charts under and beside the milestones, the S-curve below them; the last row that prints."""
+    under, curve_at = top + 12, top + 26
+    tables_at = curve_at + _CURVE_ROWS + 1
     ratings = figures_table(making, sheet, (tables_at, left), "Open risks", _risks(making), "0")
     money = figures_table(making, sheet, (tables_at, left + 4), "Cost", _cost(making), "#,##0")
     loads = figures_table(making, sheet, (tables_at, left + 8), "Follow-up", _follow_up(making), "0")
@@ -69,7 +72,18 @@ def write_charts(making: Making, sheet: Worksheet, top: int, left: int) -> int:
     as_bars(work)
     place(sheet, work, (under, left + 8), (4, 13), "Number of issues and actions, open and overdue")
     instead(making, sheet, (under + 6, left + 9), loads, ("", "Nothing open"))
-    return tables_at + 5
+    _write_curve(making, sheet, curve_at, left)
+    return tables_at - 1
+
+
+def _write_curve(making: Making, sheet: Worksheet, top: int, left: int) -> None:
+    """The S-curve over the whole width."""
+    said = "Planned value, earned value and actual cost over time, and three estimates at completion"
+    place(sheet, s_curve.curve_chart(making), (top, left), (11.95, _CURVE_ROWS), said)
+    style = making.styles(font_color=GREY, italic=True, align="center", valign="vcenter")
+    words = s_curve.nothing_yet(making.content)
+    sheet.merge_range(top + 6, left + 3, top + 6, left + 8, "", style)
+    sheet.write_formula(top + 6, left + 3, words.text, style, words.value)
 
 
 def _risks(making: Making) -> list[tuple[str, Formula]]:

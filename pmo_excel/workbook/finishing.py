@@ -45,6 +45,8 @@ def finished(data: bytes) -> bytes:
 
 
 def _explicit(chart: bytes) -> bytes:
+    if b"<c:scatterChart>" in chart:
+        chart = chart.replace(b"</c:ser>", b'<c:smooth val="0"/></c:ser>')
     chart = chart.replace(b'<c:showVal val="1"/>', _VALUES_ONLY)
     chart = _TITLE.sub(rb'\1<c:overlay val="0"/>', chart)
     return _LEGEND.sub(rb'\1<c:overlay val="0"/>', chart)

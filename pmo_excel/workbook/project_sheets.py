@@ -51,6 +51,17 @@ _PLAN: Final = (
         hint="One row per cost line; update actuals and forecasts each month.",
     ),
     SheetPlan(
+        "EVM",
+        Colour.PLAN,
+        _STANDARD,
+        True,
+        rows=26,
+        spare=8,
+        frozen=2,
+        hint="Refresh fills it from Budget, Baselines and progress; choose how the EAC is found.",
+        height=32,
+    ),
+    SheetPlan(
         "Milestones",
         Colour.PLAN,
         rows=16,

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-SHEETS: Final[Mapping[tuple[str, str], str]] = {
-    ("project", "EVM"): "the function EVM: every column of it is computed by it",
-}
+SHEETS: Final[Mapping[tuple[str, str], str]] = {}
 """Sheets that are not declared, by workbook and sheet; pages without a table are not among them."""
 
 _SCORES = "prioritisation and selection"
@@ -18,7 +16,6 @@ _EVM = "earned value by task"
 COLUMNS: Final[Mapping[tuple[str, str], Mapping[str, tuple[str, ...]]]] = {
     ("project", "Schedule"): {
         _SIMULATION: ("Criticality Index", "P50 Finish", "P80 Finish"),
-        _EVM: ("Planned Value", "Earned Value", "Actual Cost", "Cost (budget)"),
         "leveling": ("Levelled Start", "Levelled Finish"),
     },
     ("project", "Milestones"): {

@@ -86,7 +86,7 @@ def test_sheets_of_people_and_money_are_shown_when_they_have_content(built: byte
 
 def test_a_sheet_can_be_shown_on_request_and_larger_levels_show_more() -> None:
     assert [s for s in _shown(build(show=["Leave"])) if s not in LIGHT] == ["Leave"]
-    assert len(_shown(build("Standard"))) == 27
+    assert len(_shown(build("Standard"))) == 28
     assert _shown(build("Structured")) == [p.name for p in PROJECT_SHEETS]
 
 
@@ -188,9 +188,9 @@ def test_formulas_have_values_and_use_nothing_newer_than_excel_2016(
                 assert not str(values[sheet.title][cell.coordinate].value).startswith("#")
 
 
-def test_the_dashboard_has_four_charts_and_prints_on_one_page(built: bytes, light: openpyxl.Workbook) -> None:
+def test_the_dashboard_has_five_charts_and_prints_on_one_page(built: bytes, light: openpyxl.Workbook) -> None:
     with zipfile.ZipFile(BytesIO(built)) as package:
-        assert len([n for n in package.namelist() if n.startswith("xl/charts/chart")]) == 4
+        assert len([n for n in package.namelist() if n.startswith("xl/charts/chart")]) == 5
     page = light["Dashboard"].page_setup
     assert (page.orientation, page.fitToHeight) == ("landscape", None)
 
@@ -254,3 +254,35 @@ def test_lists_print_upright_and_the_register_on_two_readable_pages() -> None:
     register = openpyxl.load_workbook(BytesIO(build_portfolio()))["Portfolio Register"]
     assert (register.page_setup.fitToWidth, int(register.page_setup.paperSize)) == (2, 8)
     assert register.print_title_cols == "$A:$B"
+
+
+def test_the_curve_stands_on_the_whole_project_and_repeats_its_last_points() -> None:
+    """Rows in any order, a part among them: points by date; EV ends with the status date, the plan does not."""
+    rows = [
+        {"Period End": datetime.date(2026, 4, 30), "WBS": "Project", "Planned Value (PV)": 900, "BAC": 900},
+        {"Period End": datetime.date(2026, 3, 31), "WBS": "1", "Planned Value (PV)": 7, "Earned Value (EV)": 7},
+        {
+            "Period End": datetime.date(2026, 3, 31),
+            "WBS": "Project",
+            "Planned Value (PV)": 400,
+            "Earned Value (EV)": 300,
+            "Actual Cost (AC)": 350,
+            "EAC typical": 1050,
+            "EAC(t) finish": datetime.date(2026, 6, 30),
+        },
+    ]
+    plan = [{"Task ID": "1", "Task Name": "A", "Baseline Start": datetime.date(2026, 3, 2)}]
+    held = with_results("Standard", {"EVM": rows, "Schedule": plan})
+    sheet = openpyxl.load_workbook(BytesIO(held), data_only=True)["EVM"]
+    left = next(c.column for c in sheet[4] if c.value == "Date")
+    points = [[sheet.cell(row, left + at).value for at in range(6)] for row in range(5, 5 + 61)]
+    first, march, april = (
+        datetime.datetime(2026, 3, 2),
+        datetime.datetime(2026, 3, 31),
+        datetime.datetime(2026, 4, 30),
+    )
+    assert points[0] == [first, 0, first, 0, first, 0]
+    assert points[1] == [march, 400, march, 300, march, 350]
+    assert points[2] == points[-1] == [april, 900, march, 300, march, 350]
+    fan = [[sheet.cell(row, left + 7 + at).value for at in range(2)] for row in (5, 6, 65)]
+    assert fan == [[march, 350], [datetime.datetime(2026, 6, 30), 1050], [datetime.datetime(2026, 6, 30), 1050]]

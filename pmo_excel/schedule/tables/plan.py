@@ -452,6 +452,58 @@ class Schedule(Table):
             folded=True,
         ),
     ]
+    planned_value: Annotated[
+        Numbers,
+        Column(
+            "Planned Value",
+            "Budget of the work planned up to the status date, from the baseline. Read in cost reports.",
+            Type.MONEY,
+            unit="currency",
+            also=("PV", "BCWS"),
+            computed="TASKVALUES",
+            width=13,
+            folded=True,
+        ),
+    ]
+    earned_value: Annotated[
+        Numbers,
+        Column(
+            "Earned Value",
+            "Budget of the work that is done, by the earned value method. Read in cost reports.",
+            Type.MONEY,
+            unit="currency",
+            also=("EV", "BCWP"),
+            computed="TASKVALUES",
+            width=13,
+            folded=True,
+        ),
+    ]
+    actual_cost: Annotated[
+        Numbers,
+        Column(
+            "Actual Cost",
+            "What it has cost so far, from the lines of Budget, with accruals. Read in cost reports.",
+            Type.MONEY,
+            unit="currency",
+            also=("AC", "ACWP"),
+            computed="TASKVALUES",
+            width=13,
+            folded=True,
+        ),
+    ]
+    cost: Annotated[
+        Numbers,
+        Column(
+            "Cost (budget)",
+            "What was approved for it, from the lines of Budget. Read in cost reports.",
+            Type.MONEY,
+            unit="currency",
+            also=("Cost", "Planned Cost"),
+            computed="TASKVALUES",
+            width=13,
+            folded=True,
+        ),
+    ]
     rag: Annotated[
         Texts,
         Column(
