@@ -134,10 +134,19 @@ const pmoBridge = (() => {
     cache.delete(key);
   }
 
-  // A question that was asked before takes its answer from memory; what is left is sent in groups.
+  // No cell is left without an answer, whatever goes wrong.
   async function flush() {
     timer = null;
     const calls = waiting.splice(0);
+    try {
+      await answer(calls);
+    } catch (error) {
+      for (const call of calls) call.reject(error);
+    }
+  }
+
+  // A question that was asked before takes its answer from memory; what is left is sent in groups.
+  async function answer(calls) {
     await withEmptyCells(calls);
     const date1904 = await countsFrom1904();
     const groups = [];
@@ -155,10 +164,10 @@ const pmoBridge = (() => {
         group = Object.assign([], { size: 0 });
         groups.push(group);
       }
-      const answer = new Promise((resolve, reject) => group.push({ ...call, resolve, reject }));
+      const coming = new Promise((resolve, reject) => group.push({ ...call, resolve, reject }));
       group.size += key.length;
-      keep(key, answer, key.length);
-      answer.then(call.resolve, (error) => {
+      keep(key, coming, key.length);
+      coming.then(call.resolve, (error) => {
         if (!error.lasting) forget(key);
         call.reject(error);
       });
