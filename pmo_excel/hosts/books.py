@@ -160,11 +160,20 @@ def read_file(path: Path) -> tuple[Package, Book, Remembered]:
 def checked(path: Path, results: str = "") -> Outcome:
     """Read and compute a workbook without writing anything: findings, and the changes a refresh would make."""
     try:
-        package, book, memory = read_file(path)
-        result = refreshed(book, memory.fingerprints, (results or memory.results) == "sheet")
+        package, memory = open_package(path), remembered(path)
     except Refused as error:
         return Outcome(path, None, error.problems)
-    return Outcome(path, result, [*result.problems, *template_findings(book)], sha256=package.sha256)
+    return checked_package(path, package, replace(memory, results=results or memory.results))[0]
+
+
+def checked_package(path: Path, package: Package, memory: Remembered) -> tuple[Outcome, Book | None]:
+    """The same for a workbook that is in memory, as one that is open in Excel is; and what it holds."""
+    try:
+        book = read_book(package, memory.said)
+        result = refreshed(book, memory.fingerprints, memory.results == "sheet")
+    except Refused as error:
+        return Outcome(path, None, error.problems), None
+    return Outcome(path, result, [*result.problems, *template_findings(book)], sha256=package.sha256), book
 
 
 def refresh_file(path: Path, now: datetime, results: str = "") -> Outcome:
