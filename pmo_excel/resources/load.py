@@ -177,8 +177,8 @@ def booked_shares(
     placed: Bookings, available: Capacity, days: Days, assignments: Assignments
 ) -> tuple[Numbers, list[Problem]]:
     """Each booking's share of the hours that its resource is there; nan where its amount could not be read."""
-    total = hours_before(available.present)
-    hours = total[placed.resource, placed.last - days.first + 1] - total[placed.resource, placed.first - days.first]
+    total, row = hours_before(available.present).ravel(), placed.resource * (days.count + 1) - days.first
+    hours = total[row + placed.last + 1] - total[row + placed.first]
     by_units = np.isnan(placed.work)
     nowhere = ~by_units & (placed.work > 0) & (hours <= 0)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -216,10 +216,13 @@ def spread(share: Numbers, placed: Bookings, present: Numbers, days: Days) -> Nu
 
 
 def _running(start: Positions, end: Positions, amount: Numbers, rows: int, width: int) -> Numbers:
-    """Sums by row and day of amounts that begin and end: (rows, days)."""
-    steps = np.bincount(start, amount, rows * width)
+    """Sums by row and day of whole amounts that begin and end: (rows, days).
+
+    One sum runs through all rows: what begins in a row ends in it, so each row starts from 0 again.
+    """
+    steps = np.bincount(start, amount, rows * width).astype(np.float64, copy=False)  # integers where there is nothing
     steps -= np.bincount(end, amount, rows * width)
-    return np.cumsum(steps.reshape(rows, width)[:, :-1], axis=1)
+    return np.cumsum(steps, out=steps).reshape(rows, width)[:, :-1]
 
 
 def whole_periods(first: int, last: int, period: str) -> Days:
