@@ -141,7 +141,7 @@ def _summed(expanded: pd.DataFrame, hours: pd.DataFrame) -> pd.Series:
     return (share * joined["hours"]).groupby([joined["who"], joined["day"]]).sum()
 
 
-def pandas_loop(rows: pd.DataFrame, hours: pd.DataFrame) -> pd.Series:
+def pandas_loop(rows: Any, hours: pd.DataFrame) -> pd.Series:
     """A frame for each assignment, put together."""
     parts = []
     for each in rows.itertuples():
@@ -151,14 +151,14 @@ def pandas_loop(rows: pd.DataFrame, hours: pd.DataFrame) -> pd.Series:
     return _summed(pd.concat(parts), hours)
 
 
-def pandas_explode(rows: pd.DataFrame, hours: pd.DataFrame) -> pd.Series:
+def pandas_explode(rows: Any, hours: pd.DataFrame) -> pd.Series:
     """Lists of days, exploded."""
     day = [pd.date_range(start, finish) for start, finish in zip(rows["start"], rows["finish"], strict=True)]
     exploded = rows.assign(assignment=rows.index, day=day).explode("day")
     return _summed(exploded.assign(day=pd.to_datetime(exploded["day"])), hours)
 
 
-def pandas_repeat(rows: pd.DataFrame, hours: pd.DataFrame) -> pd.Series:
+def pandas_repeat(rows: Any, hours: pd.DataFrame) -> pd.Series:
     """Rows repeated for each day and numbered."""
     count = (rows["finish"] - rows["start"]).dt.days + 1
     repeated = rows.loc[rows.index.repeat(count)]

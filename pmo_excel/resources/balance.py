@@ -11,9 +11,10 @@ import numpy as np
 from pmo_excel.core.columns import Column, Instants, Numbers, Texts, Type
 from pmo_excel.core.instants import DAY
 from pmo_excel.core.tables import Table, table
-from pmo_excel.resources.bookings import Positions
+from pmo_excel.resources.bookings import Positions, generic
+from pmo_excel.resources.demand import open_requests
 from pmo_excel.resources.load import PlacedLoad, hours_before, period_starts
-from pmo_excel.resources.tables import Resources
+from pmo_excel.resources.tables import Assignments, Resources
 
 BANDS: Final = (("Light", 0.8), ("Healthy", 1.0), ("Over", 1.2))
 """Bands of utilisation and where each ends; Healthy and Over hold their upper limit. Above all of them: Critical."""
@@ -69,20 +70,20 @@ class Groups:
         Of each group; a resource's name where each is a group of its own.
     of
         Each resource's group; -1 where it belongs to none.
-    staffed
-        Whether a resource has time to give: a role that stands for somebody to be named has not.
     """
 
     labels: Sequence[str]
     names: Sequence[str | None]
     of: Positions
-    staffed: Sequence[bool]
 
 
 def groups(resources: Resources, by: str) -> Groups:
-    """Resources by Person, Role or Team; material and cost have no hours and are left out."""
-    kinds = [str(kind or "Person") for kind in resources.resource_type.tolist()]
-    timed = [kind not in ("Material", "Cost") for kind in kinds]
+    """Resources by Person, Role or Team; material and cost have no hours, and are left out.
+
+    A resource that stands for a role is nobody: by Person it is left out, as its hours are demand.
+    """
+    kinds = resources.resource_type.tolist()
+    timed = [kind not in ("Material", "Cost") and not (by == "Person" and generic(kind)) for kind in kinds]
     ids = [None if key is None else str(key) for key in resources.id.tolist()]
     if by == "Person":
         keys = ids
@@ -92,17 +93,12 @@ def groups(resources: Resources, by: str) -> Groups:
     places: dict[str, int] = {}
     of = [places.setdefault(k, len(places)) if t and k is not None else -1 for k, t in zip(keys, timed, strict=True)]
     called = dict(zip(ids, resources.name.tolist(), strict=True)) if by == "Person" else {}
-    staffed = [by == "Person" or not generic(kind) for kind in kinds]
-    return Groups(list(places), [called.get(k) for k in places], np.array(of, dtype=np.int64), staffed)
-
-
-def generic(kind: str | None) -> bool:
-    """Whether a resource stands for a role that nobody is named for yet."""
-    return (kind or "").startswith("Role")
+    return Groups(list(places), [called.get(k) for k in places], np.array(of, dtype=np.int64))
 
 
 def balance(
     placed: PlacedLoad | None,
+    assignments: Assignments,
     resources: Resources,
     standard: Numbers | None,
     period: str,
@@ -111,6 +107,8 @@ def balance(
     labels: Sequence[str | None],
 ) -> Balance:
     """Capacity, bookings and what is left, by group and period.
+
+    Of what is asked for a role, hours count that nobody is named for on the same task; a role gives no capacity.
 
     Parameters
     ----------
@@ -126,8 +124,12 @@ def balance(
     made = groups(resources, by)
     starts = np.array(period_starts(placed.days, period), dtype=np.int64)
     cut = starts - placed.days.first
-    capacity = _summed(np.where(np.array(made.staffed)[:, None], placed.available.capacity, 0.0), made)
-    kinds = {kind: _summed(placed.hours(kind), made) for kind in ("Hard", "Soft", "Expected", "All")}
+    nobody = np.array([generic(kind) for kind in resources.resource_type.tolist()], dtype=bool)
+    capacity = _summed(np.where(nobody[:, None], 0.0, placed.available.capacity), made)
+    hours = {kind: placed.hours(kind) for kind in ("Hard", "Soft", "Expected", "All")}
+    for kind, of_kind in hours.items():
+        of_kind[nobody] = open_requests(placed, assignments, resources, kind)[nobody]
+    kinds = {kind: _summed(of_kind, made) for kind, of_kind in hours.items()}
     totals = {kind: np.add.reduceat(hours, cut, axis=1) for kind, hours in kinds.items()}
     there, booked = np.add.reduceat(capacity, cut, axis=1), totals[booking]
     used = _over(booked, there)

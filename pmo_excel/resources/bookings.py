@@ -146,3 +146,8 @@ def _problem(assignments: Assignments, row: int, known: bool, dated: bool, backw
         return Problem(Code.DATE_ORDER, text, assignments.cell("finish", row), "Correct one of the two dates.")
     fix = "Type Units %, such as 50%, or Work (h)."
     return Problem(Code.MISSING_VALUE, "neither units nor work are given", assignments.cell("units", row), fix)
+
+
+def generic(kind: str | None) -> bool:
+    """Whether a resource of this type stands for a role that nobody is named for yet."""
+    return (kind or "").startswith("Role")

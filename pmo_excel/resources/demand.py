@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated
 
 import numpy as np
@@ -9,8 +10,7 @@ import numpy as np
 from pmo_excel.core.columns import Column, Instants, Numbers, Texts, Type
 from pmo_excel.core.instants import DAY
 from pmo_excel.core.tables import Table, table
-from pmo_excel.resources.balance import generic
-from pmo_excel.resources.bookings import Positions
+from pmo_excel.resources.bookings import Marks, Positions, generic
 from pmo_excel.resources.load import PlacedLoad, period_starts
 from pmo_excel.resources.tables import Assignments, Resources
 
@@ -73,14 +73,37 @@ def _status(fill: float) -> str | None:
     return "Named" if fill >= 1 - 1e-9 else "Unfilled" if fill <= 1e-9 else "Requested"
 
 
-def _by_role_and_day(
-    placed: PlacedLoad, assignments: Assignments, resources: Resources
-) -> tuple[Numbers, Numbers, list[str]]:
-    """Hours asked for and named by role and day, what is named on a task counting against what is asked for there.
+@dataclass(frozen=True, slots=True)
+class Staffing:
+    """Every booking day by day, and what is asked for and named by role and task.
 
-    A task with more people than were asked for asks for as many as it has: the surplus fills no other task.
+    Attributes
+    ----------
+    booking, day, hours
+        The booking, its day among those looked at, and its hours.
+    pair
+        The role and task that each of them is for: a row of `asked` and `named`.
+    request
+        Whether it asks for a role, and is nobody's.
+    asked, named : (roles and tasks, days)
+        Hours.
+    roles
+        The role of each pair.
     """
-    held = placed.bookings
+
+    booking: Positions
+    day: Positions
+    hours: Numbers
+    pair: Positions
+    request: Marks
+    asked: Numbers
+    named: Numbers
+    roles: tuple[str, ...]
+
+
+def staffing(placed: PlacedLoad, assignments: Assignments, resources: Resources) -> Staffing:
+    """What is asked for and what is named, by role and task and day."""
+    held, count = placed.bookings, placed.days.count
     request = np.array([generic(kind) for kind in resources.resource_type.tolist()], dtype=bool)
     named_role = [_role(resources, row) for row in range(len(resources))]
     pairs: dict[tuple[str, str], int] = {}
@@ -93,17 +116,46 @@ def _by_role_and_day(
     )
     at, day = _days(held.first - placed.days.first, held.last - placed.days.first)
     hours = placed.share[at] * placed.available.present[held.resource[at], day]
-    where, size = of[at] * placed.days.count + day, len(pairs) * placed.days.count
+    where, shape = of[at] * count + day, (len(pairs), count)
     asks = request[held.resource[at]]
-    shape = (len(pairs), placed.days.count)
-    asked = np.bincount(where, np.where(asks, hours, 0.0), size).reshape(shape)
-    named = np.bincount(where, np.where(asks, 0.0, hours), size).reshape(shape)
-    roles = list(dict.fromkeys(role for role, _ in pairs))
-    index = np.array([roles.index(role) for role, _ in pairs], dtype=np.int64)
-    total_asked, total_named = np.zeros((len(roles), shape[1])), np.zeros((len(roles), shape[1]))
-    np.add.at(total_asked, index, np.maximum(asked, named))
-    np.add.at(total_named, index, named)
-    return total_asked, total_named, roles
+    asked, named = (
+        np.bincount(where, np.where(kind, hours, 0.0), shape[0] * count).reshape(shape).astype(np.float64)
+        for kind in (asks, ~asks)
+    )
+    return Staffing(at, day, hours, of[at], asks, asked, named, tuple(role for role, _ in pairs))
+
+
+def open_requests(placed: PlacedLoad, assignments: Assignments, resources: Resources, booking: str) -> Numbers:
+    """Hours by resource and day of requests that nobody is named for, each request sharing what is missing."""
+    of = staffing(placed, assignments, resources)
+    held = placed.bookings
+    with np.errstate(divide="ignore", invalid="ignore"):
+        missing = np.where(
+            of.asked > 0, np.maximum(of.asked - of.named, 0.0) / of.asked, np.where(of.asked == 0, 0, np.nan)
+        )
+    weight = held.probability if booking == "Expected" else np.ones(len(held.row))
+    counts = np.ones(len(held.row), dtype=bool) if booking in ("All", "Expected") else held.hard == (booking == "Hard")
+    kept = of.request & counts[of.booking]
+    found = np.zeros_like(placed.available.present)
+    hours = of.hours * missing[of.pair, of.day] * weight[of.booking]
+    np.add.at(found, (held.resource[of.booking[kept]], of.day[kept]), hours[kept])
+    return found
+
+
+def _by_role_and_day(
+    placed: PlacedLoad, assignments: Assignments, resources: Resources
+) -> tuple[Numbers, Numbers, list[str]]:
+    """Hours asked for and named by role and day.
+
+    A task with more people than were asked for asks for as many as it has: the surplus fills no other task.
+    """
+    of = staffing(placed, assignments, resources)
+    roles = list(dict.fromkeys(of.roles))
+    index = np.array([roles.index(role) for role in of.roles], dtype=np.int64)
+    asked, named = np.zeros((len(roles), placed.days.count)), np.zeros((len(roles), placed.days.count))
+    np.add.at(asked, index, np.maximum(of.asked, of.named))
+    np.add.at(named, index, of.named)
+    return asked, named, roles
 
 
 def _role(resources: Resources, row: int) -> str:

@@ -72,7 +72,7 @@ def capacity(
     """Capacity, hard and soft bookings, gap, utilisation, peak day and band, by person, role or team and period."""
     placed, standard, problems = _placed(assignments, resources, tasks, leave, holidays, calendars, period, terms)
     labels = assignments.task_id.tolist()
-    return Answer(balance.balance(placed, resources, standard, period, by, booking, labels), problems)
+    return Answer(balance.balance(placed, assignments, resources, standard, period, by, booking, labels), problems)
 
 
 @function("DEMAND", example="=PMO.DEMAND(Assignments!A4:M40; Resources!A4:P20; Schedule!A4:AK60)")
@@ -121,11 +121,11 @@ def candidates(
         load, more = daily(assignments, resources, tasks, leave, holidays, calendars, booking, "Day", terms)
         found = [*found, *more]
         free = np.maximum(there.capacity - (0.0 if load is None else load.within(window)), 0.0)
-    bands, said = rates(resources, terms)
+    bands = rates(resources, terms)
     hours = days * default.minutes_per_day / 60
     work = skills.Work(skills.skills_of(skill), role, hours, window)
     got = skills.candidates(work, resources, free, there.capacity, bands)
-    return Answer(got.value, [*dict.fromkeys([*problems, *found, *said]), *got.problems])
+    return Answer(got.value, [*dict.fromkeys([*problems, *found]), *got.problems])
 
 
 @function("SINGLEPOINTS", example="=PMO.SINGLEPOINTS(Resources!A4:P20; 2)")

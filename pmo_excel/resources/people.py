@@ -11,7 +11,7 @@ from pmo_excel.core.problems import Problem
 from pmo_excel.core.tables import Table, table
 from pmo_excel.resources.bookings import placed_dates
 from pmo_excel.resources.load import TOLERANCE, DailyLoad
-from pmo_excel.resources.rates import costs, rates
+from pmo_excel.resources.rates import before_rates, costs, rates
 from pmo_excel.resources.tables import Assignments, Resources, Terms
 from pmo_excel.schedule.tables import Schedule
 
@@ -70,8 +70,9 @@ def placed_assignments(
     made.start[:], made.finish[:] = placed_dates(assignments, tasks)
     if daily is None:
         return made, []
-    found, problems = rates(resources, terms)
+    found = rates(resources, terms)
     made.cost[daily.counted.row] = costs(daily, assignments, found)
+    problems = list(before_rates(resources, found, daily.counted.resource.tolist(), daily.counted.first.tolist()))
     over = hard.load > hard.capacity + TOLERANCE if hard is not None and hard.days == daily.days else None
     booked = daily.counted
     first, last = booked.first - daily.days.first, booked.last - daily.days.first + 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,7 +25,7 @@ class Band:
     rate: float
 
 
-def rates(resources: Resources, terms: Terms | None) -> tuple[list[list[Band]], list[Problem]]:
+def rates(resources: Resources, terms: Terms | None) -> list[list[Band]]:
     """The bands of each resource, by day; no band where it has no rate.
 
     Before the first band the first one holds, as in the cost rate tables of Microsoft Project, whose first row has no
@@ -38,16 +39,21 @@ def rates(resources: Resources, terms: Terms | None) -> tuple[list[list[Band]], 
             bands[row].append(Band(_ALWAYS if from_day == NO_INSTANT else from_day // DAY, np.nan if unread else rate))
     if terms is not None:
         _add_terms(bands, resources, terms)
-    problems = []
-    for row, own in enumerate(bands):
-        own.sort(key=lambda band: band.first)
-        if own and own[0].first != _ALWAYS:
-            text = f"before {day_text(own[0].first * DAY)} no rate is given; that of this day is used"
+    return [sorted(own, key=lambda band: band.first) for own in bands]
+
+
+def before_rates(
+    resources: Resources, bands: list[list[Band]], who: Iterable[int], first: Iterable[int]
+) -> Iterator[Problem]:
+    """Resources that work before their first rate holds, so that it is used for these days too."""
+    earliest: dict[int, int] = {}
+    for row, day in zip(who, first, strict=True):
+        earliest[row] = min(day, earliest.get(row, day))
+    for row, day in sorted(earliest.items()):
+        if bands[row] and day < bands[row][0].first:
+            text = f"before {day_text(bands[row][0].first * DAY)} no rate is given; that of this day is used"
             fix = "Give the rate of before in Resources, with an empty Rate Valid From."
-            cell = resources.cell("standard_rate", row)
-            problems.append(Problem(Code.DEFAULT_USED, text, cell, fix, Severity.INFO))
-            own[0] = Band(_ALWAYS, own[0].rate)
-    return bands, problems
+            yield Problem(Code.DEFAULT_USED, text, resources.cell("standard_rate", row), fix, Severity.LOW)
 
 
 def _add_terms(bands: list[list[Band]], resources: Resources, terms: Terms) -> None:
@@ -76,13 +82,18 @@ def costs(daily: DailyLoad, assignments: Assignments, bands: list[list[Band]]) -
         work = float(booked.work[at])
         hours = work if work == work else float(booked.units[at]) * there
         if there <= 0 or len(bands[who]) == 1:
-            found[at] = hours * next(band.rate for band in reversed(bands[who]) if band.first <= first)
+            found[at] = hours * rate_on(bands[who], first)
             continue
-        ends = [*(band.first for band in bands[who][1:]), last + 1]
+        begins = [_ALWAYS, *(band.first for band in bands[who][1:])]
         cost = 0.0
-        for band, end in zip(bands[who], ends, strict=True):
-            low, high = max(band.first, first), min(end, last + 1)
+        for band, begin, end in zip(bands[who], begins, [*begins[1:], last + 1], strict=True):
+            low, high = max(begin, first), min(end, last + 1)
             if low < high:
                 cost += hours * float(total[who, high - zero] - total[who, low - zero]) / there * band.rate
         found[at] = cost
     return found
+
+
+def rate_on(bands: list[Band], day: int) -> float:
+    """The rate of a day; before the first band, that of the first."""
+    return next((band.rate for band in reversed(bands) if band.first <= day), bands[0].rate)

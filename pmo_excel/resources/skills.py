@@ -13,9 +13,9 @@ from pmo_excel.core.catalogue import Answer
 from pmo_excel.core.columns import Column, Numbers, Texts, Type
 from pmo_excel.core.problems import Code, Problem, Severity
 from pmo_excel.core.tables import Table, table
-from pmo_excel.resources.balance import generic
+from pmo_excel.resources.bookings import generic
 from pmo_excel.resources.capacity import Days
-from pmo_excel.resources.rates import Band
+from pmo_excel.resources.rates import Band, rate_on
 from pmo_excel.resources.tables import Resources
 
 _SKILL: Final = re.compile(r"(.*?)(?:\s*[:=]\s*|\s+(?:L|level\s*)?)([0-3])\s*", re.IGNORECASE)
@@ -131,9 +131,8 @@ def _cost(work: Work, bands: list[Band], free: Numbers, there: Numbers) -> float
     weights = free if free.sum() > 0 else there
     if not bands or weights.sum() <= 0:
         return np.nan
-    days = np.arange(work.days.first, work.days.first + work.days.count)
-    at = np.searchsorted([band.first for band in bands], days, "right") - 1
-    rate = np.array([band.rate for band in bands])[at]
+    days = range(work.days.first, work.days.first + work.days.count)
+    rate = np.array([rate_on(bands, day) for day in days])
     return float(work.hours * (rate * weights).sum() / weights.sum())
 
 
