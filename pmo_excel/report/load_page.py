@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Final
 
 import numpy as np
@@ -36,15 +37,15 @@ def load_html(page: LoadPage) -> str:
     """The page as one HTML document."""
     made = page.loads.balance
     busy = heatmap(_busy(made), _starts(made), page.period.lower())
-    hours = _hours(made)
+    hours, over = _hours(made), _over(page.loads.overallocations)
     return rendered(
         "load_page.html",
         page=page,
         title_text=busy.title if busy else "Nothing is booked",
         heatmap=svg(busy, "heatmap") if busy else None,
         hours=svg(hours, "hours") if hours else None,
-        over=_over(page.loads.overallocations),
-        over_more=max(0, len(page.loads.overallocations) - LISTED),
+        over=over[:LISTED],
+        over_more=max(0, len(over) - LISTED),
         split=_split(page.loads.split, page.loads.overallocations),
         demand=_demand(page.loads),
         produced=moment_text(page.made_at),
@@ -61,9 +62,11 @@ def _busy(made: Balance) -> list[Busy]:
     rows = []
     for first in range(0, len(made), max(1, count)):
         name = made.name[first] or made.who[first]
-        shares = [None if s != s else s for s in made.utilisation[first : first + count].tolist()]
-        if (made.hard[first : first + count] + made.soft[first : first + count]).any():
-            rows.append(Busy(str(name), shares))
+        at = slice(first, first + count)
+        booked = made.hard[at] + made.soft[at]
+        each = zip(made.utilisation[at].tolist(), booked.tolist(), strict=True)
+        if (booked != 0).any():  # also where it is not known
+            rows.append(Busy(str(name), [None if share != share and hours == 0 else share for share, hours in each]))
     return rows
 
 
@@ -77,16 +80,22 @@ def _hours(made: Balance) -> Drawing | None:
 
 
 def _over(table: Overallocations) -> list[dict[str, str]]:
+    """Runs of days on which one person is booked for the same hours by the same tasks."""
+    same = (table.resource, table.load, table.capacity, table.tasks)
+    keys = list(zip(*(values.tolist() for values in same), strict=True))
+    runs = [list(rows) for _, rows in groupby(range(len(keys)), key=lambda row: keys[row])]
     return [
         {
-            "who": str(table.resource[row]),
-            "day": day_text(int(table.day[row])),
-            "load": f"{table.load[row]:.1f}",
-            "capacity": f"{table.capacity[row]:.1f}",
-            "share": _percent(table.utilisation[row]),
-            "tasks": str(table.tasks[row]),
+            "who": str(table.resource[rows[0]]),
+            "first": day_text(int(table.day[rows[0]])),
+            "last": day_text(int(table.day[rows[-1]])),
+            "days": str(len(rows)),
+            "load": f"{table.load[rows[0]]:.1f}",
+            "capacity": f"{table.capacity[rows[0]]:.1f}",
+            "share": _percent(table.utilisation[rows[0]]),
+            "tasks": str(table.tasks[rows[0]]),
         }
-        for row in range(min(len(table), LISTED))
+        for rows in runs
     ]
 
 

@@ -1,4 +1,4 @@
-"""Who is how busy in which week: a cell each, with the number, a colour and, for grey prints, a mark of its band."""
+"""Who is how busy in which week: a cell each, with the number, a colour and, for grey prints, lines under it."""
 
 from __future__ import annotations
 
@@ -25,28 +25,27 @@ WEEKS: Final = 26
 
 @dataclass(frozen=True, slots=True)
 class Shade:
-    """How a band is drawn, and the mark that stands beside its number."""
+    """How a band is drawn, and how many lines stand under its number."""
 
     fill: str
     ink: str
-    mark: str
     says: str
     stripes: int = 0
 
 
 SHADES: Final = {
-    "Light": Shade("#EAF2FB", palette.TEXT, "", "Light, below 80%"),
-    "Healthy": Shade("#A9D18E", palette.TEXT, "", "Healthy, 80% to 100%"),
-    "Over": Shade("#E69F00", "#000000", "▲", "Over, above 100%", 1),
-    "Critical": Shade("#C00000", palette.WHITE, "▲▲", "Critical, above 120%", 2),
+    "Light": Shade("#EAF2FB", palette.TEXT, "Light, below 80%"),
+    "Healthy": Shade("#A9D18E", palette.TEXT, "Healthy, 80% to 100%"),
+    "Over": Shade("#E69F00", "#000000", "Over, above 100%", 1),
+    "Critical": Shade("#C00000", palette.WHITE, "Critical, above 120%", 2),
 }
-"""Dark is busy, in colour and in grey; from Over on, bars under the number and marks beside it say it again."""
+"""Dark is busy, in colour and in grey; from Over on, lines under the number say it again."""
 _NOTHING: Final = Ink(fill=palette.WHITE, stroke=palette.GRID)
 
 
 @dataclass(frozen=True, slots=True)
 class Busy:
-    """One row: who, and the utilisation of each period; None where there is neither capacity nor booking."""
+    """One row: who, and the utilisation of each period; None where there is no capacity, nan where it is not known."""
 
     name: str
     shares: Sequence[float | None]
@@ -82,17 +81,24 @@ def _row(row: Busy, y: float, shown: int, step: float) -> Iterator[Mark]:
     for at, share in enumerate(row.shares[:shown]):
         x = NAMES + at * step
         shade = None if share is None else SHADES[band(share) or "Light"]
-        if shade is None or share is None:
+        if shade is None or share is None or share != share:
             yield Rect(x + 0.5, y + 0.5, step - 1, ROW - 1, _NOTHING)
+            if share is not None:
+                yield Label(x + step / 2, y + 13, "?", SIZE, drawing.QUIET_WORDS, "middle")
             continue
         yield Rect(x + 0.5, y + 0.5, step - 1, ROW - 1, Ink(fill=shade.fill))
         for stripe in range(shade.stripes):
             line = y + ROW - 2.5 - 2.5 * stripe
             yield Line(x + 3, line, x + step - 3, line, Ink(stroke=shade.ink, width=1.0))
-        text = f"{share:.0%}" if step < 40 else f"{shade.mark}{' ' if shade.mark else ''}{share:.0%}"
         up = 2.5 if shade.stripes else 0.0
         yield Label(
-            x + step / 2, y + 13 - up, text, SIZE - 0.5, Ink(fill=shade.ink), "middle", bold=bool(shade.stripes)
+            x + step / 2,
+            y + 13 - up,
+            f"{share:.0%}",
+            SIZE - 0.5,
+            Ink(fill=shade.ink),
+            "middle",
+            bold=bool(shade.stripes),
         )
 
 
@@ -102,9 +108,9 @@ def _legend(y: float) -> Iterator[Mark]:
         yield Rect(x, y - 8, 16, 11, Ink(fill=shade.fill, stroke=palette.LINE))
         for stripe in range(shade.stripes):
             yield Line(x + 2, y + 1 - 2.5 * stripe, x + 14, y + 1 - 2.5 * stripe, Ink(stroke=shade.ink, width=1.0))
-        says = f"{shade.mark} {shade.says}".strip()
-        yield Label(x + 21, y + 1, says, SIZE, drawing.QUIET_WORDS)
-        x += 26 + 6.2 * len(says) + 14
+        yield Label(x + 21, y + 1, shade.says, SIZE, drawing.QUIET_WORDS)
+        x += 40 + 6.2 * len(shade.says)
+    yield Label(x, y + 1, "?  not known: see the findings", SIZE, drawing.QUIET_WORDS)
 
 
 def _title(rows: Sequence[Busy], shown: int, period: str) -> str:
