@@ -9,7 +9,7 @@ from pmo_excel.core.problems import Problem
 from pmo_excel.resources import load as loads
 from pmo_excel.resources import people
 from pmo_excel.resources.load import DailyLoad
-from pmo_excel.resources.tables import Assignments, Leave, Resources
+from pmo_excel.resources.tables import Assignments, Leave, Resources, Terms
 from pmo_excel.schedule.named_calendars import named_calendars, project_calendar
 from pmo_excel.schedule.tables import Calendars, Holidays, Schedule
 
@@ -23,10 +23,16 @@ LeaveRange = Annotated[Leave | None, Arg("Leave", needs=("Resource ID", "From"))
 HolidayRange = Annotated[Holidays | None, Arg("Holidays, or a list of dates", needs=("Date From",))]
 CalendarRange = Annotated[Calendars | None, Arg("Calendars by name", needs=("Calendar Name",))]
 Period = Annotated[str, Arg("Day, Week or Month", choices=("Day", "Week", "Month"))]
-Booking = Annotated[str, Arg("Hard, Soft or All bookings", choices=("Hard", "Soft", "All"))]
+TermRange = Annotated[
+    Terms | None, Arg("Rates and capacity from a day on", needs=("Resource ID",), also=("rates", "rate_bands"))
+]
+Booking = Annotated[
+    str,
+    Arg("Hard, Soft, All, or Expected: soft by its probability", choices=("Hard", "Soft", "All", "Expected")),
+]
 
 
-def _daily(
+def daily(
     assignments: Assignments,
     resources: Resources,
     tasks: Schedule | None,
@@ -35,11 +41,13 @@ def _daily(
     calendars: Calendars | None,
     booking: str,
     period: str = "Day",
+    terms: Terms | None = None,
 ) -> tuple[DailyLoad | None, list[Problem]]:
+    """Hours booked and available by day, from the arguments that the entries have in common."""
     named, problems = named_calendars(holidays, calendars)
     default = project_calendar(holidays, calendars)
-    daily, found = loads.daily_load(assignments, resources, tasks, leave, named, default, booking, period)
-    return daily, [*problems, *found]
+    made, found = loads.daily_load(assignments, resources, tasks, leave, named, default, booking, period, terms)
+    return made, [*problems, *found]
 
 
 @function("LOAD", example='=PMO.LOAD(Assignments!A4:M40; Resources!A4:P20; Schedule!A4:AK60; ; ; ; "Week")')
@@ -52,10 +60,11 @@ def load(
     calendars: CalendarRange = None,
     period: Period = "Week",
     booking: Booking = "Hard",
+    terms: TermRange = None,
 ) -> loads.Load | Answer:
     """Capacity, load and utilisation of each resource by day, week or month."""
-    daily, problems = _daily(assignments, resources, tasks, leave, holidays, calendars, booking, period)
-    made = loads.load_table(daily, resources, period)
+    booked, problems = daily(assignments, resources, tasks, leave, holidays, calendars, booking, period, terms)
+    made = loads.load_table(booked, resources, period)
     return Answer(made.value, [*problems, *made.problems]) if isinstance(made, Answer) else Answer(made, problems)
 
 
@@ -69,10 +78,11 @@ def overallocations(
     calendars: CalendarRange = None,
     period: Period = "Week",
     booking: Booking = "Hard",
+    terms: TermRange = None,
 ) -> loads.Overallocations | Answer:
     """Days on which a resource is booked for more hours than it has, with the tasks; always by day."""
-    daily, problems = _daily(assignments, resources, tasks, leave, holidays, calendars, booking, period)
-    return Answer(loads.overallocations(daily, resources, assignments), problems)
+    booked, problems = daily(assignments, resources, tasks, leave, holidays, calendars, booking, period, terms)
+    return Answer(loads.overallocations(booked, resources, assignments), problems)
 
 
 @function("PEAKLOAD", example="=PMO.PEAKLOAD(Assignments!A4:M40; Resources!A4:P20; Schedule!A4:AK60)")
@@ -83,10 +93,11 @@ def peakload(
     leave: LeaveRange = None,
     holidays: HolidayRange = None,
     calendars: CalendarRange = None,
+    terms: TermRange = None,
 ) -> people.PeakLoad | Answer:
     """Each resource's busiest day and how many days it is over-allocated, counting confirmed bookings."""
-    daily, problems = _daily(assignments, resources, tasks, leave, holidays, calendars, "Hard")
-    return Answer(people.peak_load(daily, resources), problems)
+    booked, problems = daily(assignments, resources, tasks, leave, holidays, calendars, "Hard", terms=terms)
+    return Answer(people.peak_load(booked, resources), problems)
 
 
 @function("ASSIGNMENTS", example="=PMO.ASSIGNMENTS(Assignments!A4:M40; Resources!A4:P20; Schedule!A4:AK60)")
@@ -97,8 +108,10 @@ def assignments_function(
     leave: LeaveRange = None,
     holidays: HolidayRange = None,
     calendars: CalendarRange = None,
+    terms: TermRange = None,
 ) -> people.PlacedAssignments | Answer:
     """Dates, cost and over-allocation of each assignment, in the order of the assignments."""
-    daily, problems = _daily(assignments, resources, tasks, leave, holidays, calendars, "All")
-    hard, _ = _daily(assignments, resources, tasks, leave, holidays, calendars, "Hard")
-    return Answer(people.placed_assignments(daily, hard, assignments, resources, tasks), problems)
+    booked, problems = daily(assignments, resources, tasks, leave, holidays, calendars, "All", terms=terms)
+    hard, _ = daily(assignments, resources, tasks, leave, holidays, calendars, "Hard", terms=terms)
+    made, found = people.placed_assignments(booked, hard, assignments, resources, tasks, terms)
+    return Answer(made, [*problems, *found])

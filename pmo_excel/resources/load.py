@@ -14,16 +14,16 @@ from pmo_excel.core.columns import Column, Instants, Numbers, Texts, Type
 from pmo_excel.core.instants import DAY, as_date, instant
 from pmo_excel.core.problems import Code, Problem, Severity
 from pmo_excel.core.tables import Table, table
-from pmo_excel.resources.bookings import Bookings, bookings
+from pmo_excel.resources.bookings import Bookings, Marks, Positions, bookings, unplaced
 from pmo_excel.resources.capacity import Capacity, Days, capacity
-from pmo_excel.resources.tables import Assignments, Leave, Resources
+from pmo_excel.resources.tables import Assignments, Leave, Resources, Terms
 from pmo_excel.schedule.calendars import Calendar
 from pmo_excel.schedule.tables import Schedule
 
 TOLERANCE: Final = 1e-6
 """Hours by which a load may exceed capacity through rounding alone."""
 SHARES: Final = 10**9
-"""Parts of full time that shares are summed in: sums of integers come back to 0 exactly."""
+"""Parts of full time that shares are summed in: sums of whole numbers come back to 0 exactly."""
 
 
 @table("Resources", key="")
@@ -70,6 +70,15 @@ class DailyLoad:
     load: Numbers
     counted: Bookings
 
+    def within(self, days: Days) -> Numbers:
+        """The load on other days: 0 on those that are not looked at."""
+        found = np.zeros((self.load.shape[0], days.count))
+        low, high = max(days.first, self.days.first), min(days.first + days.count, self.days.first + self.days.count)
+        if low < high:
+            mine, theirs = self.days.first, days.first
+            found[:, low - theirs : high - theirs] = self.load[:, low - mine : high - mine]
+        return found
+
 
 def daily_load(
     assignments: Assignments,
@@ -80,53 +89,100 @@ def daily_load(
     default: Calendar,
     booking: str,
     period: str,
+    terms: Terms | None = None,
 ) -> tuple[DailyLoad | None, list[Problem]]:
     """Hours booked and available by resource and day; None when no assignment has dates.
 
     Units are a share of full time: 60 % of a 7.5 hour day is 4.5 hours. Work is spread evenly over the hours that its
-    resource is there between start and finish. Nobody is booked while away.
+    resource is there between start and finish. Nobody is booked while away. Expected counts soft bookings by how likely
+    they are. Where an assignment's amount or dates cannot be read, its resource's load is nan on those days.
     """
+    placed, problems = placed_load(assignments, resources, tasks, leave, calendars, default, period, terms)
+    if placed is None:
+        return None, problems
+    counted = placed.counted(booking)
+    load = placed.hours(booking)
+    return DailyLoad(placed.days, placed.available.present, placed.available.capacity, load, counted), problems
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedLoad:
+    """Bookings on days, before it is said which of them count.
+
+    Attributes
+    ----------
+    days
+        The days looked at: whole periods around all assignments.
+    available
+        Hours by resource and day.
+    bookings
+        Every booking, and `share`, of the hours that its resource is there, nan where the amount could not be read.
+    unplaced
+        Resources with an assignment that could not be placed on days.
+    """
+
+    days: Days
+    available: Capacity
+    bookings: Bookings
+    share: Numbers
+    unplaced: Positions
+
+    def counted(self, booking: str) -> Bookings:
+        """The bookings of a kind: Hard, Soft, or all of them."""
+        return self.bookings.of(self._of_kind(booking))
+
+    def hours(self, booking: str) -> Numbers:
+        """Hours booked by resource and day; Expected counts soft bookings by their probability."""
+        keep = self._of_kind(booking)
+        share = self.share * self.bookings.probability if booking == "Expected" else self.share
+        load = spread(share[keep], self.bookings.of(keep), self.available.present, self.days)
+        load[self.unplaced] = np.nan
+        return load
+
+    def _of_kind(self, booking: str) -> Marks:
+        if booking in ("All", "Expected"):
+            return np.ones(len(self.share), dtype=bool)
+        return self.bookings.hard if booking == "Hard" else ~self.bookings.hard
+
+
+def placed_load(
+    assignments: Assignments,
+    resources: Resources,
+    tasks: Schedule | None,
+    leave: Leave | None,
+    calendars: Mapping[str, Calendar],
+    default: Calendar,
+    period: str,
+    terms: Terms | None = None,
+) -> tuple[PlacedLoad | None, list[Problem]]:
+    """Every booking on its days, with the hours there are; None when no assignment has dates."""
     placed, problems = bookings(assignments, resources, tasks)
     if not len(placed.row):
         return None, problems
-    days = _whole_periods(int(placed.first.min()), int(placed.last.max()), period)
-    available, found = capacity(resources, leave, calendars, default, days)
-    counted = _of_kind(placed, booking)
-    load, left = _spread(counted, available, days, assignments)
-    return DailyLoad(days, available.present, available.capacity, load, counted), [*problems, *found, *left]
+    days = whole_periods(int(placed.first.min()), int(placed.last.max()), period)
+    available, found = capacity(resources, leave, calendars, default, days, terms)
+    share, left = booked_shares(placed, available, days, assignments)
+    lost = unplaced(assignments, resources, placed)
+    return PlacedLoad(days, available, placed, share, lost), [*problems, *found, *left]
 
 
-def _of_kind(placed: Bookings, booking: str) -> Bookings:
-    if booking == "All":
-        return placed
-    keep = placed.hard if booking == "Hard" else ~placed.hard
-    return Bookings(
-        placed.row[keep],
-        placed.resource[keep],
-        placed.first[keep],
-        placed.last[keep],
-        placed.units[keep],
-        placed.work[keep],
-        placed.hard[keep],
-    )
+def hours_before(present: Numbers) -> Numbers:
+    """Hours from the first day up to each day: (resources, days + 1)."""
+    total = np.zeros((present.shape[0], present.shape[1] + 1))
+    np.cumsum(present, axis=1, out=total[:, 1:])
+    return total
 
 
-def _spread(
+def booked_shares(
     placed: Bookings, available: Capacity, days: Days, assignments: Assignments
 ) -> tuple[Numbers, list[Problem]]:
-    """Hours by resource and day: each booking's share added where it starts, taken off after it ends, and summed."""
-    start, end = placed.first - days.first, placed.last - days.first + 1
-    total = np.zeros((available.present.shape[0], days.count + 1))
-    np.cumsum(available.present, axis=1, out=total[:, 1:])
-    hours = total[placed.resource, end] - total[placed.resource, start]
-    nowhere = ~np.isnan(placed.work) & (placed.work > 0) & (hours <= 0)
+    """Each booking's share of the hours that its resource is there; nan where its amount could not be read."""
+    total, row = hours_before(available.present).ravel(), placed.resource * (days.count + 1) - days.first
+    hours = total[row + placed.last + 1] - total[row + placed.first]
+    by_units = np.isnan(placed.work)
+    nowhere = ~by_units & (placed.work > 0) & (hours <= 0)
     with np.errstate(divide="ignore", invalid="ignore"):
-        share = np.where(np.isnan(placed.work), placed.units, np.where(hours > 0, placed.work / hours, 0.0))
-    steps = np.zeros((available.present.shape[0], days.count + 1), dtype=np.int64)
-    whole = np.nan_to_num(np.round(share * SHARES)).astype(np.int64)
-    np.add.at(steps, (placed.resource, start), whole)
-    np.subtract.at(steps, (placed.resource, end), whole)
-    load = np.cumsum(steps[:, :-1], axis=1) * available.present / SHARES
+        share = np.where(by_units, placed.units, np.where(hours > 0, placed.work / hours, 0.0))
     problems = [
         Problem(
             Code.NO_WORKING_TIME,
@@ -137,10 +193,39 @@ def _spread(
         )
         for at in np.flatnonzero(nowhere).tolist()
     ]
-    return load, problems
+    return share, problems
 
 
-def _whole_periods(first: int, last: int, period: str) -> Days:
+def spread(share: Numbers, placed: Bookings, present: Numbers, days: Days) -> Numbers:
+    """Hours by resource and day: each booking's share added where it starts, taken off after it ends, and summed.
+
+    Shares are summed as whole parts of full time, which float64 holds exactly, so that they come back to 0.
+    """
+    width = days.count + 1
+    known = ~np.isnan(share)
+    start = placed.resource * width + placed.first - days.first
+    end = placed.resource * width + placed.last - days.first + 1
+    whole = np.round(np.where(known, share, 0.0) * SHARES)
+    load = _running(start, end, whole, present.shape[0], width)
+    load *= present
+    load /= SHARES
+    if not known.all():
+        unread = _running(start[~known], end[~known], np.ones(int((~known).sum())), present.shape[0], width)
+        load[unread > 0] = np.nan
+    return load
+
+
+def _running(start: Positions, end: Positions, amount: Numbers, rows: int, width: int) -> Numbers:
+    """Sums by row and day of whole amounts that begin and end: (rows, days).
+
+    One sum runs through all rows: what begins in a row ends in it, so each row starts from 0 again.
+    """
+    steps = np.bincount(start, amount, rows * width).astype(np.float64, copy=False)  # integers where there is nothing
+    steps -= np.bincount(end, amount, rows * width)
+    return np.cumsum(steps, out=steps).reshape(rows, width)[:, :-1]
+
+
+def whole_periods(first: int, last: int, period: str) -> Days:
     start, end = as_date(first * DAY), as_date(last * DAY)
     if period == "Week":
         start -= timedelta(days=start.weekday())
@@ -155,11 +240,11 @@ def load_table(daily: DailyLoad | None, resources: Resources, period: str) -> Lo
     """Capacity, load and utilisation by resource and period; utilisation is empty where there is no capacity."""
     if daily is None:
         return Load.of(0)
-    starts = _starts(daily.days, period)
+    starts = period_starts(daily.days, period)
     cut = np.array([start - daily.days.first for start in starts], dtype=np.int64)
     available = np.add.reduceat(daily.capacity, cut, axis=1)
     booked = np.add.reduceat(daily.load, cut, axis=1)
-    worked = np.add.reduceat((daily.capacity > 0).astype(float), cut, axis=1)
+    worked = np.add.reduceat(np.where(np.isnan(daily.capacity), np.nan, daily.capacity > 0), cut, axis=1)
     with np.errstate(divide="ignore", invalid="ignore"):
         share = np.where(available > 0, booked / available, np.nan)
     made = Load.of(
@@ -174,7 +259,7 @@ def load_table(daily: DailyLoad | None, resources: Resources, period: str) -> Lo
     return Answer(made, _no_capacity(made))
 
 
-def _starts(days: Days, period: str) -> list[int]:
+def period_starts(days: Days, period: str) -> list[int]:
     last = days.first + days.count
     if period == "Day":
         return list(range(days.first, last))

@@ -7,10 +7,12 @@ from typing import Annotated
 import numpy as np
 
 from pmo_excel.core.columns import Column, Flags, Instants, Numbers, Texts, Type
-from pmo_excel.core.instants import NO_INSTANT
+from pmo_excel.core.problems import Problem
 from pmo_excel.core.tables import Table, table
+from pmo_excel.resources.bookings import placed_dates
 from pmo_excel.resources.load import TOLERANCE, DailyLoad
-from pmo_excel.resources.tables import Assignments, Resources
+from pmo_excel.resources.rates import before_rates, costs, rates
+from pmo_excel.resources.tables import Assignments, Resources, Terms
 from pmo_excel.schedule.tables import Schedule
 
 
@@ -41,13 +43,14 @@ def peak_load(daily: DailyLoad | None, resources: Resources) -> PeakLoad:
         return PeakLoad.of(count, id=resources.id)
     over = daily.load > daily.capacity + TOLERANCE
     with np.errstate(divide="ignore", invalid="ignore"):
-        share = np.where(daily.capacity > 0, daily.load / daily.capacity, 0.0)
+        share = np.where(daily.capacity == 0, 0.0, daily.load / daily.capacity)
     booked = (daily.load > 0).any(axis=1)
+    known = ~np.isnan(share).any(axis=1)
     return PeakLoad.of(
         count,
         id=resources.id,
-        peak=np.where(booked, share.max(axis=1, initial=0.0), np.nan),
-        days=np.where(booked, over.sum(axis=1), np.nan).astype(float),
+        peak=np.where(booked & known, share.max(axis=1, initial=0.0), np.nan),
+        days=np.where(booked & known, over.sum(axis=1), np.nan).astype(float),
     )
 
 
@@ -57,42 +60,22 @@ def placed_assignments(
     assignments: Assignments,
     resources: Resources,
     tasks: Schedule | None,
-) -> PlacedAssignments:
-    """Dates from the task, cost from hours and standard rate, and whether a day of it is over capacity.
+    terms: Terms | None = None,
+) -> tuple[PlacedAssignments, list[Problem]]:
+    """Dates from the task, cost from hours and the rates of each day, and whether a day of it is over capacity.
 
     Over capacity counts confirmed bookings; an assignment without a rate has no cost.
     """
-    count = len(assignments)
-    made = PlacedAssignments.of(count, id=assignments.id)
-    start, finish = made.start, made.finish
-    rows = {str(key): row for row, key in enumerate(tasks.id.tolist()) if key is not None} if tasks is not None else {}
-    for row, key in enumerate(assignments.task_id.tolist()):
-        task = rows.get(str(key))
-        if tasks is not None and task is not None:
-            start[row], finish[row] = tasks.start[task], tasks.finish[task]
-    if daily is not None:
-        _hours(daily, hard, assignments, resources, made.cost, made.overallocated)
-    known = (start != NO_INSTANT) & (finish != NO_INSTANT)
-    made.cost[~known] = np.nan
-    return made
-
-
-def _hours(
-    daily: DailyLoad,
-    hard: DailyLoad | None,
-    assignments: Assignments,
-    resources: Resources,
-    cost: Numbers,
-    overallocated: Flags,
-) -> None:
-    """Fill in cost and over-allocation, booking by booking."""
-    booked = daily.counted
+    made = PlacedAssignments.of(len(assignments), id=assignments.id)
+    made.start[:], made.finish[:] = placed_dates(assignments, tasks)
+    if daily is None:
+        return made, []
+    found = rates(resources, terms)
+    made.cost[daily.counted.row] = costs(daily, assignments, found)
+    problems = list(before_rates(resources, found, daily.counted.resource.tolist(), daily.counted.first.tolist()))
     over = hard.load > hard.capacity + TOLERANCE if hard is not None and hard.days == daily.days else None
-    for at, row in enumerate(booked.row.tolist()):
-        who = int(booked.resource[at])
-        first, last = int(booked.first[at]) - daily.days.first, int(booked.last[at]) - daily.days.first + 1
-        hours = float(assignments.work[row])
-        if hours != hours:
-            hours = float(booked.units[at]) * float(daily.present[who, first:last].sum())
-        cost[row] = hours * float(resources.standard_rate[who])
-        overallocated[row] = bool(over[who, first:last].any()) if over is not None else False
+    booked = daily.counted
+    first, last = booked.first - daily.days.first, booked.last - daily.days.first + 1
+    for row, who, low, high in zip(*(a.tolist() for a in (booked.row, booked.resource, first, last)), strict=True):
+        made.overallocated[row] = bool(over[who, low:high].any()) if over is not None else False
+    return made, problems

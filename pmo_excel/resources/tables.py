@@ -414,3 +414,111 @@ class Leave(Table):
             width=9,
         ),
     ]
+
+
+@table("Resource Terms", "tblTerms", "Rates and capacity that hold from a day on.")
+class Terms(Table):
+    """Bands by date: what a resource costs, and how much of the time it is there, from a day on."""
+
+    resource_id: Annotated[
+        Texts,
+        Column(
+            "Resource ID",
+            "Whose rate or capacity changes, from Resources: AKE.",
+            Type.CHOICE,
+            also=("Resource", "Person", "Name"),
+            refers="Resources.Resource ID",
+            required=True,
+            width=12,
+        ),
+    ]
+    valid_from: Annotated[
+        Instants,
+        Column(
+            "Valid From",
+            "The first day, such as 1-Apr-2026; empty: from the beginning. Holds until the person's next row.",
+            Type.DATE,
+            also=("Rate Valid From", "From", "Effective From", "Effective Date"),
+            width=13,
+        ),
+    ]
+    standard_rate: Annotated[
+        Numbers,
+        Column(
+            "Standard Rate",
+            "Cost per hour from that day; empty: as before. Only the project team sees it.",
+            Type.RATE,
+            unit="currency per hour",
+            also=("Rate", "Hourly Rate", "Cost Rate"),
+            minimum=0,
+            private=True,
+            width=12,
+        ),
+    ]
+    capacity: Annotated[
+        Numbers,
+        Column(
+            "Capacity %",
+            "Share of the calendar from that day: 25%, then 50%, while somebody grows into the work; empty: as before.",
+            Type.PERCENT,
+            unit="fraction",
+            also=("Capacity", "Availability", "FTE"),
+            minimum=0,
+            maximum=2,
+            width=10,
+        ),
+    ]
+
+
+@table("Timesheets", "tblTimesheets", "Hours that people really worked, as their timesheets say.")
+class Timesheets(Table):
+    """Hours worked: one row per person, task and day or week."""
+
+    resource_id: Annotated[
+        Texts,
+        Column(
+            "Resource ID",
+            "Who worked, from Resources: AKE.",
+            Type.CHOICE,
+            also=("Resource", "Person", "Employee", "Name"),
+            refers="Resources.Resource ID",
+            required=True,
+            width=12,
+        ),
+    ]
+    task_id: Annotated[
+        Texts,
+        Column(
+            "Task ID",
+            "On which task of Schedule: 12.",
+            Type.CHOICE,
+            also=("Task", "Activity ID"),
+            refers="Schedule.Task ID",
+            required=True,
+            width=10,
+        ),
+    ]
+    day: Annotated[
+        Instants,
+        Column(
+            "Date",
+            "The day, or the last day of the week that the hours are of.",
+            Type.DATE,
+            also=("Work Date", "Week Ending", "Day"),
+            required=True,
+            width=12,
+        ),
+    ]
+    hours: Annotated[
+        Numbers,
+        Column(
+            "Hours",
+            "Hours worked, such as 7.5; minus takes back what was booked wrongly.",
+            Type.NUMBER,
+            unit="hours",
+            also=("Hours Worked", "Duration (h)", "Quantity", "Actual Work (h)"),
+            required=True,
+            width=9,
+        ),
+    ]
+    comment: Annotated[Texts, Column("Comment", "A few words, if anything is to be said.", width=36)]

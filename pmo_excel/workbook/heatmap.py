@@ -16,12 +16,16 @@ from pmo_excel.workbook.styles import GREY, LINE, RAG_COLOURS
 _PEOPLE, _WEEKS = 30, 26
 _EMPTY: Final = "Nothing in Capacity yet"
 _BANDS: Final = (
-    ("Critical, above 120%", ">", 1.2, RAG_COLOURS["R"]),
-    ("Over, above 100%", ">", 1.0, RAG_COLOURS["A"]),
-    ("Healthy, 80% to 100%", ">=", 0.8, ("#A9D18E", "#000000")),
-    ("Light, below 80%", ">", 0.0, ("#DDEBF7", "#000000")),
+    ("Critical, above 120%", ">", 1.2, RAG_COLOURS["R"], 2),
+    ("Over, above 100%", ">", 1.0, RAG_COLOURS["A"], 1),
+    ("Healthy, 80% to 100%", ">=", 0.8, ("#A9D18E", "#000000"), 0),
+    ("Light, below 80%", ">", 0.0, ("#DDEBF7", "#000000"), 0),
 )
-"""Bands of utilisation with the number from which each holds, the busiest first; numbers stand in the cells as well."""
+"""Bands of utilisation with the number from which each holds, the busiest first; numbers stand in the cells as well.
+
+The last part is how often the number is underlined, so that a grey print tells what is too much.
+"""
+_ROUNDING: Final = 1e-9
 
 
 def write_heatmap(making: Making, plan: SheetPlan, standing: str) -> Worksheet:
@@ -69,7 +73,7 @@ def _serial(first: date | None, weeks: int) -> int | str:
 
 
 def _load(row: int, column: int) -> str:
-    """Hard and soft bookings over capacity; empty where nothing is known of that week."""
+    """Hard and soft bookings over capacity; empty where there is no capacity, ? where bookings are not known."""
     who = xl_rowcol_to_cell(row, 0, col_abs=True)
     week = xl_rowcol_to_cell(HEADER_ROW, column, row_abs=True)
     names, weeks = part("Capacity", "Resource / Role", "portfolio"), part("Capacity", "Week", "portfolio")
@@ -78,14 +82,19 @@ def _load(row: int, column: int) -> str:
         return f"SUMIFS({part('Capacity', header, 'portfolio')},{names},{who},{weeks},{week})"
 
     booked = f"({total('Hard (h)')}+{total('Soft (h)')})"
-    return f'=IF(OR({who}="",{week}=""),"",IF({total("Capacity (h)")}>0,{booked}/{total("Capacity (h)")},""))'
+    there = f"COUNTIFS({names},{who},{weeks},{week})"
+    known = f'COUNTIFS({names},{who},{weeks},{week},{part("Capacity", "Hard (h)", "portfolio")},">=0")'
+    share = f'IF({total("Capacity (h)")}>0,{booked}/{total("Capacity (h)")},"")'
+    return f'=IF(OR({who}="",{week}=""),"",IF({known}>0,{share},IF({there}>0,"?","")))'
 
 
 def _colour(making: Making, sheet: Worksheet) -> None:
     cell = xl_rowcol_to_cell(FIRST_ROW, 1)
-    for _, sign, limit, (fill, ink) in _BANDS:
-        style = making.styles.conditional(bg_color=fill, font_color=ink)
-        rule = {"type": "formula", "criteria": f"=AND(ISNUMBER({cell}),{cell}{sign}{limit})", "format": style}
+    for _, sign, limit, (fill, ink), lines in _BANDS:
+        marks = {"bold": True, "underline": lines} if lines else {}
+        style = making.styles.conditional(bg_color=fill, font_color=ink, **marks)
+        exact = f"{cell}{sign}{limit + (_ROUNDING if sign == '>' else -_ROUNDING) if limit else 0}"
+        rule = {"type": "formula", "criteria": f"=AND(ISNUMBER({cell}),{exact})", "format": style}
         sheet.conditional_format(FIRST_ROW, 1, FIRST_ROW + _PEOPLE - 1, _WEEKS, rule | {"stop_if_true": True})
 
 
@@ -98,7 +107,9 @@ def _write_empty(making: Making, sheet: Worksheet) -> None:
 
 
 def _write_legend(making: Making, sheet: Worksheet) -> None:
-    for at, (name, _, _, (fill, ink)) in enumerate(_BANDS):
+    for at, (name, sign, limit, (fill, ink), lines) in enumerate(_BANDS):
         left = 1 + at * 5
-        sheet.write_blank(TOTALS_ROW, left, None, making.styles(bg_color=fill, font_color=ink))
+        shown = {"bold": True, "underline": lines} if lines else {}
+        style = making.styles(bg_color=fill, font_color=ink, align="center", font_size=8, **shown)
+        sheet.write_string(TOTALS_ROW, left, f"{sign.replace('>=', '≥')}{limit:.0%}" if limit else "<80%", style)
         sheet.write_string(TOTALS_ROW, left + 1, name, making.styles(font_size=8, font_color=GREY, valign="vcenter"))

@@ -1,0 +1,116 @@
+"""The commands that look at people across workbooks: loads, and what a change would do to them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pmo_excel.core.problems import serious
+from pmo_excel.hosts.exits import Json, Paths, not_done, status
+
+if TYPE_CHECKING:
+    from pmo_excel.hosts.load_command import Loaded
+
+
+class By(StrEnum):
+    """What loads are added up by."""
+
+    PERSON = "person"
+    ROLE = "role"
+    TEAM = "team"
+
+
+class Period(StrEnum):
+    """How long each period is."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+
+
+class Booking(StrEnum):
+    """Which bookings count."""
+
+    HARD = "hard"
+    SOFT = "soft"
+    ALL = "all"
+    EXPECTED = "expected"
+
+
+def load(
+    paths: Paths,
+    by: Annotated[By, typer.Option("--by", help="Add up by person, role or team.")] = By.PERSON,
+    period: Annotated[Period, typer.Option("--period", help="By day, week or month.")] = Period.WEEK,
+    booking: Annotated[
+        Booking, typer.Option("--booking", help="Bookings that count; expected: soft ones by their probability.")
+    ] = Booking.ALL,
+    portfolio: Annotated[
+        Path | None, typer.Option("--portfolio", help="A portfolio workbook whose Resource Pool leads.")
+    ] = None,
+    fill: Annotated[
+        bool, typer.Option("--fill", help="Write the portfolio's Capacity sheet, which its Heatmap shows.")
+    ] = False,
+    page: Annotated[Path | None, typer.Option("--page", "-o", help="Write a page with the heatmap.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Show how busy everybody is across workbooks, with the split by project, and the days that are too much."""
+    from pmo_excel.hosts.load_command import Asked, fill_capacity, loaded, write_page
+    from pmo_excel.hosts.printing import console, print_json, print_problems
+    from pmo_excel.workbook.refused import Refused
+
+    if fill and portfolio is None:
+        raise typer.BadParameter("--fill needs the workbook: --portfolio FILE")
+    made = loaded(paths, portfolio, Asked(period.capitalize(), by.capitalize(), booking.capitalize()))
+    now = datetime.now()
+    try:
+        if page is not None and made.loads is not None:
+            write_page(made, page, now)
+        filled = fill_capacity(made, portfolio, now) if fill and portfolio and made.loads is not None else None
+    except Refused as error:
+        raise not_done(error.problems, as_json) from error
+    if as_json:
+        print_json({**made.as_json(), "page": None if page is None else str(page)})
+    else:
+        _print(made)
+        if page is not None and made.loads is not None:
+            console.print(f"page: {page}")
+        if filled is not None:
+            undo = f"; undo: the file as it was is {filled.copy}" if filled.copy else ""
+            console.print(f"[bold]{filled.path.name}[/]: {filled.rows} rows in Capacity{undo}")
+            print_problems(filled.problems)
+    raise status(made.files.failed or made.loads is None, any(serious(p) for p in made.all_problems))
+
+
+def _print(made: Loaded) -> None:
+    """The loads, the days over capacity, and what is to be said of each file."""
+    from pmo_excel.core.calling import as_json
+    from pmo_excel.functions import CATALOGUE
+    from pmo_excel.hosts.pool_files import in_file
+    from pmo_excel.hosts.printing import console, print_problems, print_rows
+
+    if made.loads is not None:
+        hidden = () if made.asked.by == "Person" else ("Resource Name",)
+        print_rows(as_json(CATALOGUE["CAPACITY"], made.loads.balance), hidden)
+        if len(made.loads.overallocations):
+            rows = as_json(CATALOGUE["OVERALLOCATIONS"], made.loads.overallocations)
+            console.print("\n[bold]Days over capacity[/]")
+            print_rows(rows[: LISTED + 1])
+            if len(rows) > LISTED + 1:
+                console.print(f"… and {len(rows) - LISTED - 1} more days; --json lists them all.")
+        short = made.loads.demand.gap > 1e-6
+        if short.any():
+            console.print("\n[bold]Demand by role[/]")
+            print_rows(as_json(CATALOGUE["DEMAND"], made.loads.demand))
+    for file, problems in made.problems.items():
+        print_problems(in_file(problem, file) for problem in problems)
+
+
+LISTED = 20
+"""Days over capacity that are printed one by one."""
+
+COMMANDS = (load,)
+"""In the order in which the help lists them."""
