@@ -20,6 +20,7 @@ ROOMS: Final = ("schedule", "resources", "cost", "risk", "change", "governance",
 _MODULES: Final[Mapping[str, tuple[str, ...]]] = {
     "schedule": ("functions", "functions_health", "functions_over_time", "functions_progress"),
     "governance": ("functions", "functions_registers"),
+    "resources": ("functions", "functions_leveling"),
 }
 """The modules of a room's entries, where it has more than `functions`."""
 

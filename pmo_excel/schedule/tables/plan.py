@@ -442,6 +442,57 @@ class Schedule(Table):
             folded=True,
         ),
     ]
+    levelled_start: Annotated[
+        Instants,
+        Column(
+            "Levelled Start",
+            "When it can start with the people there are; the Start stays as it is. Compare the two.",
+            Type.DATE,
+            also=("Leveled Start",),
+            computed="LEVEL",
+            width=12,
+            folded=True,
+        ),
+    ]
+    levelled_finish: Annotated[
+        Instants,
+        Column(
+            "Levelled Finish",
+            "When it then finishes, without anybody booked for more time than there is.",
+            Type.DATE,
+            also=("Leveled Finish",),
+            computed="LEVEL",
+            width=12,
+            folded=True,
+        ),
+    ]
+    levelling_delay: Annotated[
+        Numbers,
+        Column(
+            "Levelling Delay (wd)",
+            "How much later it starts because its people, or those of what it waits for, are busy.",
+            Type.NUMBER,
+            unit="working days",
+            also=("Leveling Delay (wd)", "Leveling Delay", "Levelling Delay"),
+            computed="LEVEL",
+            result="Delay (wd)",
+            width=10,
+            folded=True,
+        ),
+    ]
+    levelling_because: Annotated[
+        Texts,
+        Column(
+            "Levelling Because",
+            "Why it moved and which task went first. Read before you agree to the levelled dates.",
+            Type.LONG_TEXT,
+            also=("Leveling Because", "Moved Because"),
+            computed="LEVEL",
+            result="Because",
+            width=44,
+            folded=True,
+        ),
+    ]
     rag: Annotated[
         Texts,
         Column(
