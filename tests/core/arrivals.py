@@ -19,7 +19,6 @@ COLUMNS: Final[Mapping[tuple[str, str], Mapping[str, tuple[str, ...]]]] = {
     ("project", "Schedule"): {
         _SIMULATION: ("Criticality Index", "P50 Finish", "P80 Finish"),
         _EVM: ("Planned Value", "Earned Value", "Actual Cost", "Cost (budget)"),
-        "leveling": ("Levelled Start", "Levelled Finish"),
     },
     ("project", "Milestones"): {
         _SIMULATION: ("P80 Date",),

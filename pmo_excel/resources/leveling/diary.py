@@ -36,12 +36,15 @@ class Availability:
         Whether leave takes the whole of a day that would be worked.
     hours
         Hours before each day, summed: one column more.
+    most
+        By resource: the largest share on any day.
     """
 
     first: int
     limit: list[list[int]]
     away: list[list[bool]]
     hours: list[list[float]]
+    most: list[int]
 
     @property
     def days(self) -> int:
@@ -57,7 +60,7 @@ def availability(first: int, present: Numbers, capacity: Numbers, without_leave:
     np.cumsum(present, axis=1, out=total[:, 1:])
     limit: NDArray[np.int64] = share.astype(np.int64)
     away: NDArray[np.bool_] = (present <= 0) & (without_leave > 0)
-    return Availability(first, limit.tolist(), away.tolist(), total.tolist())
+    return Availability(first, limit.tolist(), away.tolist(), total.tolist(), limit.max(axis=1, initial=-1).tolist())
 
 
 @dataclass(slots=True)
@@ -125,9 +128,22 @@ class Diary:
                 return Conflict(resource, day + origin)
         return None
 
+    def last_full(self, needs: Sequence[Demand], conflict: Conflict) -> Conflict:
+        """The last of the days from a conflict on, one after the other, on which a share needed is not there."""
+        shares = [(need.resource, round(need.share * PARTS)) for need in needs if need.share == need.share]
+        limit, used = self.people.limit, self.used
+        at = conflict.day - self.people.first + 1
+        while at < self.people.days:
+            full = [r for r, share in shares if 0 <= limit[r][at] < used[r][at] + share - 1]
+            if not full or at + self.people.first > self.window[1]:
+                break
+            conflict = Conflict(full[0], at + self.people.first)
+            at += 1
+        return conflict
+
     def most(self, demand: Demand) -> int:
         """The largest share that the resource ever has."""
-        return max(self.people.limit[demand.resource], default=-1)
+        return self.people.most[demand.resource]
 
     def book(self, needs: Sequence[Demand], first: int, last: int, sign: int = 1) -> None:
         """Add what a task needs on these days, or take it off."""

@@ -6,6 +6,7 @@ import random
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from pmo_excel.core.instants import DAY, NO_INSTANT
@@ -68,11 +69,13 @@ def level(
     on the plan; the time is an upper limit.
     """
     began = clock()
+    if not demands:
+        return Leveled(Placed(list(dates.start), list(dates.finish)), priority, 0)
     passes = Passes(plan, dates, demands, people, rules)
     best: Placed | None = None
     lowest: tuple[float, ...] = ()
     count = 0
-    for keys in _keys(plan, dates, priority):
+    for keys in islice(_keys(plan, dates, priority), min(MOST_PASSES, max(1, PLACED_AT_MOST // len(plan)))):
         placed = passes.run(keys)
         cost = _cost(plan, dates, priority, placed)
         count += 1
@@ -103,6 +106,6 @@ def _keys(plan: Plan, dates: Dates, priority: Sequence[float]) -> Iterator[list[
     for column in (late, ends, dates.total_float, dates.start, dates.finish, plan.duration):
         yield [(-priority[row], float(column[row]), row) for row in range(n)]
     drawn = random.Random(0)  # noqa: S311 (no secret; the same plan gives the same answer)
-    spread = (max(late) - min(late)) * _NOISE if n else 0
-    for _ in range(min(MOST_PASSES, PLACED_AT_MOST // max(n, 1)) - 6):
+    spread = (max(late) - min(late)) * _NOISE
+    while True:
         yield [(-priority[row], late[row] + drawn.random() * spread, row) for row in range(n)]

@@ -19,13 +19,13 @@ from pmo_excel.resources.leveling.everyday import USUAL_PRIORITY, Leveled, horiz
 from pmo_excel.resources.leveling.placing import Rules, movable
 from pmo_excel.resources.leveling.reasons import Reasons
 from pmo_excel.resources.tables import Assignments, Leave, Resources
-from pmo_excel.schedule.calendars import Calendar
+from pmo_excel.schedule.axis import Axis
+from pmo_excel.schedule.calendars import ALWAYS, Calendar
 from pmo_excel.schedule.dated import at_end_of_day
 from pmo_excel.schedule.dates import last_day
 from pmo_excel.schedule.plan import Plan
 from pmo_excel.schedule.scheduling import Scheduled
 from pmo_excel.schedule.tables import Schedule
-from pmo_excel.schedule.what_if import days_later
 
 EVER: Final = 1 << 30
 
@@ -95,6 +95,7 @@ def leveled_tasks(
 def _table(tasks: Schedule, done: Scheduled, got: Leveled, why: Reasons) -> LeveledTasks:
     plan, dates, placed = done.plan, done.dates, got.placed
     made = LeveledTasks.of(len(plan), id=tasks.id)
+    axes = [Axis(calendar if calendar.works else ALWAYS, plan.settings.start) for calendar in plan.calendars]
     for row in range(len(plan)):
         start, finish = placed.start[row], placed.finish[row]
         if not dates.known[row] or start == NO_INSTANT:
@@ -102,8 +103,8 @@ def _table(tasks: Schedule, done: Scheduled, got: Leveled, why: Reasons) -> Leve
         at_end = at_end_of_day(done, row)
         made.start[row] = last_day(start) if at_end else start
         made.finish[row] = last_day(finish) if finish > start or at_end else finish
-        calendar = plan.calendars[max(plan.calendar[row], 0)]
-        made.delay[row] = days_later(plan, dates.start[row], start, calendar)
+        axis = axes[max(plan.calendar[row], 0)]
+        made.delay[row] = axis.between(dates.start[row], start) / plan.settings.minutes_per_day
         made.because[row] = why.of(row)
     return made
 

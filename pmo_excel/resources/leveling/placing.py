@@ -161,6 +161,7 @@ class Passes:
             if conflict is None:
                 break
             first_conflict = first_conflict or conflict
+            conflict = diary.last_full(needs, conflict)
             self._wait_until(row, conflict.day + 1)
             moved = self._span(row)
             if moved.first <= conflict.day or self._too_late(row):

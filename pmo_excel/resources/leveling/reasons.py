@@ -28,6 +28,13 @@ class Reasons:
         self.plan, self.dates, self.demands, self.names = plan, dates, demands, names
         self.done, self.fixed = done, frozenset(fixed)
         self.children = set(plan.parent)
+        self.waits_for: dict[int, list[int]] = {}
+        for link in plan.links:
+            self.waits_for.setdefault(link.successor, []).append(link.predecessor)
+        self.users: dict[int, list[int]] = {}
+        for row in done.placed.spans:
+            for resource in {need.resource for need in demands[row]}:
+                self.users.setdefault(resource, []).append(row)
 
     def of(self, row: int) -> str | None:
         """Why the task moved, or why it lies where somebody has no time; None for one that is where it was."""
@@ -61,13 +68,8 @@ class Reasons:
 
     def _winner(self, row: int, conflict: Conflict) -> int | None:
         """The task that holds the person on that day: the one that goes first by the clearest rule."""
-        on = [
-            other
-            for other, span in self.done.placed.spans.items()
-            if other != row
-            and span.first <= conflict.day <= span.last
-            and any(d.resource == conflict.resource for d in self.demands[other])
-        ]
+        spans, users = self.done.placed.spans, self.users[conflict.resource]
+        on = [r for r in users if r != row and spans[r].first <= conflict.day <= spans[r].last]
         return min(on, key=lambda r: (r not in self.fixed, -self.done.priority[r], self._float(r), r), default=None)
 
     def _share(self, row: int, resource: int) -> float:
@@ -94,7 +96,7 @@ class Reasons:
 
     def _follows(self, row: int) -> str:
         finish, start = self.done.placed.finish, self.done.placed.start
-        waits_for = [link.predecessor for link in self.plan.links if link.successor == row]
+        waits_for = self.waits_for.get(row, ())
         moved = [r for r in waits_for if (start[r], finish[r]) != (self.dates.start[r], self.dates.finish[r])]
         if not moved:
             return "Follows its summary, whose predecessors moved."

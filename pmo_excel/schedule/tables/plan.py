@@ -466,33 +466,6 @@ class Schedule(Table):
             folded=True,
         ),
     ]
-    levelling_delay: Annotated[
-        Numbers,
-        Column(
-            "Levelling Delay (wd)",
-            "How much later it starts because its people, or those of what it waits for, are busy.",
-            Type.NUMBER,
-            unit="working days",
-            also=("Leveling Delay (wd)", "Leveling Delay", "Levelling Delay"),
-            computed="LEVEL",
-            result="Delay (wd)",
-            width=10,
-            folded=True,
-        ),
-    ]
-    levelling_because: Annotated[
-        Texts,
-        Column(
-            "Levelling Because",
-            "Why it moved and which task went first. Read before you agree to the levelled dates.",
-            Type.LONG_TEXT,
-            also=("Leveling Because", "Moved Because"),
-            computed="LEVEL",
-            result="Because",
-            width=44,
-            folded=True,
-        ),
-    ]
     rag: Annotated[
         Texts,
         Column(
