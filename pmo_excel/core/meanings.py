@@ -182,6 +182,10 @@ MEANINGS: Final[Mapping[Code, Meaning]] = {
     Code.UNKNOWN_RESOURCE: Meaning(
         "A resource's ID that is not on the Resources sheet.", "no resource has the ID 'R-09'."
     ),
+    Code.OVERALLOCATED: Meaning(
+        "Somebody is booked for more than there is, and leveling could not put it right.",
+        "12 Cabling: Stays although Ana Keller has no time for it on 07-Apr-26: it cannot move far enough.",
+    ),
     Code.UNDEFINED: Meaning(
         "A measure that has no value: the cell is empty, never 0 and never #DIV/0!.", "AC is 0, so CPI has no value."
     ),

@@ -57,7 +57,7 @@ def dated_tasks(tasks: Schedule, done: Scheduled) -> DatedTasks:
     known = np.array(dates.known, dtype=bool)
     float_known = np.array(dates.float_known, dtype=bool)
     days = plan.settings.minutes_per_day
-    at_end = [_at_end_of_day(done, row) for row in range(len(plan))]
+    at_end = [at_end_of_day(done, row) for row in range(len(plan))]
     driver = [plan.id[d] if d >= 0 else None for d in dates.driving_predecessor]
     return DatedTasks.of(
         len(plan),
@@ -86,7 +86,7 @@ def _finishes(starts: Sequence[int], finishes: Sequence[int], at_end: Sequence[b
     return _instants([last_day(finish) if finish > start or end else finish for start, finish, end in ends])
 
 
-def _at_end_of_day(done: Scheduled, row: int) -> bool:
+def at_end_of_day(done: Scheduled, row: int) -> bool:
     """Whether a milestone carries the day on which its predecessor finishes."""
     number = done.dates.driving_link[row]
     waits = number >= 0 and done.plan.links[number].type in (LinkType.FS, LinkType.FF)
@@ -143,6 +143,6 @@ def critical_tasks(tasks: Schedule, done: Scheduled) -> CriticalTasks:
         finish=_finishes(
             [dates.start[row] for row in rows],
             [dates.finish[row] for row in rows],
-            [_at_end_of_day(done, row) for row in rows],
+            [at_end_of_day(done, row) for row in rows],
         ),
     )

@@ -12,11 +12,9 @@ _SCORES = "prioritisation and selection"
 _SIMULATION = "simulation"
 _HISTORY = "trends over snapshots"
 _IMPACT = "the impact of changes"
-_EVM = "earned value by task"
 COLUMNS: Final[Mapping[tuple[str, str], Mapping[str, tuple[str, ...]]]] = {
     ("project", "Schedule"): {
         _SIMULATION: ("Criticality Index", "P50 Finish", "P80 Finish"),
-        "leveling": ("Levelled Start", "Levelled Finish"),
     },
     ("project", "Milestones"): {
         _SIMULATION: ("P80 Date",),

@@ -504,6 +504,30 @@ class Schedule(Table):
             folded=True,
         ),
     ]
+    levelled_start: Annotated[
+        Instants,
+        Column(
+            "Levelled Start",
+            "When it can start with the people there are; the Start stays as it is. Compare the two.",
+            Type.DATE,
+            also=("Leveled Start",),
+            computed="LEVEL",
+            width=12,
+            folded=True,
+        ),
+    ]
+    levelled_finish: Annotated[
+        Instants,
+        Column(
+            "Levelled Finish",
+            "When it then finishes, without anybody booked for more time than there is.",
+            Type.DATE,
+            also=("Leveled Finish",),
+            computed="LEVEL",
+            width=12,
+            folded=True,
+        ),
+    ]
     rag: Annotated[
         Texts,
         Column(

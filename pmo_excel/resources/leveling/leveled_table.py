@@ -1,0 +1,124 @@
+"""A Schedule sheet leveled: dates beside those of the schedule, the delay and the reason, task by task."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Final
+
+import numpy as np
+
+from pmo_excel.core.columns import Column, Instants, Numbers, Texts, Type
+from pmo_excel.core.instants import DAY, NO_INSTANT
+from pmo_excel.core.problems import Code, Problem, Severity
+from pmo_excel.core.tables import Table, table
+from pmo_excel.resources.capacity import capacity
+from pmo_excel.resources.leveling.demand import demands
+from pmo_excel.resources.leveling.diary import availability
+from pmo_excel.resources.leveling.everyday import USUAL_PRIORITY, Leveled, horizon, level
+from pmo_excel.resources.leveling.placing import Rules, movable
+from pmo_excel.resources.leveling.reasons import Reasons
+from pmo_excel.resources.tables import Assignments, Leave, Resources
+from pmo_excel.schedule.axis import Axis
+from pmo_excel.schedule.calendars import ALWAYS, Calendar
+from pmo_excel.schedule.dated import at_end_of_day
+from pmo_excel.schedule.dates import last_day
+from pmo_excel.schedule.plan import Plan
+from pmo_excel.schedule.scheduling import Scheduled
+from pmo_excel.schedule.tables import Schedule
+
+EVER: Final = 1 << 30
+
+
+@table("Schedule", key="id")
+class LeveledTasks(Table):
+    """Tasks with the dates on which their people have the time."""
+
+    id: Annotated[Texts, Column("Task ID", "The task, as in the Schedule sheet.")]
+    start: Annotated[Instants, Column("Levelled Start", "When it can start with the people there are.", Type.DATE)]
+    finish: Annotated[Instants, Column("Levelled Finish", "When it then finishes.", Type.DATE)]
+    delay: Annotated[
+        Numbers, Column("Delay (wd)", "How much later it starts than without.", Type.NUMBER, unit="working days")
+    ]
+    because: Annotated[Texts, Column("Because", "Why it moved and who went first.", Type.LONG_TEXT)]
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """How to level; days as instants, None without a limit."""
+
+    within_float: bool = False
+    seconds: float = 2
+    booking: str = "Hard"
+    date_from: int | None = None
+    date_to: int | None = None
+
+    @property
+    def rules(self) -> Rules:
+        """As the passes read it."""
+        first = -EVER if self.date_from is None else self.date_from // DAY
+        last = EVER if self.date_to is None else self.date_to // DAY
+        return Rules(self.within_float, (first, last))
+
+
+def leveled_tasks(
+    tasks: Schedule,
+    done: Scheduled,
+    assignments: Assignments,
+    resources: Resources,
+    leave: Leave | None,
+    calendars: Mapping[str, Calendar],
+    wishes: Wishes,
+) -> tuple[LeveledTasks, list[Problem]]:
+    """Level a schedule; a row for each task in the order of the sheet, empty where it has no dates.
+
+    Problems
+    --------
+    OVERALLOCATED, UNKNOWN_RESOURCE, UNKNOWN_TASK, MISSING_VALUE, UNKNOWN_CALENDAR.
+    """
+    plan, dates = done.plan, done.dates
+    needs, problems = demands(assignments, resources, plan.id, wishes.booking)
+    days = horizon(plan, dates, needs)
+    default = plan.calendars[0]
+    there, found = capacity(resources, leave, calendars, default, days)
+    always, _ = capacity(resources, None, calendars, default, days)
+    people = availability(days.first, there.present, there.capacity, always.present)
+    priority = np.where(np.isnan(tasks.priority), USUAL_PRIORITY, tasks.priority).tolist()
+    got = level(plan, dates, needs, priority, people, wishes.rules, wishes.seconds)
+    names = [str(n or k) for n, k in zip(resources.name.tolist(), resources.id.tolist(), strict=True)]
+    fixed = [row for row in needs if not movable(plan, row)]
+    why = Reasons(plan, dates, needs, names, got, fixed)
+    made = _table(tasks, done, got, why)
+    return made, [*problems, *found, *_overallocated(tasks, plan, got, why)]
+
+
+def _table(tasks: Schedule, done: Scheduled, got: Leveled, why: Reasons) -> LeveledTasks:
+    plan, dates, placed = done.plan, done.dates, got.placed
+    made = LeveledTasks.of(len(plan), id=tasks.id)
+    axes = [Axis(calendar if calendar.works else ALWAYS, plan.settings.start) for calendar in plan.calendars]
+    for row in range(len(plan)):
+        start, finish = placed.start[row], placed.finish[row]
+        if not dates.known[row] or start == NO_INSTANT:
+            continue
+        at_end = at_end_of_day(done, row)
+        made.start[row] = last_day(start) if at_end else start
+        made.finish[row] = last_day(finish) if finish > start or at_end else finish
+        axis = axes[max(plan.calendar[row], 0)]
+        made.delay[row] = axis.between(dates.start[row], start) / plan.settings.minutes_per_day
+        made.because[row] = why.of(row)
+    return made
+
+
+def _overallocated(tasks: Schedule, plan: Plan, got: Leveled, why: Reasons) -> list[Problem]:
+    """What is left: tasks that lie where somebody has no time."""
+    fix = "Give it to somebody else, reduce its units, or let it move: its constraint, float or window holds it."
+    return [
+        Problem(
+            Code.OVERALLOCATED,
+            f"{plan.label(row)}: {why.of(row)}",
+            tasks.cell("id", row),
+            fix,
+            Severity.MEDIUM,
+        )
+        for row in sorted(got.placed.left)
+    ]

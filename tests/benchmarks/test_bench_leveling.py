@@ -1,0 +1,35 @@
+"""The benchmark of leveling verifies its schedules and reports every set."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from benchmarks import bench_leveling
+from benchmarks.psplib import Instance, verified_span
+
+
+def test_the_report_has_the_figures_of_each_set(shared: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = str(shared / "data" / "psplib")
+    bench_leveling.main(["--instances", folder, "--seconds", "0.01", "--sample", "2", "--sets", "j30,j60", "--json"])
+    report = json.loads(capsys.readouterr().out)
+    assert report["sets"].keys() == {"j30", "j60"}
+    for figures in report["sets"].values():
+        assert figures["instances"] == 2
+        assert 0 <= figures["gap"] <= figures["deviation"]
+
+
+@pytest.mark.parametrize(
+    ("start", "says"),
+    [([0, 1], "before 0 has finished"), ([-1, 3], "before the project")],
+)
+def test_a_wrong_schedule_stops_the_benchmark(start: list[int], says: str) -> None:
+    with pytest.raises(AssertionError, match=says):
+        verified_span(Instance([2, 1], [[1], [1]], [[1], []], [1]), start)
+
+
+def test_too_much_in_a_period_stops_the_benchmark() -> None:
+    with pytest.raises(AssertionError, match="used by 2 of 1 in period 1"):
+        verified_span(Instance([2, 1], [[1], [1]], [[], []], [1]), [0, 1])
