@@ -140,7 +140,7 @@ Public Function RunPython(PythonCommand As String)
             MsgBox "Embedded code requires a valid LICENSE_KEY."
             Exit Function
         Else
-            PythonCommand = "import xlwings.pro;xlwings.pro.runpython_embedded_code('" & SourcePythonCommand & "')"
+            PythonCommand = SourcePythonCommand
         End If
     End If
 

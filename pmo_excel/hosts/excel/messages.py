@@ -25,7 +25,7 @@ def refreshed(outcome: Outcome) -> str:
     if outcome.failed or outcome.refresh is None:
         return refusal(outcome.problems)
     changes = outcome.refresh.seen
-    if outcome.live is None:
+    if outcome.live is None or not changes:
         said = "Up to date: no cell changes."
     else:
         sheets = len({change.cell.sheet for change in changes})

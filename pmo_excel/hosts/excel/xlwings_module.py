@@ -43,6 +43,11 @@ _CHANGES: Final = (
         "If False Then\n                uses_embedded_code = True",
     ),
     _Change(
+        "nothing of xlwings that is not free",
+        '"import xlwings.pro;xlwings.pro.runpython_embedded_code(\'" & SourcePythonCommand & "\')"',
+        "SourcePythonCommand",
+    ),
+    _Change(
         "neither the workbook's path nor the current folder is searched for Python modules",
         '" -B -c ""import sys, os;" & LicenseKeyEnvString & '
         '"import xlwings.utils;xlwings.utils.prepare_sys_path(\\""" & PYTHONPATH & "\\"");import xlwings; ',
