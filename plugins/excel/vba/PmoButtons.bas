@@ -6,23 +6,23 @@ Option Explicit
 Private Const TITLE As String = "PMO"
 
 Public Sub PmoRefresh()
-    RunButton "refresh"
+    RunButton "refresh", ""
 End Sub
 
 Public Sub PmoCheck()
-    RunButton "check"
+    RunButton "check", ""
 End Sub
 
 Public Sub PmoUndo()
-    RunButton "undo"
+    RunButton "undo", ""
 End Sub
 
 Public Sub PmoSnapshot()
-    RunButton "snapshot"
+    RunButton "snapshot", ""
 End Sub
 
 Public Sub PmoReport()
-    RunButton "report"
+    RunButton "report", ""
 End Sub
 
 Public Sub PmoWhatIf()
@@ -60,7 +60,7 @@ Public Sub CleanUp()
     xlwings.CleanUp
 End Sub
 
-Private Sub RunButton(ByVal action As String, Optional ByVal argument As String = "")
+Private Sub RunButton(ByVal action As String, ByVal argument As String)
     Dim missing As String
     If ActiveWorkbook Is Nothing Then
         MsgBox "Open a project workbook first.", vbExclamation, TITLE
