@@ -63,7 +63,9 @@ End Function
 Private Function Shown(ByVal answer As Variant) As Variant
     ' An answer with something to say about it is one text: sign, what to show, sign, reason
     Dim parts() As String
-    If VarType(answer) <> vbString Then
+    If IsArray(answer) Then
+        Shown = ShownTable(answer)
+    ElseIf VarType(answer) <> vbString Then
         Shown = answer
         Remember ""
     ElseIf Left$(answer, 12) = "#N/A waiting" Then
@@ -75,6 +77,33 @@ Private Function Shown(ByVal answer As Variant) As Variant
         Shown = answer
         Remember ""
     End If
+End Function
+
+Private Function ShownTable(ByVal answer As Variant) As Variant
+    ' A table with something to say about it has one more row: sign, and the reason beside it
+    Dim table() As Variant
+    Dim row As Long, column As Long, top As Long, bottom As Long, left_ As Long, right_ As Long
+    On Error GoTo OneRow
+    top = LBound(answer, 1): bottom = UBound(answer, 1)
+    left_ = LBound(answer, 2): right_ = UBound(answer, 2)
+    On Error GoTo 0
+    If answer(bottom, left_) <> Chr$(31) Then
+        Remember ""
+        ShownTable = answer
+        Exit Function
+    End If
+    Remember CStr(answer(bottom, left_ + 1))
+    ReDim table(top To bottom - 1, left_ To right_)
+    For row = top To bottom - 1
+        For column = left_ To right_
+            table(row, column) = answer(row, column)
+        Next column
+    Next row
+    ShownTable = table
+    Exit Function
+OneRow:
+    ShownTable = answer
+    Remember ""
 End Function
 
 Private Function Said(ByVal sign As String, ByVal reason As String) As Variant

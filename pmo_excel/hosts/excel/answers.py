@@ -43,7 +43,8 @@ def in_cell(name: str, arguments: Sequence[Any], date1904: bool) -> Any:
     -------
     object
         A number, text, True or False, or rows of them with the headers first; dates are serials and nothing is "",
-        for Excel shows an empty answer as 0. Where there is no value, a text that begins with `MARK`.
+        for Excel shows an empty answer as 0. Where there is no value, a text that begins with `MARK`; where there is
+        something to say about a table, one more row that begins with it.
     """
     key = blake2b(repr((name, arguments, date1904)).encode("utf-8", "surrogatepass")).digest()
     if key in _kept:
@@ -60,11 +61,13 @@ def in_cell(name: str, arguments: Sequence[Any], date1904: bool) -> Any:
 
 def _shown(name: str, called: Called, date1904: bool) -> Any:
     value, problems = called.answer
+    why = "\n".join(map(str, problems))[:REASON]
     if isinstance(value, Table):
-        return _rows(value, date1904)
+        rows = _rows(value, date1904)
+        return [*rows, [MARK, why, *[EMPTY] * (len(rows[0]) - 2)]] if why else rows
     if value is None or value != value:
         wrong = not called.understood or any(serious(problem) for problem in problems)
-        return MARK + (WRONG if wrong else EMPTY) + MARK + "\n".join(map(str, problems))[:REASON]
+        return MARK + (WRONG if wrong else EMPTY) + MARK + why
     if CATALOGUE[name].returns is Kind.DATE:
         return EMPTY if value == NO_INSTANT else to_serial(int(value) // DAY * DAY, date1904)
     return value

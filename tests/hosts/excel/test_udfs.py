@@ -58,6 +58,10 @@ def as_in_case(name: str, shown: Any) -> Any:
         if isinstance(shown, str) and shown.startswith(MARK):
             return None
         return day(shown, False) if entry.returns.value == "date" else shown
+    if isinstance(shown, str):
+        return None
+    if shown[-1][0] == MARK:
+        shown = shown[:-1]
     kinds = [column.type for column in columns(entry.result).values()]
     body = [
         [
@@ -106,6 +110,19 @@ def test_a_wrong_argument_is_an_error_and_says_why(wrong: Any) -> None:
     _, shown, why = udfs.PMO_CPI(wrong, 3.0, False).split(MARK)
     assert shown == "#VALUE!"
     assert "Earned value" in why
+
+
+def test_a_table_has_every_row_and_one_more_that_says_what_is_wrong() -> None:
+    """Task 2 comes after a task that does not exist, so its dates are empty; VBA takes the last row away."""
+    shown = udfs.PMO_SCHEDULE([*PLAN[:2], ["2", 5.0, "99"]], MONDAY)
+    assert [row[0] for row in shown] == ["Task ID", "1", "2", MARK]
+    assert {len(row) for row in shown} == {len(shown[0])}
+    assert "99" in shown[-1][1]
+    assert shown[2][shown[0].index("Finish")] == ""
+
+
+def test_no_table_is_too_narrow_for_the_row_that_says_what_is_wrong() -> None:
+    assert all(len(columns(entry.result)) >= 2 for entry in CATALOGUE.values() if entry.result is not None)
 
 
 def test_empty_cells_of_a_table_are_empty_texts() -> None:

@@ -45,7 +45,10 @@ End Sub
 """In place of xlwings' module: a server that answers from below, a button that says what Python would be asked."""
 SERVER = """
 Public Function CallUDF(script, fname, args, book, caller) As Variant
+    Dim rows(0 To 2, 0 To 1) As Variant
+    rows(0, 0) = "Headers": rows(1, 0) = 7: rows(2, 0) = Chr$(31): rows(2, 1) = "one row is wrong"
     Select Case fname
+    Case "PMO_GATES": CallUDF = rows
     Case "PMO_CV": CallUDF = Chr$(31) & Chr$(31) & "nothing to compute with"
     Case "PMO_SV": CallUDF = Chr$(31) & "#VALUE!" & Chr$(31) & "not a number"
     Case "PMO_RECOVERY": CallUDF = "#N/A waiting..."
@@ -110,9 +113,13 @@ def test_functions_and_buttons_of_the_addin_run(tmp_path: Path) -> None:
     modules = [Module(name, text) for name, text in written.items()]
     stand_ins = [Module("xlwings", XLWINGS), Module("Server", SERVER, Kind.CLASS)]
     formulas = ("=PMO_CPI(1,2)", "=PMO_ADDWORKDAYS(1,2)", "=PMO_VERSION()", "=PMO_CV(1,2)", "=PMO_SV(1,2)")
+    more = ("=PMO_RECOVERY(1,2)", "=ROWS(PMO_GATES(1))")
     macros = ("PmoRefresh", "PmoCheck", "PmoUndo", "PmoSnapshot", "PmoReport")
-    book = workbook(tmp_path / "own.xlsm", [*modules, *stand_ins], (*formulas, "=PMO_RECOVERY(1,2)"), macros)
+    book = workbook(
+        tmp_path / "own.xlsm", [*modules, *stand_ins], (*formulas, "=PMO_RECOVERY(1,2)", "=ROWS(PMO_GATES(1))"), macros
+    )
     found = in_libreoffice(tmp_path, book)
+    assert found["cells"][6] == "2"  # of three rows, the last says what is wrong
     asked = "pmo_excel.hosts.excel.udfs"
     answers = [f"{asked} PMO_CPI 2", f"{asked} PMO_ADDWORKDAYS 5", f"{asked} PMO_VERSION 0", "", "Error 2015"]
     assert found["cells"][:6] == [*answers, "Error 2042"]  # CVErr(xlErrValue) and CVErr(xlErrNA), as LibreOffice shows
