@@ -115,9 +115,7 @@ def test_functions_and_buttons_of_the_addin_run(tmp_path: Path) -> None:
     formulas = ("=PMO_CPI(1,2)", "=PMO_ADDWORKDAYS(1,2)", "=PMO_VERSION()", "=PMO_CV(1,2)", "=PMO_SV(1,2)")
     more = ("=PMO_RECOVERY(1,2)", "=ROWS(PMO_GATES(1))")
     macros = ("PmoRefresh", "PmoCheck", "PmoUndo", "PmoSnapshot", "PmoReport")
-    book = workbook(
-        tmp_path / "own.xlsm", [*modules, *stand_ins], (*formulas, "=PMO_RECOVERY(1,2)", "=ROWS(PMO_GATES(1))"), macros
-    )
+    book = workbook(tmp_path / "own.xlsm", [*modules, *stand_ins], (*formulas, *more), macros)
     found = in_libreoffice(tmp_path, book)
     assert found["cells"][6] == "2"  # of three rows, the last says what is wrong
     asked = "pmo_excel.hosts.excel.udfs"
