@@ -52,8 +52,10 @@ def new_portfolio_file(path: Path) -> None:
     Raises
     ------
     Refused
-        The file is there already, or the folder is not.
+        The file is there already, the folder is not, or the name says that it has macros.
     """
+    if path.suffix.lower() == ".xlsm":
+        raise _refused(path, "the portfolio workbook has no macros", f"Name it {path.stem}.xlsx.")
     create(path, build_portfolio())
 
 

@@ -49,6 +49,7 @@ End Sub
 
 Public Sub PmoWhy()
     Dim reason As String
+    If ActiveCell Is Nothing Then Exit Sub
     reason = PmoReason(ActiveCell)
     If reason = "" Then reason = "Nothing is to be said of " & ActiveCell.Address(False, False) & _
         ". Why it is empty or an error is known of cells with PMO functions, since they were last computed."

@@ -1,6 +1,5 @@
 Attribute VB_Name = "PmoRibbon"
 Option Explicit
-Option Private Module
 ' What the ribbon calls: customUI.xml names these.
 
 Public Sub OnRefresh(control As IRibbonControl)

@@ -22,6 +22,7 @@ from pmo_excel.hosts.registration import registrations
 from pmo_excel.workbook.build import build
 from pmo_excel.workbook.refused import Refused
 from pmo_excel.workbook.sample import templates_folder
+from tests.hosts.test_cli import pmo
 
 AGAIN = "run python -m pmo_excel.hosts.build_plugins"
 VBA = excel_folder() / "vba"
@@ -109,6 +110,20 @@ def test_a_workbook_with_buttons_is_otherwise_the_one_without() -> None:
         bare = re.sub(rb'<sheetPr codeName="\w+"(/>|>)', rb"<sheetPr\1", mine[name]).replace(b"<sheetPr/>", b"")
         numbers = rb'r:id="rId\d+"'
         assert re.sub(numbers, b"", bare) == re.sub(numbers, b"", plain[name]), name
+
+
+def test_a_new_workbook_has_buttons_when_its_name_says_so_and_a_refresh_leaves_them(tmp_path: Path) -> None:
+    path = tmp_path / "PRJ-014.xlsm"
+    assert pmo("new", "project", path, "--id", "PRJ-014", "--name", "Archive").exit_code == 0
+    before = parts(path.read_bytes())
+    assert code(modules(path.read_bytes())[MODULE]) == code((VBA / f"{MODULE}.bas").read_text(encoding="cp1252"))
+    assert pmo("refresh", path).exit_code in (0, 1)
+    after = parts(path.read_bytes())
+    assert {name for name in before if before[name] != after[name]} != set()
+    for name in before:
+        if "vba" in name.lower() or name == "[Content_Types].xml":
+            assert after[name] == before[name]
+    assert pmo("new", "portfolio", tmp_path / "All.xlsm").exit_code == 2
 
 
 def test_functions_have_the_arguments_of_the_catalogue() -> None:

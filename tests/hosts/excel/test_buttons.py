@@ -170,6 +170,7 @@ def test_publish_shows_the_plan_sends_nothing_on_no_and_exactly_it_on_yes(
         buttons.publish(site.url)
         asked = book.app.said[-2]
         assert asked == book.app.said[-4]
-        assert "1 done" in book.app.said[-1] or "Create" in book.app.said[-1], book.app.said[-1]
+        assert "1 UploadFile" in asked
+        assert "1 UploadFile" in book.app.said[-1]
         buttons.publish(site.url)
         assert "nothing to publish" in book.app.said[-1]
