@@ -8,6 +8,7 @@ from pathlib import Path
 import pmo_excel.functions  # noqa: F401 -- declares the sheets
 from pmo_excel.core.problems import Cell, Code, Problem, Severity
 from pmo_excel.workbook.build import build, build_portfolio
+from pmo_excel.workbook.buttons import Buttons
 from pmo_excel.workbook.layout import Level
 from pmo_excel.workbook.refused import Refused
 from pmo_excel.workbook.save import create
@@ -33,7 +34,16 @@ def new_project_file(path: Path, level: str, charter: Mapping[str, str], show: C
         )
     given = {field: value for field, value in charter.items() if value}
     shown = [names[sheet.casefold()] for sheet in show]
-    create(path, build(levels[level.casefold()], {"Charter": [given]}, shown))
+    create(path, build(levels[level.casefold()], {"Charter": [given]}, shown, _buttons(path)))
+
+
+def _buttons(path: Path) -> Buttons | None:
+    """Buttons for a workbook whose name says that it has macros."""
+    if path.suffix.lower() != ".xlsm":
+        return None
+    from pmo_excel.hosts.excel.workbook_buttons import buttons
+
+    return buttons()
 
 
 def new_portfolio_file(path: Path) -> None:
@@ -42,8 +52,10 @@ def new_portfolio_file(path: Path) -> None:
     Raises
     ------
     Refused
-        The file is there already, or the folder is not.
+        The file is there already, the folder is not, or the name says that it has macros.
     """
+    if path.suffix.lower() == ".xlsm":
+        raise _refused(path, "the portfolio workbook has no macros", f"Name it {path.stem}.xlsx.")
     create(path, build_portfolio())
 
 

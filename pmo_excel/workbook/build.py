@@ -11,6 +11,7 @@ from xlsxwriter import Workbook
 
 from pmo_excel.core.tables import declaration
 from pmo_excel.workbook import guides, s_curve
+from pmo_excel.workbook.buttons import Buttons, add_buttons
 from pmo_excel.workbook.content import Content
 from pmo_excel.workbook.dashboard import write_dashboard
 from pmo_excel.workbook.field_sheets import write_field_sheet
@@ -33,7 +34,9 @@ CREATED: Final = datetime(2026, 1, 1)
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 
 
-def build(level: str = "Light", content: Rows | None = None, show: Collection[str] = ()) -> bytes:
+def build(
+    level: str = "Light", content: Rows | None = None, show: Collection[str] = (), buttons: Buttons | None = None
+) -> bytes:
     """A project workbook as a file's bytes.
 
     Parameters
@@ -45,16 +48,20 @@ def build(level: str = "Light", content: Rows | None = None, show: Collection[st
         row. Sheets above the level are shown when they have content.
     show
         Sheets to show beyond those of the level.
+    buttons
+        Buttons on Start, which make it a workbook with macros (.xlsm).
 
     Raises
     ------
     ValueError
         A level, sheet or header that does not exist.
     """
-    return finished(with_results(level, content, show))
+    return finished(with_results(level, content, show, buttons))
 
 
-def with_results(level: str = "Light", content: Rows | None = None, show: Collection[str] = ()) -> bytes:
+def with_results(
+    level: str = "Light", content: Rows | None = None, show: Collection[str] = (), buttons: Buttons | None = None
+) -> bytes:
     """The same workbook with the result of each formula at the time it is made, as `build` would show it."""
     chosen = Level(level)
     charter = dict((content or {}).get("Charter", [{}])[0])
@@ -62,7 +69,7 @@ def with_results(level: str = "Light", content: Rows | None = None, show: Collec
     held = Content.of(dict(content or {}) | {"Charter": [charter]})
     for unknown in sorted(set(show) - {plan.name for plan in held.plans}):
         raise ValueError(f"there is no sheet {unknown!r}")
-    return _built(held, chosen, charter.get("Project Name") or "Project workbook", show)
+    return _built(held, chosen, charter.get("Project Name") or "Project workbook", show, buttons)
 
 
 def build_portfolio(content: Rows | None = None) -> bytes:
@@ -76,7 +83,9 @@ def build_portfolio(content: Rows | None = None) -> bytes:
     return finished(_built(Content.of(dict(content or {}), "portfolio"), Level.STRUCTURED, "Portfolio workbook"))
 
 
-def _built(held: Content, level: Level, title: str, show: Collection[str] = ()) -> bytes:
+def _built(
+    held: Content, level: Level, title: str, show: Collection[str] = (), buttons: Buttons | None = None
+) -> bytes:
     output = BytesIO()
     book = Workbook(output, {"in_memory": True, "default_date_format": "dd-mmm-yy"})
     guide = guides.PROJECT if held.book == "project" else guides.PORTFOLIO
@@ -93,6 +102,8 @@ def _built(held: Content, level: Level, title: str, show: Collection[str] = ()) 
         if not visible(plan, level, held.given) and plan.name not in show:
             sheets[plan.name].hide()
     sheets["Start"].activate()
+    if buttons is not None:
+        add_buttons(book, list(sheets.values()), sheets["Start"], buttons)
     book.close()
     return with_named_styles(output.getvalue(), making.styles.named())
 

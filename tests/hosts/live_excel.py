@@ -55,14 +55,21 @@ class FakeApp:
     def __init__(self) -> None:
         self.books: list[FakeBook] = []
         self.log: list[tuple[str, Any]] = []
+        self.said: list[str] = []
+        self.answer = "ok"
         self.__dict__.update(
             screen_updating=True, enable_events=True, calculation="automatic", interactive=True, status_bar=False
         )
 
     def __setattr__(self, name: str, value: Any) -> None:
         self.__dict__[name] = value
-        if name not in ("books", "log"):
+        if name not in ("books", "log", "said", "answer"):
             self.log.append((name, value))
+
+    def alert(self, prompt: str, title: str = "", buttons: str = "ok", mode: str = "info") -> str:
+        """A message box; a person answers a question with `answer`."""
+        self.said.append(prompt)
+        return self.answer if buttons != "ok" else "ok"
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -75,6 +82,7 @@ class _BookApi:
         self._book = book
         self.ReadOnly = False
         self.AutoSaveOn = False
+        self.Saved = True
 
     @property
     def FullName(self) -> str:
@@ -165,7 +173,11 @@ class FakeSheet:
         self.api = _SheetApi(self)
         self.cells, self.formats = dict(cells), dict(formats)
         self.links: dict[str, str] = {}
+        self.selected = ""
         self.tables = [FakeTable(self, name, ref) for name, ref in tables.items()]
+
+    def activate(self) -> None:
+        pass
 
     def range(self, first: Any, last: Any = None) -> FakeRange:
         if isinstance(first, str):
@@ -215,6 +227,9 @@ class FakeRange:
         formats = self.sheet.formats
         for row, column in destination.places():
             formats[row, column] = formats.get((self.area.first_row, column), "General")
+
+    def select(self) -> None:
+        self.sheet.selected = str(self.area)
 
     def places(self) -> list[tuple[int, int]]:
         a = self.area

@@ -68,7 +68,17 @@ def undo_open(path: Path) -> WrittenLive:
     Refused
         There is no such workbook, there was no write, or a cell was changed since.
     """
-    live = in_excel(path)
+    return undone(in_excel(path))
+
+
+def undone(live: LiveBook) -> WrittenLive:
+    """Take the last write into an open workbook back, and forget what was remembered with it.
+
+    Raises
+    ------
+    Refused
+        There was no write, or a cell was changed since.
+    """
     written, fingerprints = undo_live(live)
     place = memory_place(live)
     remember(place, replace(remembered(place), fingerprints=fingerprints))

@@ -1,0 +1,34 @@
+"""Every file of the Excel plug-in that is generated, committed, and compared by a test."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pmo_excel.hosts.excel.addin import FILE, addin, excel_folder, generated_sources
+from pmo_excel.hosts.excel.workbook_buttons import buttons
+from pmo_excel.workbook.build import build as build_workbook
+from pmo_excel.workbook.build_templates import LEVELS
+from pmo_excel.workbook.sample import templates_folder
+
+
+def excel_files() -> dict[Path, bytes]:
+    """The generated VBA source, the add-in, and the templates with buttons, by their places.
+
+    Raises
+    ------
+    Refused
+        xlwings, whose VBA module the add-in holds, is not installed.
+    """
+    generated = generated_sources()
+    sources = {excel_folder() / "vba" / name: text.encode("cp1252") for name, text in generated.items()}
+    templates = {
+        templates_folder() / f"Project ({level}).xlsm": build_workbook(level, buttons=buttons()) for level in LEVELS
+    }
+    return {**sources, excel_folder() / FILE: addin(generated), **templates}
+
+
+def build() -> None:
+    """Write these files."""
+    for path, data in excel_files().items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
