@@ -56,11 +56,24 @@ def take_snapshot(path: Path, now: datetime) -> Taken:
         The workbook cannot be read or written, has no History or status date, or has a snapshot of that date.
     """
     package, book, memory = read_file(path)
-    result = refreshed(book, memory.fingerprints)
+    snapshot, figures = snapshot_of(refreshed(book, memory.fingerprints), path.name, now)
+    patched = with_rows(package, book, "History", history_rows(snapshot, figures), "pmo snapshot")
+    copy = saved(path, package, patched.data, memory, memory.fingerprints, now)
+    return Taken(path, snapshot, len(figures), patched, copy)
+
+
+def snapshot_of(result: Refreshed, name: str, now: datetime) -> tuple[Snapshot, list[Figure]]:
+    """The snapshot of a workbook on its status date, and the figures that it keeps.
+
+    Raises
+    ------
+    Refused
+        The workbook has no History or status date, or has a snapshot of that date.
+    """
     history, charter = result.tables.get("History"), result.tables.get("Charter")
     if not isinstance(history, History) or not isinstance(charter, Charter):
         fix = "Copy the sheets Charter and History from a new workbook: pmo new project."
-        raise refused(f"{path.name} has no History to keep figures in", fix, code=Code.MISSING_TABLE)
+        raise refused(f"{name} has no History to keep figures in", fix, code=Code.MISSING_TABLE)
     status = int(charter.status_date[0]) if len(charter) else NO_INSTANT
     if status == NO_INSTANT:
         cell = charter.cell("status_date", 0) if len(charter) else Cell("Charter")
@@ -70,9 +83,7 @@ def take_snapshot(path: Path, now: datetime) -> Taken:
     found = obstacles(history, snapshot, figures)
     if found:
         raise Refused(found)
-    patched = with_rows(package, book, "History", history_rows(snapshot, figures), "pmo snapshot")
-    copy = saved(path, package, patched.data, memory, memory.fingerprints, now)
-    return Taken(path, snapshot, len(figures), patched, copy)
+    return snapshot, figures
 
 
 def _figures(result: Refreshed, project: str) -> list[Figure]:

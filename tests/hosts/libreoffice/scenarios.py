@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -147,3 +148,113 @@ def _kill_workers(office):
             os.kill(int(status.parent.name), signal.SIGKILL)
             killed += 1
     return killed
+
+
+JOB = "service:org.pmo.calc.Job?"
+
+
+def pressed(office, given):
+    """A workbook, a command from the menu or from a button, Undo and Redo, and what is saved."""
+    _forget_shown()
+    document = office.open(given["book"], hidden=False)
+    for sheet, cell, value in given.get("typed", ()):
+        document.Sheets.getByName(sheet).getCellRangeByName(cell).setFormula(str(value))
+    typed = _contents(document)
+    steps = document.UndoManager.getAllUndoActionTitles()
+    if given["how"] == "button":
+        _press(office, document, given["command"])
+        steps = document.UndoManager.getAllUndoActionTitles()
+    else:
+        office.dispatch(document, JOB + given["command"])
+    shown = _shown_to_people()
+    after = _contents(document)
+    titles = document.UndoManager.getAllUndoActionTitles()
+    found = {"changed": _differences(typed, after), "shown": shown, "steps": titles[: len(titles) - len(steps)]}
+    if found["steps"]:
+        document.UndoManager.undo()
+        found["left after undo"] = _differences(typed, _contents(document))
+        document.UndoManager.redo()
+        found["left after redo"] = _differences(after, _contents(document))
+    for path, kind in given.get("save", {}).items():
+        office.store(document, path, kind)
+        copy = office.open(path)
+        copy.calculateAll()
+        found.setdefault("saved", {})[path] = _differences(_values(document), _values(copy))
+        copy.close(True)
+    if given.get("again"):
+        _forget_shown()
+        office.dispatch(document, JOB + given["command"])
+        found["again"] = _shown_to_people()
+        found["changed again"] = _differences(after, _contents(document))
+    document.close(True)
+    return found
+
+
+def _press(office, document, command):
+    """Put the buttons on the sheet in front, and press one as assistive technology does."""
+    office.dispatch(document, JOB + "buttons")
+    controller = document.CurrentController
+    form = controller.ActiveSheet.DrawPage.Forms.getByName("PMO")
+    control = controller.getControl(form.getByName(f"PMO {command}"))
+    control.AccessibleContext.doAccessibleAction(0)
+
+
+def _forget_shown():
+    Path(os.environ["PMO_UNATTENDED"]).unlink(missing_ok=True)
+
+
+def _shown_to_people():
+    """What was shown when the command ended, line by line."""
+    file = Path(os.environ["PMO_UNATTENDED"])
+    until = time.monotonic() + 2 * SECONDS
+    while time.monotonic() < until:
+        lines = [json.loads(line) for line in file.read_text().splitlines()] if file.exists() else []
+        if any("show" in line for line in lines):
+            time.sleep(0.2)  # the work is over when its thread has given the document back
+            return lines
+        time.sleep(0.1)
+    raise TimeoutError(f"the command did not end: {lines}")
+
+
+def _areas(document):
+    """Every sheet with what is used of it."""
+    for sheet in document.Sheets:
+        cursor = sheet.createCursor()
+        cursor.gotoEndOfUsedArea(False)
+        yield sheet, sheet.getCellRangeByPosition(0, 0, cursor.RangeAddress.EndColumn, cursor.RangeAddress.EndRow)
+
+
+def _values(document):
+    """What every cell shows; numbers as far as files keep them, 15 digits."""
+    found = {}
+    for sheet, area in _areas(document):
+        for row, line in enumerate(area.getDataArray()):
+            for column, value in enumerate(line):
+                place = f"{sheet.Name}!{_letters(column)}{row + 1}"
+                found[place] = float(f"{value:.13g}") if isinstance(value, float) else value
+    return {place: value for place, value in found.items() if value != ""}
+
+
+def _contents(document):
+    """What is in every cell: the formula, or the constant."""
+    found = {}
+    for sheet, area in _areas(document):
+        for row, line in enumerate(zip(area.getFormulaArray(), area.getDataArray(), strict=True)):
+            for column, (formula, value) in enumerate(zip(*line, strict=True)):
+                if formula != "":
+                    is_formula = isinstance(value, (int, float, str)) and str(formula).startswith(("=", "{"))
+                    found[f"{sheet.Name}!{_letters(column)}{row + 1}"] = formula if is_formula else value
+    return found
+
+
+def _letters(column):
+    text = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        text = chr(65 + rest) + text
+    return text
+
+
+def _differences(before, after):
+    return {place: after.get(place) for place in {**before, **after} if before.get(place) != after.get(place)}
