@@ -2,15 +2,36 @@
 
 from __future__ import annotations
 
-from pmo_excel.hosts.excel import files as excel
-from pmo_excel.hosts.officejs import generated as officejs
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from pmo_excel.hosts.excel.files import excel_files
+from pmo_excel.hosts.libreoffice.extension import built as libreoffice
+from pmo_excel.hosts.officejs.generated import generated, plugin_folder
+
+PLUGINS: Final = Path(__file__).parents[2] / "plugins"
 
 
-def build() -> None:
-    """Write the generated files of each plug-in."""
-    excel.build()
-    officejs.build()
+def plugin_files() -> Mapping[Path, bytes]:
+    """Every generated file of every plug-in, by its place.
+
+    Raises
+    ------
+    Refused
+        xlwings, whose VBA module the Excel add-in holds, is not installed.
+    """
+    office = {plugin_folder() / name: text.encode() for name, text in generated(plugin_folder()).items()}
+    libre = {PLUGINS / name: data for name, data in libreoffice(PLUGINS).items()}
+    return {**excel_files(), **office, **libre}
+
+
+def write() -> None:
+    """Write the files."""
+    for path, data in plugin_files().items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
 
 
 if __name__ == "__main__":
-    build()
+    write()

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pmo_excel.core.calling import Called, as_json
+from pmo_excel.core.cells import Conventions
 from pmo_excel.core.problems import Code, Problem
 from pmo_excel.core.spelling import bare
 from pmo_excel.functions import CATALOGUE, call
@@ -37,7 +38,10 @@ def _of_book(book: Path, name: str, arguments: dict[str, Any]) -> Answered:
 
 
 def streamed(lines: Iterable[str]) -> Iterator[str]:
-    """One answer for each line `{"function": …, "arguments": {…}}`; an `id` in the line comes back with its answer."""
+    """One answer for each line `{"function": …, "arguments": {…}}`; an `id` in the line comes back with its answer.
+
+    With `"date1904": true` numbers that stand for dates count from 1904, as in some workbooks.
+    """
     for line in lines:
         if not line.strip():
             continue
@@ -54,11 +58,12 @@ def _line(line: str) -> tuple[dict[str, Any], dict[str, Any]]:
         return _refusal('a line must be {"function": …, "arguments": {…}}'), {}
     identity = {"id": request["id"]} if "id" in request else {}
     name = request.get("function") or request.get("name") or ""
-    return _call(str(name), request.get("arguments", {}))[0], identity
+    conventions = Conventions(date1904=request.get("date1904") is True)
+    return _call(str(name), request.get("arguments", {}), conventions)[0], identity
 
 
-def _call(name: str, arguments: dict[str, Any]) -> Answered:
-    return _reply(name, call(name, arguments))
+def _call(name: str, arguments: dict[str, Any], conventions: Conventions | None = None) -> Answered:
+    return _reply(name, call(name, arguments, conventions))
 
 
 def _reply(name: str, called: Called) -> Answered:

@@ -160,6 +160,15 @@ def patch_cells(
     raise status(outcome.patched is None, any(serious(p) for p in outcome.problems))
 
 
+def open_book(command: Annotated[str, typer.Argument(help="refresh, check, snapshot, report or publish.")]) -> None:
+    """Serve a button of LibreOffice: it says on standard input what its open workbook holds, and writes what we say."""
+    from pmo_excel.hosts.libreoffice.desk import COMMANDS, serve
+
+    if command not in COMMANDS:
+        raise typer.BadParameter(f"there are {', '.join(COMMANDS)}")
+    serve(command)
+
+
 def add_to(app: typer.Typer) -> None:
     """Add these commands to the command line."""
     app.command()(undo)
@@ -167,3 +176,4 @@ def add_to(app: typer.Typer) -> None:
     app.command("map")(map_headers)
     app.command("patch", context_settings={"ignore_unknown_options": True})(patch_cells)
     app.command("support-bundle")(support_bundle)
+    app.command("open-book", hidden=True)(open_book)

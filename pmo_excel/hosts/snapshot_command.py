@@ -56,19 +56,19 @@ def take_snapshot(path: Path, now: datetime) -> Taken:
         The workbook cannot be read or written, has no History or status date, or has a snapshot of that date.
     """
     package, book, memory = read_file(path)
-    snapshot, figures = figures_to_keep(refreshed(book, memory.fingerprints), path.name, now)
+    snapshot, figures = snapshot_of(refreshed(book, memory.fingerprints), path.name, now)
     patched = with_rows(package, book, "History", history_rows(snapshot, figures), "pmo snapshot")
     copy = saved(path, package, patched.data, memory, memory.fingerprints, now)
     return Taken(path, snapshot, len(figures), patched, copy)
 
 
-def figures_to_keep(result: Refreshed, name: str, now: datetime) -> tuple[Snapshot, list[Figure]]:
-    """The snapshot of a workbook of this name as it was computed, and its figures.
+def snapshot_of(result: Refreshed, name: str, now: datetime) -> tuple[Snapshot, list[Figure]]:
+    """The snapshot of a workbook on its status date, and the figures that it keeps.
 
     Raises
     ------
     Refused
-        It has no History or status date, or has a snapshot of that date.
+        The workbook has no History or status date, or has a snapshot of that date.
     """
     history, charter = result.tables.get("History"), result.tables.get("Charter")
     if not isinstance(history, History) or not isinstance(charter, Charter):

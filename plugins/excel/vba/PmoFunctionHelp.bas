@@ -41,6 +41,14 @@ Public Sub PmoDescribeFunctions()
     HelpOVERALLOCATIONS
     HelpPEAKLOAD
     HelpASSIGNMENTS
+    HelpCAPACITY
+    HelpDEMAND
+    HelpCANDIDATES
+    HelpSINGLEPOINTS
+    HelpBURNOUT
+    HelpUTILISATION
+    HelpACTUALS
+    HelpLEVEL
     HelpSV
     HelpCV
     HelpSPI
@@ -50,6 +58,10 @@ Public Sub PmoDescribeFunctions()
     HelpVAC
     HelpTCPI
     HelpCOSTLINES
+    HelpEVM
+    HelpEARNEDSCHEDULE
+    HelpTASKVALUES
+    HelpEVMPERIODS
     HelpRISKSCORE
     HelpRISKRATING
     HelpRISKREGISTER
@@ -342,7 +354,8 @@ Private Sub HelpLOAD()
         "Holidays, or a list of dates; columns Date From", _
         "Calendars by name; columns Calendar Name", _
         "Day, Week or Month: Day, Week, Month; default Week", _
-        "Hard, Soft or All bookings: Hard, Soft, All; default Hard")
+        "Hard, Soft, All, or Expected: soft by its probability: Hard, Soft, All, Expected; default Hard", _
+        "Rates and capacity from a day on; columns Resource ID")
 End Sub
 
 Private Sub HelpOVERALLOCATIONS()
@@ -355,7 +368,8 @@ Private Sub HelpOVERALLOCATIONS()
         "Holidays, or a list of dates; columns Date From", _
         "Calendars by name; columns Calendar Name", _
         "Day, Week or Month: Day, Week, Month; default Week", _
-        "Hard, Soft or All bookings: Hard, Soft, All; default Hard")
+        "Hard, Soft, All, or Expected: soft by its probability: Hard, Soft, All, Expected; default Hard", _
+        "Rates and capacity from a day on; columns Resource ID")
 End Sub
 
 Private Sub HelpPEAKLOAD()
@@ -366,7 +380,8 @@ Private Sub HelpPEAKLOAD()
         "Tasks with their dates; columns Task ID, Start, Finish", _
         "Leave; columns Resource ID, From", _
         "Holidays, or a list of dates; columns Date From", _
-        "Calendars by name; columns Calendar Name")
+        "Calendars by name; columns Calendar Name", _
+        "Rates and capacity from a day on; columns Resource ID")
 End Sub
 
 Private Sub HelpASSIGNMENTS()
@@ -377,7 +392,124 @@ Private Sub HelpASSIGNMENTS()
         "Tasks with their dates; columns Task ID, Start, Finish", _
         "Leave; columns Resource ID, From", _
         "Holidays, or a list of dates; columns Date From", _
-        "Calendars by name; columns Calendar Name")
+        "Calendars by name; columns Calendar Name", _
+        "Rates and capacity from a day on; columns Resource ID")
+End Sub
+
+Private Sub HelpCAPACITY()
+    Describe "PMO_CAPACITY", _
+        "Capacity, hard and soft bookings, gap, utilisation, peak day and band, by person, role or team and period.", Array( _
+        "The assignments; columns Resource ID", _
+        "The resources; columns Resource ID", _
+        "Tasks with their dates; columns Task ID, Start, Finish", _
+        "Leave; columns Resource ID, From", _
+        "Holidays, or a list of dates; columns Date From", _
+        "Calendars by name; columns Calendar Name", _
+        "Day, Week or Month: Day, Week, Month; default Week", _
+        "Person, Role or Team: Person, Role, Team; default Person", _
+        "Hard, Soft, All, or Expected: soft by its probability: Hard, Soft, All, Expected; default All", _
+        "Rates and capacity from a day on; columns Resource ID")
+End Sub
+
+Private Sub HelpDEMAND()
+    Describe "PMO_DEMAND", _
+        "Hours and full-time people that are asked for by role, how many are named, and the gap.", Array( _
+        "The assignments; columns Resource ID", _
+        "The resources; columns Resource ID", _
+        "Tasks with their dates; columns Task ID, Start, Finish", _
+        "Leave; columns Resource ID, From", _
+        "Holidays, or a list of dates; columns Date From", _
+        "Calendars by name; columns Calendar Name", _
+        "Day, Week or Month: Day, Week, Month; default Week", _
+        "Rates and capacity from a day on; columns Resource ID")
+End Sub
+
+Private Sub HelpCANDIDATES()
+    Describe "PMO_CANDIDATES", _
+        "People with the skills at the level, who has the time first, then by cost, each with the reason.", Array( _
+        "Skills and levels needed, as in Cabling:3; Wi-Fi:2", _
+        "Effort [working days]", _
+        "The first day", _
+        "The resources; columns Resource ID", _
+        "What they are booked for; columns Resource ID", _
+        "Tasks with their dates; columns Task ID, Start, Finish", _
+        "Leave; columns Resource ID, From", _
+        "Holidays, or a list of dates; columns Date From", _
+        "Calendars by name; columns Calendar Name", _
+        "The last day; empty: as many working days as the effort", _
+        "Only people with this role", _
+        "Hard, Soft, All, or Expected: soft by its probability: Hard, Soft, All, Expected; default All", _
+        "Rates and capacity from a day on; columns Resource ID")
+End Sub
+
+Private Sub HelpSINGLEPOINTS()
+    Describe "PMO_SINGLEPOINTS", _
+        "Skills that one person at most has at a level: who holds them, and who comes next.", Array( _
+        "The resources; columns Resource ID, Skills", _
+        "The level from which somebody can stand in [0-3]; default 2")
+End Sub
+
+Private Sub HelpBURNOUT()
+    Describe "PMO_BURNOUT", _
+        "People who are booked above the limit in too many weeks of a run of weeks, with the weeks.", Array( _
+        "The assignments; columns Resource ID", _
+        "The resources; columns Resource ID", _
+        "Tasks with their dates; columns Task ID, Start, Finish", _
+        "Leave; columns Resource ID, From", _
+        "Holidays, or a list of dates; columns Date From", _
+        "Calendars by name; columns Calendar Name", _
+        "Length of the run that is looked at [weeks]; default 6", _
+        "Weeks of it that must be over the limit [weeks]; default 4", _
+        "Utilisation above which a week is over [fraction]; default 1.0", _
+        "Hard, Soft, All, or Expected: soft by its probability: Hard, Soft, All, Expected; default Hard", _
+        "Rates and capacity from a day on; columns Resource ID")
+End Sub
+
+Private Sub HelpUTILISATION()
+    Describe "PMO_UTILISATION", _
+        "Load against capacity of each resource over all weeks with bookings, and the hours to the target.", Array( _
+        "The assignments; columns Resource ID", _
+        "The resources; columns Resource ID", _
+        "Tasks with their dates; columns Task ID, Start, Finish", _
+        "Leave; columns Resource ID, From", _
+        "Holidays, or a list of dates; columns Date From", _
+        "Calendars by name; columns Calendar Name", _
+        "Utilisation aimed at [fraction]; default 0.85", _
+        "Hard, Soft, All, or Expected: soft by its probability: Hard, Soft, All, Expected; default Hard", _
+        "Rates and capacity from a day on; columns Resource ID")
+End Sub
+
+Private Sub HelpACTUALS()
+    Describe "PMO_ACTUALS", _
+        "Planned, actual and remaining hours of each assignment; hours that nobody planned come last.", Array( _
+        "The assignments; columns Resource ID", _
+        "Hours worked; columns Resource ID, Task ID, Hours", _
+        "The resources, where hours come from units; columns Resource ID", _
+        "Tasks with their dates; columns Task ID, Start, Finish", _
+        "Leave; columns Resource ID, From", _
+        "Holidays, or a list of dates; columns Date From", _
+        "Calendars by name; columns Calendar Name", _
+        "Rates and capacity from a day on; columns Resource ID")
+End Sub
+
+Private Sub HelpLEVEL()
+    Describe "PMO_LEVEL", _
+        "Dates on which everybody has the time, with the delay of each task, why it moved and which task went first.", Array( _
+        "The tasks; columns Task ID, Duration (wd), Predecessors", _
+        "The assignments; columns Resource ID", _
+        "The resources; columns Resource ID", _
+        "Leave; columns Resource ID, From", _
+        "Holidays, or a list of dates; columns Date From", _
+        "Calendars by name; columns Calendar Name", _
+        "Start of the project", _
+        "Only as far as the project's finish stays; default False", _
+        "Time for it, at most [seconds]; default 2", _
+        "Status date: work that is left lies after it; empty: leave it", _
+        "Where work that is left goes: After status date, Leave in place; default After status date", _
+        "What wins where a date and a link disagree: Links first, Dates first; default Links first", _
+        "First day on which too much is put right; empty: any", _
+        "Last such day; empty: any", _
+        "Bookings that count: Hard, Soft, All; default Hard")
 End Sub
 
 Private Sub HelpSV()
@@ -456,6 +588,69 @@ Private Sub HelpCOSTLINES()
         "The budget lines; columns Cost Line ID, Budget", _
         "Cost tolerance [fraction of the budget]; default 0.1", _
         "Share of the tolerance from which it is amber; default 0.5")
+End Sub
+
+Private Sub HelpEVM()
+    Describe "PMO_EVM", _
+        "Every measure of earned value of each part of the breakdown, in the order of the plan.", Array( _
+        "The tasks with their progress; columns Task ID", _
+        "The budget lines; columns WBS / Task ID, Budget", _
+        "Status date; its evening counts", _
+        "The baselines; empty: the tasks' own; columns Task ID, Baseline Start, Baseline Finish", _
+        "Holidays, or a list of dates; columns Date From", _
+        "Depth of the breakdown; 0: the whole project in one row; default 0", _
+        "Calendars by name; columns Calendar Name", _
+        "History, for the last snapshot; columns Status Date, Object, Key, Measure, Value", _
+        "What is assumed about the work that remains: Typical (BAC/CPI), Atypical, CPI×SPI, Weighted, Last 3 periods, Bottom-up ETC; default Typical (BAC/CPI)", _
+        "Share of CPI in the weighted method [fraction]; default 0.8", _
+        "What a 25/75 task earns when it starts [fraction]; default 0.25", _
+        "Most of % complete before acceptance [fraction]; default 1", _
+        "Deliverables, whose approval is acceptance; columns Deliverable ID, Deliverable Status", _
+        "Weighted milestones or units within tasks; columns Task ID")
+End Sub
+
+Private Sub HelpEARNEDSCHEDULE()
+    Describe "PMO_EARNEDSCHEDULE", _
+        "Earned schedule and what follows from it, in periods.", Array( _
+        "Cumulative PV at the end of each period, period 0 first [currency]", _
+        "Earned value, EV [currency]", _
+        "Periods from the start to the status date [periods]", _
+        "PF: EAC(t) is then AT + (PD - ES) / PF; empty: PD / SPI(t) [ratio]", _
+        "The duration to end on, for TSPI; empty: as planned [periods]")
+End Sub
+
+Private Sub HelpTASKVALUES()
+    Describe "PMO_TASKVALUES", _
+        "Planned value, earned value, actual cost and budget of each task; a summary has those of what is below it.", Array( _
+        "The tasks with their progress; columns Task ID", _
+        "The budget lines; columns WBS / Task ID, Budget", _
+        "Status date; its evening counts", _
+        "The baselines; empty: the tasks' own; columns Task ID, Baseline Start, Baseline Finish", _
+        "Holidays, or a list of dates; columns Date From", _
+        "Calendars by name; columns Calendar Name", _
+        "What a 25/75 task earns when it starts [fraction]; default 0.25", _
+        "Most of % complete before acceptance [fraction]; default 1", _
+        "Deliverables, whose approval is acceptance; columns Deliverable ID, Deliverable Status", _
+        "Weighted milestones or units within tasks; columns Task ID")
+End Sub
+
+Private Sub HelpEVMPERIODS()
+    Describe "PMO_EVMPERIODS", _
+        "Earned value by period: the whole project first, then each part of the first level of the breakdown.", Array( _
+        "The tasks with their progress; columns Task ID", _
+        "The budget lines; columns WBS / Task ID, Budget", _
+        "Status date; its evening counts", _
+        "The baselines; empty: the tasks' own; columns Task ID, Baseline Start, Baseline Finish", _
+        "Holidays, or a list of dates; columns Date From", _
+        "Calendars by name; columns Calendar Name", _
+        "History, for the last snapshot; columns Status Date, Object, Key, Measure, Value", _
+        "The EVM sheet, for the chosen method; columns Period End, WBS, EAC method", _
+        "What is assumed about the work that remains: Typical (BAC/CPI), Atypical, CPI×SPI, Weighted, Last 3 periods, Bottom-up ETC; default Typical (BAC/CPI)", _
+        "Share of CPI in the weighted method [fraction]; default 0.8", _
+        "What a 25/75 task earns when it starts [fraction]; default 0.25", _
+        "Most of % complete before acceptance [fraction]; default 1", _
+        "Deliverables, whose approval is acceptance; columns Deliverable ID, Deliverable Status", _
+        "Weighted milestones or units within tasks; columns Task ID")
 End Sub
 
 Private Sub HelpRISKSCORE()

@@ -86,20 +86,52 @@ Public Function PMO_PERCENTCOMPLETE(tasks, Optional holidays, Optional calendars
     PMO_PERCENTCOMPLETE = PmoAnswer("PMO_PERCENTCOMPLETE", Array(tasks, holidays, calendars, PmoDate1904()))
 End Function
 
-Public Function PMO_LOAD(assignments, resources, Optional tasks, Optional leave, Optional holidays, Optional calendars, Optional period, Optional booking) As Variant
-    PMO_LOAD = PmoAnswer("PMO_LOAD", Array(assignments, resources, tasks, leave, holidays, calendars, period, booking, PmoDate1904()))
+Public Function PMO_LOAD(assignments, resources, Optional tasks, Optional leave, Optional holidays, Optional calendars, Optional period, Optional booking, Optional terms) As Variant
+    PMO_LOAD = PmoAnswer("PMO_LOAD", Array(assignments, resources, tasks, leave, holidays, calendars, period, booking, terms, PmoDate1904()))
 End Function
 
-Public Function PMO_OVERALLOCATIONS(assignments, resources, Optional tasks, Optional leave, Optional holidays, Optional calendars, Optional period, Optional booking) As Variant
-    PMO_OVERALLOCATIONS = PmoAnswer("PMO_OVERALLOCATIONS", Array(assignments, resources, tasks, leave, holidays, calendars, period, booking, PmoDate1904()))
+Public Function PMO_OVERALLOCATIONS(assignments, resources, Optional tasks, Optional leave, Optional holidays, Optional calendars, Optional period, Optional booking, Optional terms) As Variant
+    PMO_OVERALLOCATIONS = PmoAnswer("PMO_OVERALLOCATIONS", Array(assignments, resources, tasks, leave, holidays, calendars, period, booking, terms, PmoDate1904()))
 End Function
 
-Public Function PMO_PEAKLOAD(assignments, resources, Optional tasks, Optional leave, Optional holidays, Optional calendars) As Variant
-    PMO_PEAKLOAD = PmoAnswer("PMO_PEAKLOAD", Array(assignments, resources, tasks, leave, holidays, calendars, PmoDate1904()))
+Public Function PMO_PEAKLOAD(assignments, resources, Optional tasks, Optional leave, Optional holidays, Optional calendars, Optional terms) As Variant
+    PMO_PEAKLOAD = PmoAnswer("PMO_PEAKLOAD", Array(assignments, resources, tasks, leave, holidays, calendars, terms, PmoDate1904()))
 End Function
 
-Public Function PMO_ASSIGNMENTS(assignments, resources, Optional tasks, Optional leave, Optional holidays, Optional calendars) As Variant
-    PMO_ASSIGNMENTS = PmoAnswer("PMO_ASSIGNMENTS", Array(assignments, resources, tasks, leave, holidays, calendars, PmoDate1904()))
+Public Function PMO_ASSIGNMENTS(assignments, resources, Optional tasks, Optional leave, Optional holidays, Optional calendars, Optional terms) As Variant
+    PMO_ASSIGNMENTS = PmoAnswer("PMO_ASSIGNMENTS", Array(assignments, resources, tasks, leave, holidays, calendars, terms, PmoDate1904()))
+End Function
+
+Public Function PMO_CAPACITY(assignments, resources, Optional tasks, Optional leave, Optional holidays, Optional calendars, Optional period, Optional by, Optional booking, Optional terms) As Variant
+    PMO_CAPACITY = PmoAnswer("PMO_CAPACITY", Array(assignments, resources, tasks, leave, holidays, calendars, period, by, booking, terms, PmoDate1904()))
+End Function
+
+Public Function PMO_DEMAND(assignments, resources, Optional tasks, Optional leave, Optional holidays, Optional calendars, Optional period, Optional terms) As Variant
+    PMO_DEMAND = PmoAnswer("PMO_DEMAND", Array(assignments, resources, tasks, leave, holidays, calendars, period, terms, PmoDate1904()))
+End Function
+
+Public Function PMO_CANDIDATES(skill, days, date_from, resources, Optional assignments, Optional tasks, Optional leave, Optional holidays, Optional calendars, Optional date_to, Optional role, Optional booking, Optional terms) As Variant
+    PMO_CANDIDATES = PmoAnswer("PMO_CANDIDATES", Array(skill, days, date_from, resources, assignments, tasks, leave, holidays, calendars, date_to, role, booking, terms, PmoDate1904()))
+End Function
+
+Public Function PMO_SINGLEPOINTS(resources, Optional level) As Variant
+    PMO_SINGLEPOINTS = PmoAnswer("PMO_SINGLEPOINTS", Array(resources, level, PmoDate1904()))
+End Function
+
+Public Function PMO_BURNOUT(assignments, resources, Optional tasks, Optional leave, Optional holidays, Optional calendars, Optional weeks, Optional over, Optional limit, Optional booking, Optional terms) As Variant
+    PMO_BURNOUT = PmoAnswer("PMO_BURNOUT", Array(assignments, resources, tasks, leave, holidays, calendars, weeks, over, limit, booking, terms, PmoDate1904()))
+End Function
+
+Public Function PMO_UTILISATION(assignments, resources, Optional tasks, Optional leave, Optional holidays, Optional calendars, Optional target, Optional booking, Optional terms) As Variant
+    PMO_UTILISATION = PmoAnswer("PMO_UTILISATION", Array(assignments, resources, tasks, leave, holidays, calendars, target, booking, terms, PmoDate1904()))
+End Function
+
+Public Function PMO_ACTUALS(assignments, Optional timesheets, Optional resources, Optional tasks, Optional leave, Optional holidays, Optional calendars, Optional terms) As Variant
+    PMO_ACTUALS = PmoAnswer("PMO_ACTUALS", Array(assignments, timesheets, resources, tasks, leave, holidays, calendars, terms, PmoDate1904()))
+End Function
+
+Public Function PMO_LEVEL(tasks, assignments, resources, Optional leave, Optional holidays, Optional calendars, Optional start, Optional within_float, Optional seconds, Optional status_date, Optional uncompleted_work, Optional constraints, Optional date_from, Optional date_to, Optional booking) As Variant
+    PMO_LEVEL = PmoAnswer("PMO_LEVEL", Array(tasks, assignments, resources, leave, holidays, calendars, start, within_float, seconds, status_date, uncompleted_work, constraints, date_from, date_to, booking, PmoDate1904()))
 End Function
 
 Public Function PMO_SV(earned_value, planned_value) As Variant
@@ -136,6 +168,22 @@ End Function
 
 Public Function PMO_COSTLINES(budget, Optional tolerance, Optional amber_trigger) As Variant
     PMO_COSTLINES = PmoAnswer("PMO_COSTLINES", Array(budget, tolerance, amber_trigger, PmoDate1904()))
+End Function
+
+Public Function PMO_EVM(tasks, budget, status_date, Optional baseline, Optional holidays, Optional wbs_level, Optional calendars, Optional history, Optional eac_method, Optional weight, Optional start_credit, Optional cap, Optional deliverables, Optional steps) As Variant
+    PMO_EVM = PmoAnswer("PMO_EVM", Array(tasks, budget, status_date, baseline, holidays, wbs_level, calendars, history, eac_method, weight, start_credit, cap, deliverables, steps, PmoDate1904()))
+End Function
+
+Public Function PMO_EARNEDSCHEDULE(planned_values, earned_value, actual_time, Optional performance_factor, Optional estimated_duration) As Variant
+    PMO_EARNEDSCHEDULE = PmoAnswer("PMO_EARNEDSCHEDULE", Array(planned_values, earned_value, actual_time, performance_factor, estimated_duration, PmoDate1904()))
+End Function
+
+Public Function PMO_TASKVALUES(tasks, budget, status_date, Optional baseline, Optional holidays, Optional calendars, Optional start_credit, Optional cap, Optional deliverables, Optional steps) As Variant
+    PMO_TASKVALUES = PmoAnswer("PMO_TASKVALUES", Array(tasks, budget, status_date, baseline, holidays, calendars, start_credit, cap, deliverables, steps, PmoDate1904()))
+End Function
+
+Public Function PMO_EVMPERIODS(tasks, budget, status_date, Optional baseline, Optional holidays, Optional calendars, Optional history, Optional methods, Optional eac_method, Optional weight, Optional start_credit, Optional cap, Optional deliverables, Optional steps) As Variant
+    PMO_EVMPERIODS = PmoAnswer("PMO_EVMPERIODS", Array(tasks, budget, status_date, baseline, holidays, calendars, history, methods, eac_method, weight, start_credit, cap, deliverables, steps, PmoDate1904()))
 End Function
 
 Public Function PMO_RISKSCORE(probability, impacts) As Variant

@@ -25,10 +25,3 @@ def excel_files() -> dict[Path, bytes]:
         templates_folder() / f"Project ({level}).xlsm": build_workbook(level, buttons=buttons()) for level in LEVELS
     }
     return {**sources, excel_folder() / FILE: addin(generated), **templates}
-
-
-def build() -> None:
-    """Write these files."""
-    for path, data in excel_files().items():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)

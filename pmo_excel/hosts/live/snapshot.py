@@ -15,7 +15,7 @@ from pmo_excel.hosts.live.steps import keep_step
 from pmo_excel.hosts.live.writing import write_live
 from pmo_excel.hosts.log_file import log
 from pmo_excel.hosts.memory_file import remember, remembered
-from pmo_excel.hosts.snapshot_command import figures_to_keep
+from pmo_excel.hosts.snapshot_command import snapshot_of
 from pmo_excel.refresh import refreshed
 from pmo_excel.refresh.log_rows import appended
 from pmo_excel.workbook.package import open_package
@@ -43,7 +43,7 @@ def snapshot_live(live: LiveBook, now: datetime) -> tuple[Snapshot, int]:
     memory = remembered(path)
     reading = read_live(live, memory.said)
     book, package = reading.book, reading.book.package
-    snapshot, figures = figures_to_keep(refreshed(book, memory.fingerprints), live.name, now)
+    snapshot, figures = snapshot_of(refreshed(book, memory.fingerprints), live.name, now)
     rows, growths = appended(book, "History", history_rows(snapshot, figures), "Snapshot")
     grown = open_package(patch(package, [edit(row) for row in rows], growths).data, package.label)
     after = refreshed(read_book(grown, memory.said), memory.fingerprints)

@@ -136,10 +136,3 @@ def help_page() -> str:
     """Every function on one page, for the function wizard's help link."""
     entries = [(entry, spelled(entry.name, Host.OFFICE_JS)) for entry in registrations()]
     return _PAGES.get_template("help.html").render(entries=entries)
-
-
-def build(folder: Path | None = None) -> None:
-    """Write everything that is generated."""
-    folder = folder or plugin_folder()
-    for name, text in generated(folder).items():
-        (folder / name).write_text(text, encoding="utf-8", newline="\n")
