@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
 
+from pmo_excel.core.problems import Severity
+from sharepoint.actions import LinkFile
 from sharepoint.documents import Document
+from sharepoint.wanted import ListSpec
 from tests.sharepoint.in_process import InProcess
-from tests.sharepoint.publishing import Publisher
+from tests.sharepoint.publishing import RISKS, Publisher, risk
 
 REPORTS = "Web/GetFolderByServerRelativePath(DecodedUrl='/sites/pmo/PMO%20Documents/ALPHA-001/Reports')/Files"
 
@@ -105,3 +109,29 @@ def test_a_folder_that_could_not_be_made_is_told_with_its_file_and_the_others_go
     outcome = publisher.publish([], [REPORT, Document("OTHER", "b.html", b"b")])
     assert ["No right to this folder" in str(problem) for problem in outcome.problems] == [True]
     assert outcome.done["UploadFile"] == 1
+
+
+def test_a_project_whose_folder_another_one_has_is_refused_and_linked_to_nothing(
+    publisher: Publisher, web: InProcess
+) -> None:
+    """The IDs `A_B` and `A"B` give the same folder name, because SharePoint takes no quotation mark."""
+    publisher.spec = ListSpec("PMO Risks", RISKS.columns)
+    mine = Document("A_B", "Status.html", b"mine", "Reports", linked_from="PMO Risks")
+    assert publisher.publish([], [mine]).complete
+    yours = replace(mine, project='A"B', source=b"yours")
+    publisher.project = yours.project
+    plan = publisher.plan([risk(1)], [yours])
+    assert [type(action).__name__ for action in plan.writes if action.list == "PMO Documents"] == []
+    assert not any(isinstance(action, LinkFile) for action in plan.writes)
+    (told,) = [str(problem) for problem in plan.problems if problem.severity is Severity.HIGH]
+    assert "taken by the report of the project 'A_B'" in told
+    path = "Web/GetFolderByServerRelativePath(DecodedUrl='/sites/pmo/PMO%20Documents/A_B/Reports')/Files('Status.html')"
+    assert web.ask("GET", f"{path}/ListItemAllFields")["PMOProject"] == "A_B"
+
+
+def test_a_project_column_that_a_person_changed_is_written_again(publisher: Publisher, web: InProcess) -> None:
+    assert publisher.publish([], [REPORT]).complete
+    path = f"{REPORTS.removesuffix('/Files')}/Files('Status.html')/ListItemAllFields"
+    web.ask("MERGE", path, {"PMOProject": "Something else"})
+    assert publisher.publish([], [REPORT]).complete
+    assert web.ask("GET", path)["PMOProject"] == "ALPHA-001"
