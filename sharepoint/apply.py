@@ -10,16 +10,15 @@ from typing import Any, Final
 from uuid import uuid4
 
 from pmo_excel.core.problems import Problem
-from sharepoint.actions import Action, AddField, Conflict, CreateList, LinkFile, Update
+from sharepoint.actions import Action, AddField, Conflict, CreateList, LinkFile, Update, UploadFile
 from sharepoint.documents import folded, link_to, permalink
 from sharepoint.errors import LostReplyError
 from sharepoint.fields import Field
 from sharepoint.journal import Journal
 from sharepoint.lists import LINK
-from sharepoint.marker import MARKER_LIST, write_markers
+from sharepoint.marker import MARKER_LIST, marker_reads, markers, write_markers
 from sharepoint.merge import Settled
 from sharepoint.plan import Guard, Plan
-from sharepoint.present_files import present_library
 from sharepoint.rows import Row, Target, row_actions, write_rows
 from sharepoint.site import Description, NewList, Site, SiteList
 from sharepoint.uploads import AT_ONCE, Library, file_actions
@@ -118,7 +117,7 @@ def _apply(
 ) -> None:
     _schema(plan.writes, site, outcome)
     titles = dict.fromkeys([*(a.list for a in plan.actions), *(s.list for s in plan.settled), MARKER_LIST])
-    about = site.describe(list(titles))
+    about, read = site.describe_with(list(titles), marker_reads(plan.projects) if plan.writes else ())
     _settle(plan, about, journal)
     if not plan.writes:
         return
@@ -126,7 +125,8 @@ def _apply(
     counter = _Counter(len(plan.writes), progress)
     there = _files(plan, site, about, journal, outcome, counter, at_once)
     _rows(plan, site, about, journal, outcome, counter, there)
-    outcome.problems += write_markers(site, about, plan.projects, outcome.run, len(outcome.problems))
+    problems, found = len(outcome.problems), markers(read)
+    outcome.problems += write_markers(site, about, plan.projects, outcome.run, problems, found)
     journal.finish(outcome.run)
 
 
@@ -184,8 +184,8 @@ def _files(
     holder = about.lists.get(actions[0].list) if actions else None
     if holder is None:
         return {}
-    known = present_library(site, holder, about.zone, [action.path for action in actions])
-    library = Library(site, holder, about.zone, set(known.folders) if known else set(), at_once)
+    library = Library(site, holder, about.zone, at_once=at_once)
+    library.make_folders(action.path for action in actions if isinstance(action, UploadFile))
     for action in actions:
         problem = library.publish(action, journal, outcome.run)
         if problem:

@@ -16,6 +16,7 @@ from sharepoint.fields import HASH, PROJECT, RUN, TITLE, Field, Kind
 from sharepoint.names import safe_name, too_long
 from sharepoint.plan import Plan, Published, Settled
 from sharepoint.values import UnpublishableError, Value, from_cell
+from sharepoint.values import key as project_key
 
 LIBRARY: Final = "PMO Documents"
 STAGING: Final = "_staging"
@@ -217,6 +218,10 @@ def plan_documents(
     for file in files:
         key = folded(file.path)
         found = present.files.get(key) if present else None
+        if other := another_project(file.document, found):
+            message = f"this place is taken by the report of the project {other!r}, which is another one"
+            problems.append(_problem(file.document, message, _OTHER_ID, Severity.HIGH))
+            continue
         step = _step(file, found, last.get(key), actual, library)
         if isinstance(step, Settled):
             unchanged += 1
@@ -225,6 +230,16 @@ def plan_documents(
             actions.append(step)
     projects = tuple(dict.fromkeys(document.project for document in documents))
     return Plan("", tuple(actions), unchanged, (), tuple(problems), tuple(settled), projects=projects)
+
+
+_OTHER_ID: Final = 'Give one of the projects an ID that differs in more than the signs " * : < > ? / \\ |.'
+
+
+def another_project(document: Document, found: PresentFile | None) -> str:
+    """The project whose file is in the document's place, because both IDs give a folder the same name; else empty."""
+    other = str(found.metadata.get(PROJECT.name) or "") if found else ""
+    same_folder = folded(safe_name(other)) == folded(safe_name(document.project))
+    return other if other and same_folder and project_key(other) != project_key(document.project) else ""
 
 
 def _required(library: str, titles: Sequence[str]) -> Problem:

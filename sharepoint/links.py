@@ -19,6 +19,7 @@ from sharepoint.documents import (
     Document,
     PresentFile,
     PresentLibrary,
+    another_project,
     folded,
     item_page,
     link_to,
@@ -72,6 +73,8 @@ def plan_links(
             name, place = key(document.project), folded(document.path)
             file = present.files.get(place) if present else None
             link = "" if (title, name) in new else leads.get(name)
+            if another_project(document, file):
+                continue
             if link is not None and (file or place in uploads) and _stale(link, file, site.url):
                 known = file.unique_id if file else ""
                 links.append(LinkFile(title, name, document.project, library, document.path, known))

@@ -5,7 +5,7 @@ Readers that must not see half a publish, such as a dashboard, show a project's 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -14,7 +14,7 @@ from sharepoint.actions import CreateList
 from sharepoint.batch import Operation
 from sharepoint.errors import Answer, Fate, LostReplyError
 from sharepoint.fields import KEY, RUN, Field, Kind
-from sharepoint.site import Description, Site, SiteList
+from sharepoint.site import Description, Site, SiteList, literal
 from sharepoint.values import key, length
 
 MARKER_LIST: Final = "PMO Publications"
@@ -35,8 +35,35 @@ def marker_list() -> CreateList:
     return CreateList(MARKER_LIST, marker_fields(), description="When each project was published last.")
 
 
-def write_markers(site: Site, about: Description, projects: Sequence[str], run: str, problems: int) -> list[Problem]:
-    """Write the marker of each project; gives the problem when the site refuses, or its replies are lost."""
+def marker_reads(projects: Sequence[str]) -> list[str]:
+    """What to read for the markers of these projects."""
+    options = f"$select=Id,{KEY.name}&$top=2&$filter={KEY.name}%20eq%20"
+    path = f"Web/Lists/GetByTitle({literal(MARKER_LIST)})/items?{options}"
+    return [f"{path}{literal(key(project))}" for project in projects]
+
+
+def markers(answers: Sequence[Answer]) -> dict[str, int] | None:
+    """The number of each marker that is there, by key; None where one could not be read."""
+    if not all(answer.ok for answer in answers):
+        return None
+    return {row[KEY.name]: int(row["Id"]) for answer in answers for row in answer.json()["results"]}
+
+
+def write_markers(
+    site: Site,
+    about: Description,
+    projects: Sequence[str],
+    run: str,
+    problems: int,
+    known: Mapping[str, int] | None = None,
+) -> list[Problem]:
+    """Write the marker of each project; gives the problem when the site refuses, or its replies are lost.
+
+    Parameters
+    ----------
+    known
+        The markers that were read already; they are read again where one of them is not as it was.
+    """
     holder = about.lists.get(MARKER_LIST)
     if holder is None or not projects:
         return []
@@ -45,19 +72,24 @@ def write_markers(site: Site, about: Description, projects: Sequence[str], run: 
     told: list[str] = []
     for _ in range(_TRIES):
         try:
-            answers = _written(site, holder, projects, values)
+            answers = _written(site, holder, projects, values, known)
         except LostReplyError as error:
-            told = [error.message]
+            told, known = [error.message], None
             continue
+        known = None
         told = [answer.error[2] for answer in answers if not answer.ok]
         if not any(answer.fate is Fate.READ_AGAIN for answer in answers):  # such as one of another publisher's
             break
     return [Problem(Code.SHAREPOINT, f"{MARKER_LIST}: {why}", suggestion="Publish again.") for why in told]
 
 
-def _written(site: Site, holder: SiteList, projects: Sequence[str], values: dict[str, Any]) -> list[Answer]:
+def _written(
+    site: Site, holder: SiteList, projects: Sequence[str], values: dict[str, Any], known: Mapping[str, int] | None
+) -> list[Answer]:
     keys = [key(project) for project in projects]
-    found = {row[KEY.name]: int(row["Id"]) for row in site.items_by_key(holder, KEY.name, keys, [KEY.name])}
+    found = known
+    if found is None:
+        found = {row[KEY.name]: int(row["Id"]) for row in site.items_by_key(holder, KEY.name, keys, [KEY.name])}
     operations = [
         _operation(holder, found.get(name), {"Title": project[:255], KEY.name: name, **values})
         for name, project in zip(keys, projects, strict=True)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
+from sharepoint.errors import Answer
 from sharepoint.fields import HASH, KEY, STATE, Field
 from sharepoint.lists import LINK
 from sharepoint.merge import PresentItem
@@ -18,18 +19,19 @@ _OUR_OWN: Final = (KEY.name, HASH.name, STATE.name, LINK.name, "Modified", "Edit
 
 
 def present_lists(
-    site: Site, wanted: Sequence[tuple[SiteList | None, Sequence[Field]]], zone: SiteZone
-) -> list[PresentList | None]:
-    """Lists with all their items, in the order given; None where there is no such list."""
+    site: Site, wanted: Sequence[tuple[SiteList | None, Sequence[Field]]], zone: SiteZone, others: Sequence[str] = ()
+) -> tuple[list[PresentList | None], list[Answer]]:
+    """Lists with all their items, in the order given, None where there is no such list; and answers to other reads."""
     ours = [(holder, fields) for holder, fields in wanted if holder is not None and KEY.name in holder.fields]
-    rows = site.items_of([(holder, selected(holder, fields)) for holder, fields in ours], "Editor")
+    rows, answers = site.items_of([(holder, selected(holder, fields)) for holder, fields in ours], "Editor", others)
     read = {
         holder.id: _present(holder, fields, found, zone) for (holder, fields), found in zip(ours, rows, strict=True)
     }
-    return [
+    found = [
         None if holder is None else read.get(holder.id) or PresentList(holder.id, holder.kinds, {}, holder.count)
         for holder, _ in wanted
     ]
+    return found, answers
 
 
 def _present(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
 from sharepoint.documents import LIBRARY_FIELDS, METADATA, PresentFile, PresentLibrary, folded
-from sharepoint.errors import refusal
+from sharepoint.errors import Answer, refusal
 from sharepoint.fields import HASH
 from sharepoint.site import Site, SiteList, literal
 from sharepoint.values import from_site
@@ -21,7 +21,12 @@ _BY_THE_SITE: Final = frozenset({"Title", "FileLeafRef", "ContentType", "Content
 
 
 def present_library(
-    site: Site, holder: SiteList | None, zone: SiteZone, paths: Iterable[str], renamed: Mapping[str, str] | None = None
+    site: Site,
+    holder: SiteList | None,
+    zone: SiteZone,
+    paths: Iterable[str],
+    renamed: Mapping[str, str] | None = None,
+    read: Sequence[Answer] | None = None,
 ) -> PresentLibrary | None:
     """The library's folders for these files, and every file in them; None when there is no library.
 
@@ -30,15 +35,17 @@ def present_library(
     renamed
         Unique ids by path of files published before. One that is no longer at its path is looked for by its id, and
         counts as the file at that path: somebody renamed or moved it.
+    read
+        The answers to `library_reads`, where they are there already.
     """
     if holder is None:
         return None
     wanted = list(paths)
-    folders = list(dict.fromkeys(above for path in wanted for above in _folders(path)))
-    reads = [f"{folder_path(holder, folder)}/Files?{_options(holder)}" for folder in folders]
+    places = _places(wanted)
+    answers = site.read(library_reads(holder, wanted), f"reading {holder.title}") if read is None else read
     files: dict[str, PresentFile] = {}
     found: set[str] = set()
-    for folder, answer in zip(folders, site.read(reads, f"reading {holder.title}"), strict=True):
+    for folder, answer in zip(places, answers, strict=True):
         if answer.status == 404:
             continue
         found.add(folded(folder))
@@ -51,6 +58,15 @@ def present_library(
     ours = {column.name for column in LIBRARY_FIELDS} | _BY_THE_SITE
     required = tuple(field.title for name, field in holder.fields.items() if field.required and name not in ours)
     return PresentLibrary(holder.id, holder.root, holder.kinds, files, frozenset(found), required)
+
+
+def library_reads(holder: SiteList, paths: Iterable[str]) -> list[str]:
+    """What to read for the folders of these files."""
+    return [f"{folder_path(holder, folder)}/Files?{_options(holder)}" for folder in _places(paths)]
+
+
+def _places(paths: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(above for path in paths for above in folders(path)))
 
 
 def _elsewhere(site: Site, holder: SiteList, zone: SiteZone, gone: Mapping[str, str]) -> dict[str, PresentFile]:
@@ -67,7 +83,7 @@ def _elsewhere(site: Site, holder: SiteList, zone: SiteZone, gone: Mapping[str, 
     return files
 
 
-def _folders(path: str) -> Iterator[str]:
+def folders(path: str) -> Iterator[str]:
     """The folders on the way to a file, the outermost first."""
     parts = path.split("/")[:-1]
     yield from ("/".join(parts[:depth]) for depth in range(1, len(parts) + 1))

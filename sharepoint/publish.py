@@ -10,6 +10,7 @@ from sharepoint.actions import Action, AddField, Choices
 from sharepoint.apply import Outcome, Progress, apply
 from sharepoint.decisions import Decisions
 from sharepoint.documents import LIBRARY, Document, plan_documents
+from sharepoint.errors import Answer
 from sharepoint.intake import ReadList, new_items, with_taken_in
 from sharepoint.journal import Journal
 from sharepoint.links import plan_links, with_project_page, write_links
@@ -17,7 +18,7 @@ from sharepoint.marker import MARKER_LIST, marker_fields, marker_list
 from sharepoint.merge import Published
 from sharepoint.plan import Plan, PresentList, Side, plan
 from sharepoint.present import present_lists
-from sharepoint.present_files import digest_on_site, present_library
+from sharepoint.present_files import digest_on_site, library_reads, present_library
 from sharepoint.site import Description, Site
 from sharepoint.uploads import AT_ONCE
 from sharepoint.wanted import ListSpec, ProjectRows, Wanted, wanted
@@ -63,7 +64,9 @@ def plan_publication(
     made = Plan(site.url, keep=keep, choices=choices or {})
     parts = [_wanted(about, title, lists) for title in titles]
     there = [(about.lists[title], want[0].fields) for title, want in zip(titles, parts, strict=True)]
-    presents = present_lists(site, there, about.zone)
+    files = about.lists[library] if documents else None
+    beside = library_reads(files, [document.path for document in documents]) if files else []
+    presents, folders = present_lists(site, there, about.zone, beside)
     for (holder, _), want, present in zip(there, parts, presents, strict=True):
         last: Mapping[str, Published] = journal.last(holder.id) if holder else {}
         if holder is not None and present is not None and decisions is not None:
@@ -73,7 +76,7 @@ def plan_publication(
         made += plan(want, present, last, site.url, keep, choices=choices, recycle=recycle)
     if documents:
         leads = {title: _leads(present) for title, present in zip(titles, presents, strict=True)}
-        made += _plan_documents(site, about, documents, journal, library, made.actions, leads)
+        made += _plan_documents(site, about, documents, journal, library, made.actions, leads, folders)
     return replace(made, actions=(*_marker_schema(about), *made.actions)) if made.writes else made
 
 
@@ -115,12 +118,13 @@ def _plan_documents(
     library: str,
     others: Sequence[Action],
     leads: Mapping[str, Mapping[str, str]],
+    folders: Sequence[Answer],
 ) -> Plan:
     documents = [with_project_page(document, site.url) for document in given]
     holder = about.lists[library]
     last = journal.last(holder.id) if holder else {}
     ids = {path: str(known.values["unique_id"]) for path, known in last.items() if known.values.get("unique_id")}
-    present = present_library(site, holder, about.zone, [document.path for document in documents], ids)
+    present = present_library(site, holder, about.zone, [document.path for document in documents], ids, folders)
     root = f"{site.connection.path}/{library}"
     made = plan_documents(documents, present, last, partial(digest_on_site, site), library, root)
     return made + Plan("", plan_links(site, about, library, documents, present, (*others, *made.actions), leads))

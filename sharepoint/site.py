@@ -113,15 +113,21 @@ class Site:
 
     def describe(self, titles: Sequence[str]) -> Description:
         """The site and the lists of these titles with their columns, in one request; None for one that is not there."""
+        return self.describe_with(titles, ())[0]
+
+    def describe_with(self, titles: Sequence[str], others: Sequence[str]) -> tuple[Description, list[Answer]]:
+        """The same, and the answers to other reads in the same request."""
         reads = ["Web?$select=Title", "Web/CurrentUser?$select=Title,LoginName", "Web/RegionalSettings/TimeZone"]
         for title in titles:
             found = _by_title(title)
             reads += [f"{found}?$select={_LIST_PROPERTIES}", f"{found}/Fields?$select={_FIELD_PROPERTIES}"]
-        answers = self.read(reads, "reading the site")
+        start = len(reads)
+        answers = self.read([*reads, *others], "reading the site")
         web, user, zone = (self.value(answer, "reading the site") for answer in answers[:3])
-        pairs = zip(titles, answers[3::2], answers[4::2], strict=True)
+        pairs = zip(titles, answers[3:start:2], answers[4:start:2], strict=True)
         lists = {title: _site_list(about, fields) for title, about, fields in pairs}
-        return Description(str(web["Title"]), str(user["Title"]), site_zone(zone), lists)
+        about = Description(str(web["Title"]), str(user["Title"]), site_zone(zone), lists)
+        return about, answers[start:]
 
     def read(self, paths: Sequence[str], doing: str) -> list[Answer]:
         """Read several things in as few requests as possible; gives each answer, whatever it is."""
@@ -157,12 +163,13 @@ class Site:
         yield from self._pages(holder, self.get(path, f"reading {holder.title}"))
 
     def items_of(
-        self, wanted: Sequence[tuple[SiteList, Iterable[str]]], expand: str = ""
-    ) -> list[list[dict[str, Any]]]:
-        """Every item of several lists, the small ones in one request; as `items` in all else."""
+        self, wanted: Sequence[tuple[SiteList, Iterable[str]]], expand: str = "", others: Sequence[str] = ()
+    ) -> tuple[list[list[dict[str, Any]]], list[Answer]]:
+        """Every item of several lists, the small ones and other reads in one request; as `items` in all else."""
         small = [(holder, names) for holder, names in wanted if holder.count <= TOGETHER]
         pages = [_first_page(holder, names, expand) for holder, names in small]
-        answers = dict(zip((holder.id for holder, _ in small), self.read(pages, "reading lists"), strict=True))
+        read = self.read([*pages, *others], "reading lists")
+        answers = dict(zip((holder.id for holder, _ in small), read, strict=False))
         found: list[list[dict[str, Any]]] = []
         for holder, names in wanted:
             if holder.id in answers:
@@ -170,7 +177,7 @@ class Site:
                 found.append(list(self._pages(holder, first)))
             else:
                 found.append(list(self.items(holder, names, expand)))
-        return found
+        return found, read[len(pages) :]
 
     def _pages(self, holder: SiteList, page: Any) -> Iterator[dict[str, Any]]:
         highest = 0

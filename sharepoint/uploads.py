@@ -7,16 +7,16 @@ then readers see the version before. Large new files are put together out of sig
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
-from office365.sharepoint.client_context import ClientContext
-
 from pmo_excel.core.problems import Cell, Code, Problem, Severity
+from sharepoint import batch
 from sharepoint.actions import UpdateFile, UploadFile
+from sharepoint.batch import Operation
 from sharepoint.documents import COMMENT, METADATA, STAGING, PresentFile, folded, permalink
 from sharepoint.errors import FILE_EXISTS, LOCKED, Answer, LostReplyError, NotSentError, SharePointError, refusal
 from sharepoint.fields import HASH, RUN
@@ -28,6 +28,7 @@ from sharepoint.present_files import (
     digest_on_site,
     file_path,
     folder_path,
+    folders,
     present_library,
 )
 from sharepoint.site import Site, SiteList, literal
@@ -72,31 +73,52 @@ class Library:
         key = folded(action.path)
         number = journal.intend(run, [Intent(self.holder.title, self.holder.id, key, operation, {}, after, after)])[0]
         try:
-            unique_id = self._published(action, run)
-            found = self.site.get(f"{file_path(unique_id)}/ListItemAllFields?$select=Id", f"reading {action.path}")
+            unique_id, etag = self._published(action, run)
         except (LostReplyError, NotSentError) as error:
             return _problem(action.path, error)  # the intent stays open: the next publish goes on from there
         except (SharePointError, OSError) as error:
             journal.refused([(number, str(error))])
             return self._refused(action, error, run)
         journal.done([(number, permalink(self.site.url, unique_id))])
-        known = {**after, "etag": str(found["__metadata"]["etag"]), "unique_id": unique_id}
+        known = {**after, "etag": etag, "unique_id": unique_id}
         journal.settle(self.holder.id, [(key, known)])
         self.published[key] = unique_id
         return None
 
-    def _published(self, action: FileAction, run: str) -> str:
+    def _published(self, action: FileAction, run: str) -> tuple[str, str]:
+        """Carry out one action; gives the file's unique id and its version."""
         content = b"" if isinstance(action, UpdateFile) and not action.content else _content(action)
         if isinstance(action, UpdateFile):
-            self._check_out(action.unique_id, action.path, held=action.checked_out)
-            self._write_and_check_in(action, action.unique_id, content if action.content else None, run)
+            unique_id = action.unique_id
+            self._check_out(unique_id, action.path, held=action.checked_out)
+            self._write_and_check_in(action, unique_id, content if action.content else None, run)
             if action.content:
                 self._recycle(beside(action.path))
-            return action.unique_id
-        unique_id, held = self._new_file(action, content)
-        self._check_out(unique_id, action.path, held=held)
-        self._write_and_check_in(action, unique_id, None, run)
-        return unique_id
+        else:
+            unique_id, held = self._new_file(action, content)
+            if etag := self._described_at_once(action, unique_id, held, run):
+                return unique_id, etag
+            self._check_out(unique_id, action.path, held=checked_out_by_us(self.site, unique_id))
+            self._write_and_check_in(action, unique_id, None, run)
+        found = self.site.get(f"{file_path(unique_id)}/ListItemAllFields?$select=Id", f"reading {action.path}")
+        return unique_id, str(found["__metadata"]["etag"])
+
+    def _described_at_once(self, action: UploadFile, unique_id: str, held: bool, run: str) -> str:
+        """Describe a new file and check it in, in one request; gives its version, empty where not all of it was done.
+
+        Nobody knows the file yet, so that nothing is lost where only a part was done: it is done again, step by step.
+        """
+        file = file_path(unique_id)
+        steps = [] if held else [Operation("POST", f"{file}/CheckOut()")]
+        steps.append(Operation("MERGE", f"{file}/ListItemAllFields", self._description(action, run), "*"))
+        steps.append(Operation("POST", _check_in(unique_id, action)))
+        steps.append(Operation("GET", f"{file}/ListItemAllFields?$select=Id"))
+        try:
+            answers = batch.send_in_order(self.site.connection, steps, f"describing {action.path}")
+        except LostReplyError:
+            found = self._present(action.path)
+            return found.etag if found and found.hash == action.digest and not found.checked_out else ""
+        return str(answers[-1].json()["__metadata"]["etag"]) if all(answer.ok for answer in answers) else ""
 
     def _new_file(self, action: UploadFile, content: bytes) -> tuple[str, bool]:
         """Put a new file into its place; where the reply is lost, look whether it arrived before sending it again.
@@ -196,14 +218,16 @@ class Library:
 
     def _describe(self, unique_id: str, action: FileAction, run: str) -> None:
         """Write what is known about the file beside it."""
-        known = {column.name: column for column in METADATA}
-        body = {name: to_site(known[name], value, self.zone) for name, value in action.metadata.items()}
-        body |= {"__metadata": {"type": self.holder.entity_type}, HASH.name: action.digest, RUN.name: run}
+        body = self._description(action, run)
         self._post(f"{file_path(unique_id)}/ListItemAllFields", body, f"describing {action.path}", method="MERGE")
 
+    def _description(self, action: FileAction, run: str) -> dict[str, Any]:
+        known = {column.name: column for column in METADATA}
+        body = {name: to_site(known[name], value, self.zone) for name, value in action.metadata.items()}
+        return body | {"__metadata": {"type": self.holder.entity_type}, HASH.name: action.digest, RUN.name: run}
+
     def _check_in(self, unique_id: str, action: FileAction) -> None:
-        comment = str(action.metadata.get(COMMENT.name) or "")
-        command = f"{file_path(unique_id)}/CheckIn(comment={literal(comment)},checkInType={MAJOR})"
+        command = _check_in(unique_id, action)
         try:
             self._post(command, None, f"checking in {action.path}")
         except LostReplyError:
@@ -238,25 +262,37 @@ class Library:
         with suppress(SharePointError):
             self.site.connection.send("POST", f"{address}/Recycle()")
 
+    def make_folders(self, paths: Iterable[str]) -> None:
+        """Make the folders of several files in one request, the outer ones first.
+
+        A folder that is there is as good as made; one that could not be made is tried again, and told, with its file.
+        """
+        every = [above for path in paths for above in folders(path) if folded(above) not in self.folders]
+        wanted = list({folded(path): path for path in every}.values())
+        wanted.sort(key=lambda path: path.count("/"))
+        steps = [self._folder(path) for path in wanted]
+        if len(steps) < 2:  # that one is made with its file
+            return
+        for positions in batch.chunks(steps, self.site.connection.root):
+            part = slice(positions.start, positions.stop)
+            with suppress(SharePointError):
+                answers = batch.send_in_order(self.site.connection, steps[part], "making folders")
+                done = zip(wanted[part], answers, strict=True)
+                self.folders |= {folded(path) for path, answer in done if _there(answer)}
+
     def ensure_folder(self, path: str) -> None:
         """Make a folder and those above it, as far as they are missing."""
-        above = ""
-        for name in path.split("/") if path else ():
-            below = f"{above}/{name}" if above else name
-            if folded(below) not in self.folders:
-                self._add_folder(above, name)
-                self.folders.add(folded(below))
-            above = below
+        for each in folders(f"{path}/"):
+            if folded(each) not in self.folders:
+                step = self._folder(each)
+                answer = self.site.connection.send(step.method, step.path, step.body)
+                if not _there(answer):
+                    raise refusal(answer, f"making the folder {each}")
+                self.folders.add(folded(each))
 
-    def _add_folder(self, above: str, name: str) -> None:
-        def adding(context: ClientContext) -> Any:
-            return context.web.get_folder_by_server_relative_path(self._address(above)).add_sub_folder_using_path(name)
-
-        try:
-            self.site.run(adding, f"making the folder {name}")
-        except SharePointError as error:
-            if not error.code.startswith(str(FILE_EXISTS)):
-                raise
+    def _folder(self, path: str) -> Operation:
+        above, _, name = path.rpartition("/")
+        return Operation("POST", f"{folder_path(self.holder, above)}/AddSubFolderUsingPath", {"DecodedUrl": name})
 
     def _address(self, path: str) -> str:
         return f"{self.holder.root}/{path}" if path else self.holder.root
@@ -272,6 +308,16 @@ class Library:
         if not answer.ok:
             raise refusal(answer, doing)
         return answer
+
+
+def _check_in(unique_id: str, action: FileAction) -> str:
+    comment = str(action.metadata.get(COMMENT.name) or "")
+    return f"{file_path(unique_id)}/CheckIn(comment={literal(comment)},checkInType={MAJOR})"
+
+
+def _there(answer: Answer) -> bool:
+    """Whether a folder was made, or was there before."""
+    return answer.ok or answer.error[0] == FILE_EXISTS
 
 
 def _content(action: FileAction) -> bytes:

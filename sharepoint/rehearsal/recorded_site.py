@@ -6,7 +6,7 @@ import base64
 import io
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +17,7 @@ import requests
 from requests.adapters import BaseAdapter
 
 from sharepoint.connection import Connection
+from sharepoint.errors import Answer
 from sharepoint.local.model.lists import SiteList as LocalList
 from sharepoint.local.model.site import Site as LocalSite
 from sharepoint.local.rest.fieldxml import read as schema
@@ -35,12 +36,12 @@ class RecordedSite(Site):
         super().__init__(recording.url, connection=connection)
         self._recording = recording.data
 
-    def describe(self, titles: Any) -> Description:
+    def describe_with(self, titles: Sequence[str], others: Sequence[str]) -> tuple[Description, list[Answer]]:
         """The site and its lists, with the recorded title, person and time zone."""
         data = self._recording
-        return replace(
-            super().describe(titles), title=data["title"], user=data["user"]["Title"], zone=site_zone(data["zone"])
-        )
+        about, answers = super().describe_with(titles, others)
+        who = data["user"]["Title"]
+        return replace(about, title=data["title"], user=who, zone=site_zone(data["zone"])), answers
 
 
 class _NoSignIn:

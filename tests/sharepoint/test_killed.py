@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from pmo_excel.hosts.provision_command import prepared
 from pmo_excel.hosts.publish_command import Publication, publication_plan, published
 from tests.refresh.workbooks import make
 from tests.sharepoint.killed import Hazards, person, pmo, serving
@@ -151,6 +152,28 @@ def test_on_a_bad_day_a_killed_publish_loses_and_doubles_nothing(
         after = desk.plan(url).plan
     assert after is not None
     assert (after.writes, len(after.conflicts), after.settled) == ((), 1, ())
+
+
+@pytest.mark.parametrize(("made_before", "most"), [(False, 61), (True, 59)], ids=["empty site", "lists made before"])
+def test_five_thousand_risks_take_few_requests_and_a_second_publish_five(
+    made_before: bool, most: int, tmp_path: Path
+) -> None:
+    """5,002 rows are 51 batches; the rest reads, and makes lists, columns, folders, the report and the marker."""
+    desk = Desk(tmp_path)
+    desk.write(MANY, "Jo")
+    hazards = Hazards()
+    with serving(desk.site, hazards) as url:
+        if made_before:
+            assert not prepared(url, "", tmp_path / "the owner's state").failed
+            hazards.requests = 0
+        assert desk.run(url, hazards) == 0
+        assert hazards.requests <= most
+        assert len(owners(url)) == MANY
+        hazards.requests = 0
+        after = desk.plan(url).plan
+        assert hazards.requests <= 5
+    assert after is not None
+    assert (after.actions, after.settled) == ((), ())
 
 
 def test_five_thousand_risks_killed_once_take_sixty_requests_and_a_second_publish_five(tmp_path: Path) -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 
 from sharepoint.local.errors import Refusal
+from sharepoint.local.model.conditions import AllOf, Comparison
 from sharepoint.local.model.fields import MOST_INDEXES, Field
 from sharepoint.local.model.item import Item, label_text
 from sharepoint.local.model.items import Version
@@ -19,6 +22,7 @@ from sharepoint.local.model.permissions import FIRST_GROUP
 from sharepoint.local.model.queries import Query, read
 from sharepoint.local.model.site import Site
 from sharepoint.local.model.views import View
+from sharepoint.local.pages.addresses import FILTER
 from sharepoint.local.pages.formatting import Format, colors, formatted
 from sharepoint.local.rest import caml
 from sharepoint.local.rest.call import LONGEST_NUMBER
@@ -107,13 +111,17 @@ def list_page(site: Site, request: Request) -> tuple[str, dict[str, Any]]:
     after = request.query_params.get("after", "")
     asked = caml.read(f"<View><Query>{present.properties['ViewQuery']}</Query></View>", site.users.everyday().id)
     order = ((sort, down),) if any(field.name == sort for field in fields) else asked.order
-    found = Query(asked.where, order, ROWS, int(after) if after.isdecimal() and len(after) <= LONGEST_NUMBER else 0)
+    titles = {field.name: field.title for field in site.fields.of(holder.id)}
+    only = _filter(request, titles)
+    where = AllOf(tuple(each for each in (asked.where, only) if each)) if only else asked.where
+    found = Query(where, order, ROWS, int(after) if after.isdecimal() and len(after) <= LONGEST_NUMBER else 0)
     page = read(site, holder, found)
     return "list.html", {
         "holder": holder,
         "views": views,
         "view": present,
-        "chosen": view.id if view else "",
+        "chosen": urlencode({name: value for name, value in request.query_params.items() if name in ("view", *FILTER)}),
+        "filtered": (titles[only.column], only.value) if only else None,
         "fields": fields,
         "rows": page.items,
         "more": page.more,
@@ -122,6 +130,12 @@ def list_page(site: Site, request: Request) -> tuple[str, dict[str, Any]]:
         "first": not after,
         "total": site.lists.count(holder.id),
     }
+
+
+def _filter(request: Request, titles: Mapping[str, str]) -> Comparison | None:
+    """The condition that an address adds to a view, as SharePoint's own pages take it; of an unknown column, none."""
+    name, value = (request.query_params.get(part, "") for part in FILTER)
+    return Comparison(name, "eq", value) if name in titles and value else None
 
 
 def settings_page(site: Site, request: Request) -> tuple[str, dict[str, Any]]:

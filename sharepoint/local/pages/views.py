@@ -16,6 +16,7 @@ from starlette.routing import BaseRoute, Route
 from sharepoint.local.errors import Refusal, unknown_resource
 from sharepoint.local.model.item import label_text
 from sharepoint.local.model.site import Site
+from sharepoint.local.pages.addresses import led_to
 from sharepoint.local.pages.documents import file_response
 from sharepoint.local.pages.library import library_page
 from sharepoint.local.pages.tables import cell_parts, formats_css, item_page, list_page, settings_page
@@ -100,6 +101,7 @@ PAGES: dict[str, Page] = {
     "": home_page,
     "/_layouts/15/start.aspx": home_page,
     "/_layouts/15/AdminRecycleBin.aspx": bin_page,
+    "/_layouts/15/RecycleBin.aspx": bin_page,
     "/_local/requests": requests_page,
     "/_local/lists/{list_id}": list_page,
     "/_local/lists/{list_id}/items/{number:int}": item_page,
@@ -148,7 +150,11 @@ def page_routes(service: Service) -> list[BaseRoute]:
     async def document(request: Request) -> Response:
         def find() -> Response:
             with service.lock:
-                return file_response(site, request) or _refused(unknown_resource(request.url.path))
+                try:
+                    found = file_response(site, request) or led_to(site, request)
+                except Refusal as refused:
+                    return _refused(refused)
+                return found or _refused(unknown_resource(request.url.path))
 
         return await run_in_threadpool(find)
 

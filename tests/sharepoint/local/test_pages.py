@@ -253,3 +253,21 @@ def test_text_and_ground_differ_enough(rest: Rest, text: str, ground: str) -> No
     assert ground in style
     light, dark = sorted((_luminance(text), _luminance(ground)), reverse=True)
     assert (light + 0.05) / (dark + 0.05) >= 4.5
+
+
+def test_sharepoint_s_addresses_of_documents_views_and_items_lead_to_pages(
+    rest: Rest, furnished: dict[str, str]
+) -> None:
+    guid = rest.get(f"{SHARED}('report.html')")["UniqueId"]
+    for text in (guid, f"%7B{guid}%7D"):
+        answer = rest.request("GET", f"/sites/pmo/_layouts/15/Doc.aspx?sourcedoc={text}")
+        assert answer.headers["Location"] == "/sites/pmo/Shared%20Documents/report.html"
+    assert rest.request("GET", "/sites/pmo/_layouts/15/Doc.aspx?sourcedoc=%7Bnone%7D").status_code == 404
+    place = "/sites/pmo/Lists/PMO%20Tasks"
+    answer = rest.request("GET", f"{place}/AllItems.aspx?FilterField1=Title&FilterValue1=second")
+    text = rest.request("GET", answer.headers["Location"]).text
+    assert ("Only items whose" in text, "second</a>" in text, "alert(1)" in text) == (True, True, False)
+    answer = rest.request("GET", f"{place}/AllItems.aspx?FilterField1=Title&FilterValue1={quote(SCRIPT)}")
+    text = rest.request("GET", answer.headers["Location"]).text
+    assert (SCRIPT in text, "second</a>" in text) == (False, False)
+    assert rest.request("GET", f"{place}/DispForm.aspx?ID=2").headers["Location"] == furnished["item"][:-1] + "2"
