@@ -198,8 +198,7 @@ def _say(shown: str, to: str, or_none: bool = False) -> str:
     return f'Say what it is: pmo map FILE --set "{shown}={to}".'
 
 
-@lru_cache(maxsize=4096)
-def _scores(cls: type[Table], header: str) -> Mapping[str, float]:
+def _scores(cls: type[Table], header: str) -> dict[str, float]:
     """How alike a header is to the best spelling of each field."""
     scores: dict[str, float] = {}
     if not 3 <= len(header) <= 60:
