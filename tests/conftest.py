@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
+import typer.main
+import typer.testing
 from hypothesis import settings
 
 from tests import made
@@ -39,6 +43,14 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> None:
     """What is made once in a run lies where every process of the run finds it."""
     base = tmp_path_factory.getbasetemp()
     made.share(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def commands_once() -> Iterator[None]:
+    """The command line is put together once in a process, not for each of the hundreds of calls: 25 ms apiece."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(typer.testing, "_get_command", cache(typer.main.get_command))
+        yield
 
 
 @pytest.fixture(scope="session")

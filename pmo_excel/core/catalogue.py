@@ -22,7 +22,6 @@ from typing import (
     Union,
     get_args,
     get_origin,
-    get_type_hints,
 )
 
 from pmo_excel.core.problems import NOWHERE, Cell, Code, Problem, Severity
@@ -168,7 +167,7 @@ def function(name: str, *, unit: str = "", example: str = "", slow: bool = False
     def enter(python: F) -> F:
         if name in CATALOGUE:
             raise ValueError(f"the catalogue has a function {name!r} already")
-        hints = get_type_hints(python, include_extras=True)
+        hints = inspect.get_annotations(python, eval_str=True)
         given = inspect.signature(python).parameters
         typed = [name for name, one in given.items() if one.kind is not inspect.Parameter.KEYWORD_ONLY]
         parameters = tuple(_parameter(given[n], hints[n]) for n in typed)

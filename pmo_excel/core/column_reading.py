@@ -37,7 +37,11 @@ def read_column(column: Column, raws: Sequence[Any], conventions: Conventions) -
     reader = _reader(column, conventions)
     values = empty_values(column, len(cleaned))
     wrong, faults = set(), []
+    as_found = reader is cells.text and not column.pattern
     for row, raw in enumerate(cleaned):
+        if as_found and raw.__class__ is str and raw not in cells.ERROR_VALUES:  # most cells of most sheets
+            values[row] = raw
+            continue
         if raw is None:
             if column.required:
                 faults.append((row, _required(column)))

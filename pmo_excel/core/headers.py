@@ -117,15 +117,16 @@ def known_headers(cls: type[Table], headers: Sequence[Any], said: Said | None = 
 def _known(cls: type[Table], grid: Grid) -> tuple[dict[str, int], set[int], list[Problem]]:
     found, taken = _as_said(cls, grid)
     problems: list[Problem] = []
+    compared = [_compared(header) for header in grid.headers]
     for known in _spellings(cls):
-        for at, header in enumerate(grid.headers):
-            name = known.get(plain_header(header)) or known.get(plain_header(_UNIT.sub("", str(header or ""))))
+        for at, (plain, bare) in enumerate(compared):
+            name = known.get(plain) or known.get(bare)
             if name is None or at in taken:
                 continue
             taken.add(at)
             if name not in found:
                 found[name] = at
-            elif plain_header(header) == plain_header(grid.headers[found[name]]):
+            elif plain == compared[found[name]][0]:
                 problems.append(_twice(cls, grid, name, at))
     return found, taken, problems
 
@@ -202,11 +203,11 @@ def _scores(cls: type[Table], header: str) -> dict[str, float]:
     scores: dict[str, float] = {}
     if not 3 <= len(header) <= 60:
         return scores
-    bare = plain_header(_UNIT.sub("", header))
+    forms = {header, plain_header(_UNIT.sub("", header))}
     for known in _spellings(cls):
         for spelling, name in known.items():
             if len(spelling) > 2:
-                scores[name] = max(scores.get(name, 0.0), alike(header, spelling), alike(bare, spelling))
+                scores[name] = max(scores.get(name, 0.0), *(alike(form, spelling) for form in forms))
     return scores
 
 
@@ -235,6 +236,13 @@ def _spellings(cls: type[Table]) -> _Spellings:
 def spellings_of(header: str) -> tuple[str, str]:
     """A header as it is compared, and without its unit."""
     return plain_header(header), plain_header(_UNIT.sub("", header))
+
+
+def _compared(header: Any) -> tuple[str, str]:
+    """`spellings_of` for any cell; numbers are not kept, for few of them come again."""
+    if isinstance(header, str):
+        return spellings_of(header)
+    return plain_header(header), plain_header(_UNIT.sub("", str(header or "")))
 
 
 def all_spellings(cls: type[Table]) -> set[str]:

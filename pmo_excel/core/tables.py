@@ -5,7 +5,8 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Annotated, Any, Self, TypeVar, cast, dataclass_transform, get_args, get_origin, get_type_hints
+from inspect import get_annotations
+from typing import Annotated, Any, Self, TypeVar, cast, dataclass_transform, get_args, get_origin
 
 from numpy.typing import NDArray
 
@@ -176,7 +177,11 @@ def columns(cls: type[Table]) -> Mapping[str, Column]:
 
 
 def _declared_columns(cls: type[Table]) -> Mapping[str, Column]:
-    hints = get_type_hints(cls, include_extras=True)
+    hints: dict[str, Any] = {}
+    for part in reversed(
+        cls.__mro__
+    ):  # get_type_hints looks into every hint, which takes a command three times as long
+        hints |= get_annotations(part, eval_str=True)
     found: dict[str, Column] = {}
     for item in dataclasses.fields(cls):
         hint = hints[item.name]

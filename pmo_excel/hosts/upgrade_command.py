@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from pmo_excel.core.problems import quoted
 from pmo_excel.core.tables import columns, declaration
 from pmo_excel.governance.status import TEMPLATE_VERSION
 from pmo_excel.hosts.books import opened
@@ -16,16 +17,20 @@ from pmo_excel.refresh.template_version import is_older, version_cell
 from pmo_excel.workbook.declared import declared_sheets
 from pmo_excel.workbook.patch import Edit, patch
 from pmo_excel.workbook.save import backup, save
-from pmo_excel.workbook.upgrade import Upgrade, upgrade, upgraded
+from pmo_excel.workbook.upgrade import Upgrade, said_anew, upgrade, upgraded
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a workbook lacked, and the copy of it as it was; no copy in a dry run or when nothing was added."""
+    """What a workbook lacked, and the copy of it as it was; no copy in a dry run or when nothing was added.
+
+    `said` are the cells that say its new level.
+    """
 
     path: Path
     planned: Upgrade
     copy: Path | None
+    said: Sequence[Edit] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The outcome as programs read it."""
@@ -42,6 +47,7 @@ class Outcome:
             "not_added": [
                 {"sheet": c.sheet, "column": c.column.header, "why": c.why_not} for c in planned.columns if c.why_not
             ],
+            "level_said": [f"{quoted(edit.sheet)}!{edit.ref}" for edit in self.said],
             "backup": None if self.copy is None else str(self.copy),
         }
 
@@ -60,13 +66,14 @@ def upgrade_file(path: Path, level: str, asked: Sequence[str], dry_run: bool, no
     charter = book.tables.get("Charter")
     cell = version_cell(charter) if is_older(charter) else None
     version = [Edit(cell.sheet, cell.ref, TEMPLATE_VERSION)] if cell is not None else []
-    if dry_run or (planned.empty and not version):
-        return Outcome(path, planned, None)
+    said, links = said_anew(book, planned) if level else ([], [])
+    if dry_run or (planned.empty and not version and not said):
+        return Outcome(path, planned, None, said)
     data = book.package.data if planned.empty else upgraded(book.package, planned)
-    data = patch(data, version).data if version else data
+    data = patch(data, [*version, *said], links=links).data if version or said else data
     copy = backup(path, now)
     save(path, data, sha256=book.package.sha256)
-    return Outcome(path, planned, copy)
+    return Outcome(path, planned, copy, said)
 
 
 def print_upgrade(outcome: Outcome, dry_run: bool) -> None:
@@ -88,6 +95,9 @@ def print_upgrade(outcome: Outcome, dry_run: bool) -> None:
             console.print(f"  not added: {column}: {lacking.why_not}; type this header in the table to have it")
         else:
             console.print(f"  {column} {said} at the right of its table: {lacking.column.help}")
+    if outcome.said:
+        sheets = " and ".join(dict.fromkeys(edit.sheet for edit in outcome.said))
+        console.print(f"  {sheets} {'would say' if dry_run else 'say'} that its level is {planned.level.value}")
     if outcome.copy is not None:
         console.print(f"  undo: the file as it was is {outcome.copy}")
 

@@ -11,6 +11,7 @@ import zipfile
 import zlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from pmo_excel.workbook.refused import damaged, refused
 
@@ -19,6 +20,8 @@ _CENTRAL = struct.Struct("<4s4B4H3L5H2L")
 _END = struct.Struct("<4s4H2LH")
 _UTF8_NAME, _ENCRYPTED = 0x800, 0x1
 _QUICK_ABOVE = 2_000_000
+KEPT: Final = 64_000_000
+"""Bytes of unpacked members that are kept: who reads and writes a sheet asks for it several times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,8 @@ class Archive:
         if starts[0] != 0:
             raise damaged(label, "something stands before its first part")
         self._packed_starts = {name: self._packed_start(name) for name in self._infos}
+        self._kept: dict[str, bytes] = {}
+        self._room = KEPT
 
     @property
     def names(self) -> list[str]:
@@ -84,6 +89,8 @@ class Archive:
         Refused
             The bytes do not unpack to what the directory says.
         """
+        if name in self._kept:
+            return self._kept[name]
         info = self._infos[name]
         start = self._packed_starts[name]
         packed = self.data[start : start + info.compress_size]
@@ -96,6 +103,9 @@ class Archive:
             unpacked = packed
         if len(unpacked) != info.file_size or zlib.crc32(unpacked) != info.CRC:
             raise damaged(self.label, f"{name} does not unpack to what was packed")
+        if len(unpacked) <= self._room:
+            self._kept[name] = unpacked
+            self._room -= len(unpacked)
         return unpacked
 
     def packed(self, name: str) -> bytes:

@@ -113,10 +113,12 @@ class Finder:
     def _by_shape(self) -> None:
         """The tables that are not found by name: the most telling header rows first, one on a sheet."""
         taken = {place.sheet for place in self.places.values()}
+        free = {sheet: rows for sheet, rows in self.raw.items() if sheet not in taken}
+        said = {sheet: [_spelled(row) for row in rows[:HEADERS_WITHIN]] for sheet, rows in free.items()}
         found = [
             (likeness, order, name)
             for order, (name, cls) in enumerate(_shaped().items())
-            for likeness in self._likenesses(name, cls, taken)
+            for likeness in self._likenesses(name, cls, said)
         ]
         found.sort(key=lambda item: (-item[0].telling, item[1], item[0].sheet))
         for likeness, _, name in found:
@@ -143,21 +145,21 @@ class Finder:
             if best[0] >= ENOUGH_FIELDS:
                 self.places[name] = _plain_place(best[1], self.raw[best[1]], 1)
 
-    def _likenesses(self, name: str, cls: type[Table], taken: set[str]) -> Iterator[_Likeness]:
+    def _likenesses(
+        self, name: str, cls: type[Table], spelled: Mapping[str, Sequence[Sequence[tuple[str, str]]]]
+    ) -> Iterator[_Likeness]:
         """How much each sheet that is free looks like one kind of table, by its best row."""
         known = all_spellings(cls)
         said = self.said.get(name, Said())
         key = declaration(cls).key.split("+")[0]
-        for sheet, rows in self.raw.items():
-            if sheet in taken:
-                continue
+        for sheet, rows in spelled.items():
             best = _Likeness(0.0, sheet, 0, False)
-            for at, row in enumerate(rows[:HEADERS_WITHIN], start=1):
-                weights = [_telling(header) for header in row if isinstance(header, str) and _is(header, known)]
+            for at, row in enumerate(rows, start=1):
+                weights = [_telling(forms) for forms in row if not known.isdisjoint(forms)]
                 if len(weights) >= ENOUGH_HEADERS and sum(weights) > best.telling:
                     best = _Likeness(sum(weights), sheet, at, False)
             if best.telling >= TELLING:
-                where = matched(cls, Grid(sheet, rows[best.row - 1], (), said=said)).where
+                where = matched(cls, Grid(sheet, self.raw[sheet][best.row - 1], (), said=said)).where
                 if len(where) >= ENOUGH_HEADERS:
                     yield _Likeness(best.telling, sheet, best.row, not key or key in where)
 
@@ -195,17 +197,18 @@ def _shaped() -> dict[str, type[Table]]:
 _COMMON: dict[str, int] = {}
 
 
-def _telling(header: str) -> float:
+def _spelled(row: Sequence[Any]) -> list[tuple[str, str]]:
+    """The texts of a row as headers are compared."""
+    return [spellings_of(header) for header in row if isinstance(header, str) and header]
+
+
+def _telling(forms: tuple[str, str]) -> float:
     """1 for a header that one kind of table has, a half for one that two have, and so on."""
     if not _COMMON:
         for cls in _shaped().values():
             for spelling in all_spellings(cls):
                 _COMMON[spelling] = _COMMON.get(spelling, 0) + 1
-    return 1 / max(1, min(_COMMON.get(spelling, 99) for spelling in spellings_of(header)))
-
-
-def _is(header: str, known: set[str]) -> bool:
-    return any(spelling in known for spelling in spellings_of(header))
+    return 1 / max(1, min(_COMMON.get(spelling, 99) for spelling in forms))
 
 
 def _header_row(cls: type[Table], rows: Rows, said: Said, enough: int) -> int | None:

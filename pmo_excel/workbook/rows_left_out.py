@@ -75,11 +75,12 @@ class _Rows:
 
     def telling(self, index: int, headers: Sequence[str]) -> bool:
         """Whether the row may be a total, by its first text, or the headers again, by its first value."""
-        first = True
-        for value, header in zip(self._cells(index), headers, strict=True):
+        row, first = self._grid.rows[index], True
+        for at, header in zip(self._places, headers, strict=True):
+            value = cells.clean(row[at]) if at < len(row) else None
             if value is None:
                 continue
-            if first and plain_header(value) == header:
+            if first and _may_be(value, header) and plain_header(value) == header:
                 return True
             first = False
             if isinstance(value, str):
@@ -89,6 +90,14 @@ class _Rows:
     def _cells(self, index: int) -> Iterator[Any]:
         row = self._grid.rows[index]
         return (cells.clean(_at(row, at)) for at in self._places)
+
+
+def _may_be(value: Any, header: str) -> bool:
+    """Whether a text may be this header, by its first letter; most are not, which this tells many times faster."""
+    if not isinstance(value, str):
+        return True
+    first = value[0].casefold()[:1]
+    return not first.isalnum() or first == "ƒ" or header[:1] == first
 
 
 def problems(grid: Grid, found: Sequence[LeftOut]) -> list[Problem]:

@@ -1,7 +1,7 @@
 """An older or smaller project workbook brought up to the template: what it lacks, and the same workbook with it.
 
-Nothing that is there is changed. Sheets are added after the workbook's own, and columns at the right of the tables that
-lack them, where nothing stands beside these.
+Nothing that is there is changed, but for what says the level where a larger one is asked for. Sheets are added after
+the workbook's own, and columns at the right of the tables that lack them, where nothing stands beside these.
 """
 
 from __future__ import annotations
@@ -16,9 +16,12 @@ from pmo_excel.core.tables import columns, declaration, field_of
 from pmo_excel.workbook.added_columns import with_columns
 from pmo_excel.workbook.added_sheets import with_sheets
 from pmo_excel.workbook.declared import declared_sheets
+from pmo_excel.workbook.draft import Edit
 from pmo_excel.workbook.layout import Colour, Level, SheetPlan, visible
+from pmo_excel.workbook.level_said import level_said
+from pmo_excel.workbook.links import Link
 from pmo_excel.workbook.package import Package
-from pmo_excel.workbook.read import Book
+from pmo_excel.workbook.read import Book, read_book
 from pmo_excel.workbook.refused import refused
 from pmo_excel.workbook.room_beside import in_the_way_beside
 from pmo_excel.workbook.sheet_plans import plans
@@ -114,6 +117,12 @@ def upgraded(package: Package, planned: Upgrade) -> bytes:
     if names or planned.shown:
         package = Package(with_sheets(package, template, names, planned.hidden, planned.shown), package.label)
     return with_columns(package, template, planned.added).data
+
+
+def said_anew(book: Book, planned: Upgrade) -> tuple[list[Edit], list[Link]]:
+    """The cells in which the workbook is to say the level that was asked for, where that is a larger one."""
+    template = read_book(_template(planned.level))
+    return level_said(book, template, planned.level, [plan.name for plan in planned.sheets])
 
 
 @cache

@@ -24,13 +24,13 @@ TASKS = [
 ]
 DATED = {"Task ID": "4", "Task Name": "Hand over", "Duration (wd)": 2, "Deadline": "Q3 2026"}
 """Its deadline has a one-step fix: 30 September 2026 (the specification's M07)."""
-COLUMNS = {"A": "severity", "B": "code", "D": "place", "E": "message", "G": "accept"}
+COLUMNS = {0: "severity", 1: "code", 3: "place", 4: "message", 6: "accept"}
 
 
 def listed(data: bytes) -> dict[int, dict[str, Any]]:
     """The rows of the Findings sheet that hold anything, by row number."""
-    sheet = load_workbook(BytesIO(data))["Findings"]
-    rows = {r: {name: sheet[f"{column}{r}"].value for column, name in COLUMNS.items()} for r in range(5, 40)}
+    lines = load_workbook(BytesIO(data), read_only=True)["Findings"].iter_rows(5, 39, 1, 7, values_only=True)
+    rows = {r: {name: line[at] for at, name in COLUMNS.items()} for r, line in enumerate(lines, start=5)}
     return {r: row for r, row in rows.items() if any(row.values())}
 
 

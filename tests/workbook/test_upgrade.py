@@ -18,6 +18,7 @@ import pmo_excel.functions  # noqa: F401 -- declares the sheets
 from pmo_excel.core.lists import LISTS
 from pmo_excel.hosts.cli import app
 from pmo_excel.workbook.package import Package
+from pmo_excel.workbook.patch import Edit, patch
 from pmo_excel.workbook.read import read_book
 from pmo_excel.workbook.refused import Refused
 from pmo_excel.workbook.upgrade import upgrade, upgraded
@@ -216,3 +217,35 @@ def test_libreoffice_opens_an_upgraded_workbook(tmp_path: Path, after: bytes) ->
     assert book["Schedule"]["F2"].value == 6
     assert book["Changes"]["A4"].value == "Change ID"
     assert "tblChanges" in book["Changes"].tables
+
+
+def started(data: bytes) -> tuple[str, dict[str, str | None]]:
+    """The title of the list of sheets on Start, and where each of its lines leads."""
+    sheet = openpyxl.load_workbook(BytesIO(data))["Start"]
+    lines = [sheet.cell(row, 6) for row in range(7, 60) if sheet.cell(row, 6).value]
+    return sheet["F6"].value, {str(one.value): one.hyperlink and one.hyperlink.location for one in lines}
+
+
+def upgraded_to(level: str, data: bytes, folder: Path) -> bytes:
+    path = folder / "plan.xlsx"
+    path.write_bytes(data)
+    done = CliRunner().invoke(app, ["upgrade", str(path), "--level", level])
+    assert done.exit_code == 0, done.output
+    return path.read_bytes()
+
+
+def test_charter_and_start_say_the_larger_level_that_was_asked_for(tmp_path: Path) -> None:
+    after = upgraded_to("Structured", workbook("Light"), tmp_path)
+    assert started(after) == started(workbook("Structured"))
+    assert read_book(Package(after, "after")).tables["Charter"].template_level.tolist() == ["Structured"]  # type: ignore[attr-defined]
+    sheet = openpyxl.load_workbook(BytesIO(after))["Start"]
+    assert {sheet.cell(row, 6)._style.xfId for row in range(7, 43)} == {sheet["F7"]._style.xfId}
+    assert upgraded_to("Structured", after, tmp_path) == after
+    assert upgraded_to("Light", after, tmp_path) == after
+
+
+def test_a_list_on_start_that_somebody_changed_stays(tmp_path: Path) -> None:
+    own_list = patch(workbook("Light"), [Edit("Start", "F8", "Our wiki")]).data
+    below = patch(workbook("Light"), [Edit("Start", "G30", "Ask Ana")]).data
+    for data in (own_list, below):
+        assert started(upgraded_to("Structured", data, tmp_path)) == started(data)
