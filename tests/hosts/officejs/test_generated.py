@@ -97,9 +97,12 @@ def test_a_hosted_manifest_asks_for_sign_in_under_its_own_address() -> None:
 def test_every_language_of_the_pane_has_every_word() -> None:
     text = (folder() / "strings.js").read_text(encoding="utf-8")
     blocks = re.findall(r"^const (\w\w) = \{\n(.*?)^\};", text, re.MULTILINE | re.DOTALL)
-    words = {
-        name: {k: sorted(re.findall(r"\{\w+\}", v)) for k, v in re.findall(r"^  (\w+): (.*),$", block, re.MULTILINE)}
-        for name, block in blocks
-    }
+    words = {name: places(block) for name, block in blocks}
     assert words.keys() == {"en", "de", "fr"}
     assert words["de"] == words["en"] == words["fr"]
+
+
+def places(block: str) -> dict[str, list[str]]:
+    """The places for values in each word of a language."""
+    found = re.findall(r"^  (\w+): (.*),$", block, re.MULTILINE)
+    return {word: sorted(re.findall(r"\{\w+\}", text)) for word, text in found}

@@ -1,4 +1,4 @@
-"""`pmo serve` as a process: how fast it answers over https, and the ribbon's code and the manifest under Microsoft's tools."""
+"""`pmo serve` as a process and over https; the ribbon's code and the manifest under Microsoft's own tools."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import httpx
@@ -34,7 +35,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     try:
         authority = state / "officejs" / "authority.crt"
         base = f"https://localhost:{port}"
-        with _client(authority, base, process) as found:
+        with closing(_client(authority, base, process)) as found:
             yield found
     finally:
         process.terminate()
