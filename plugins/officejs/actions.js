@@ -6,6 +6,7 @@ const LOOK_AGAIN = 300; // milliseconds between two questions how far a job is
 export const state = {
   tab: "findings",
   checked: false,
+  stale: false, // a cell was written since the check
   findings: [],
   changes: [],
   growths: [],
@@ -94,6 +95,7 @@ async function look(signal) {
   const found = await job("check", signal);
   change({
     checked: found.done,
+    stale: false,
     findings: found.problems,
     changes: found.done ? found.changes : [],
     growths: found.growths ?? [],
@@ -151,7 +153,7 @@ export const acceptFix = (finding) =>
     const fix = { sheet: finding.sheet, ...finding.fix };
     if (!(await put([fix], [], null, "fixed", { place: finding.cell }))) return;
     const findings = state.findings.filter((one) => one !== finding);
-    change({ findings, changes: [], growths: [], checked: true, stale: true });
+    change({ findings, changes: [], growths: [], stale: true });
   });
 
 export const undo = () =>

@@ -69,6 +69,7 @@ def serve(asked: Serving) -> None:
         log_level="warning",
         server_header=False,
         proxy_headers=False,
+        timeout_graceful_shutdown=3,  # an Excel that is open keeps its connection, and Ctrl+C should still stop
         **files,
     )
 

@@ -16,7 +16,7 @@ export async function pane(browser, base, fake, options = {}) {
   const page = await context.newPage();
   const log = [];
   page.on("pageerror", (error) => log.push(`error: ${error}`));
-  page.on("console", (message) => message.type() === "error" && log.push(`console: ${message.text()}`));
+  page.on("console", (message) => message.type() === "error" && !/telemetry/.test(message.text()) && log.push(`console: ${message.text()}`));
   await page.route(`${CDN}**`, (route) => {
     const name = decodeURIComponent(route.request().url().split("?")[0].slice(CDN.length));
     const file = path.join(dist, name);

@@ -160,12 +160,18 @@
       },
     },
   };
-  Object.defineProperty(Office, "context", { value: context, configurable: true });
-  Office.onReady = (then) => {
+  // Office.js defines these again when it finds no host; ours stay.
+  const define = Object.defineProperty;
+  const held = ["context", "onReady", "actions", "addin"];
+  Object.defineProperty = (of, name, how) => (of === Office && held.includes(name) ? of : define(of, name, how));
+  const fixed = (holder, name, value) => define(holder, name, { get: () => value, set() {} });
+  fixed(Office, "context", context);
+  const onReady = (then) => {
     const ready = new Promise((done) => document.addEventListener("DOMContentLoaded", () => done({ host: "Excel", platform: "OfficeOnline" })));
     return then ? ready.then(then) : ready;
   };
   fake.commands = {};
-  Office.actions = { associate: (name, action) => (fake.commands[name] = action) };
-  Office.addin = { showAsTaskpane: async () => {} };
+  fixed(Office, "onReady", onReady);
+  fixed(Office, "actions", { associate: (name, action) => (fake.commands[name] = action) });
+  fixed(Office, "addin", { showAsTaskpane: async () => {} });
 })();

@@ -6,9 +6,11 @@ const task = JSON.parse(fs.readFileSync(process.argv[2], "utf8"));
 const saw = { log: [] };
 const browser = await start();
 setTimeout(() => {
-  console.error(`not done in time; until then: ${JSON.stringify(saw, (key, one) => (key === "values" ? one.length : one)).slice(0, 3000)}`);
+  console.error(`not done in time; ${log()} until then: ${JSON.stringify(saw, (key, one) => (key === "values" ? one.length : one)).slice(-3000)}`);
   process.exit(1);
 }, task.seconds * 1000).unref();
+const logs = [];
+const log = () => logs.flat().join(" ");
 const fake = () => structuredClone(task.fake);
 const text = (page, selector) => page.locator(selector).innerText();
 const cellsOf = (page) => page.evaluate(() => Object.fromEntries(Object.entries(fake.sheets).map(([n, s]) => [n, s.cells])));
@@ -19,6 +21,7 @@ const shot = async (page, name) => {
 
 async function functions() {
   const { page, log } = await pane(browser, task.base, fake());
+  logs.push(log);
   await page.waitForFunction(() => Object.keys(fake.commands).length > 0);
   saw.office = await page.evaluate(() => [typeof Office.context, typeof CustomFunctions.associate]);
   saw.registered = await page.evaluate(() => Object.keys(CustomFunctions._association.mappings));
@@ -56,6 +59,7 @@ async function functions() {
 
 async function checking() {
   const { page, log } = await pane(browser, task.base, fake());
+  logs.push(log);
   await page.locator("#check:enabled").waitFor();
   await shot(page, "empty-320");
   await page.locator("#check").click();
@@ -102,7 +106,6 @@ async function checking() {
   await page.locator("#notice .done").waitFor();
   saw.written = { cells: await cellsOf(page), notice: await text(page, "#notice p"), tables: await page.evaluate(() => fake.tables) };
   await shot(page, "written-320");
-  saw.formats = await page.evaluate(() => fake.sheets.Schedule.formats ?? {});
   await page.locator("#undo").click();
   await page.waitForFunction(() => document.querySelector("#undo").disabled && document.querySelector("#busy").hidden);
   saw.undone = { cells: await cellsOf(page), tables: await page.evaluate(() => fake.tables) };
@@ -122,6 +125,7 @@ const sorted = (book) => Object.entries(book).map(([name, cells]) => [name, Obje
 
 async function publishing() {
   const { page, log } = await pane(browser, task.base, fake(), { viewport: { width: 450, height: 640 } });
+  logs.push(log);
   await page.locator("#tab-publish").click();
   await page.locator("#plan").click();
   await page.locator("#publish li").first().waitFor();
@@ -140,6 +144,7 @@ async function publishing() {
 
 async function stopping() {
   const { page, log } = await pane(browser, task.base, fake(), { viewport: { width: 450, height: 640 }, colorScheme: "dark" });
+  logs.push(log);
   const stopped = [];
   page.on("request", (request) => request.method() === "DELETE" && stopped.push(request.url()));
   await page.route("**/api/jobs/*", (route) =>

@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -24,7 +25,7 @@ from pmo_excel.hosts.officejs.answers import UnclearError, answers
 from pmo_excel.hosts.officejs.book import Sent, looked_at
 from pmo_excel.hosts.officejs.entra import Entra
 from pmo_excel.hosts.officejs.generated import LOCAL, manifest, plugin_folder
-from pmo_excel.hosts.officejs.guard import Guard, OneToken, hosts_of, refused
+from pmo_excel.hosts.officejs.guard import Guard, OneToken, hosts_of, not_served, refused
 from pmo_excel.hosts.officejs.jobs import FullError, Job, Jobs, Work
 from pmo_excel.hosts.officejs.publishing import publication
 
@@ -77,7 +78,7 @@ def application(settings: Settings) -> ASGIApp:
         Route("/api/jobs/{id}", server.stop, methods=["DELETE"]),
         Route("/{file:path}", server.page, methods=["GET"]),
     ]
-    app = Starlette(routes=routes, lifespan=lifespan)
+    app = Starlette(routes=routes, lifespan=lifespan, exception_handlers={HTTPException: not_served})
     return Guard(app, settings.base, hosts_of(settings.base), settings.sign_in.person)
 
 

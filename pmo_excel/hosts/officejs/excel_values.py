@@ -8,8 +8,8 @@ from typing import Any, Final
 from pmo_excel.core.calling import as_json
 from pmo_excel.core.catalogue import Function, Kind
 from pmo_excel.core.cells import NotCalculated
-from pmo_excel.core.columns import TEMPORAL, Column
-from pmo_excel.core.instants import NO_INSTANT, instant, to_serial
+from pmo_excel.core.columns import TEMPORAL, Column, Type
+from pmo_excel.core.instants import DAY, NO_INSTANT, instant, to_serial
 from pmo_excel.core.tables import Table, columns
 
 EMPTY: Final = ""
@@ -24,14 +24,20 @@ def function_value(entry: Function, value: Any, date1904: bool) -> Any:
         parts = [_column(getattr(value, name).tolist(), column, date1904) for name, column in declared]
         return [[column.header for _, column in declared], *map(list, zip(*parts, strict=True))]
     if entry.returns is Kind.DATE and value is not None:
-        return to_serial(int(value), date1904)
+        return _day(int(value), date1904)
     return EMPTY if value is None else as_json(entry, value)
 
 
 def _column(values: list[Any], column: Column, date1904: bool) -> list[Any]:
     if column.type in TEMPORAL:
-        return [EMPTY if value == NO_INSTANT else to_serial(value, date1904) for value in values]
+        serial = to_serial if column.type is Type.DATETIME else _day
+        return [EMPTY if value == NO_INSTANT else serial(value, date1904) for value in values]
     return [EMPTY if value is None or value != value or value == NO_INSTANT else value for value in values]
+
+
+def _day(value: int, date1904: bool) -> float:
+    """The serial number of an instant's day: a task that ends at 17:00 finishes on that day."""
+    return to_serial(value // DAY * DAY, date1904)
 
 
 def cell_value(value: Any, date1904: bool) -> Any:

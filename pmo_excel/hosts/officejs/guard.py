@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -65,10 +67,6 @@ class OneToken:
         return "local"
 
 
-class _TooLargeError(Exception):
-    """More was sent than is taken."""
-
-
 @dataclass(frozen=True, slots=True)
 class Guard:
     """The application behind its checks.
@@ -91,24 +89,17 @@ class Guard:
             if scope["type"] == "lifespan":
                 await self.app(scope, receive, send)
             return
-        started = False
 
         async def secured(message: Message) -> None:
-            nonlocal started
             if message["type"] == "http.response.start":
-                started = True
                 message["headers"] = [*message.get("headers", []), *HEADERS]
             await send(message)
 
         refusal = await self._refusal(scope)
         if refusal is not None:
             await refusal(scope, receive, secured)
-            return
-        try:
+        else:
             await self.app(scope, _limited(receive, _limit(scope["path"])), secured)
-        except _TooLargeError:
-            if not started:
-                await _too_large(_limit(scope["path"]))(scope, receive, secured)
 
     async def _refusal(self, scope: Scope) -> JSONResponse | None:
         headers = Headers(scope=scope)
@@ -154,12 +145,18 @@ def _limit(path: str) -> int:
     return LARGEST_BOOK if path.startswith("/api/jobs") else LARGEST_CALL
 
 
+def not_served(request: Request, error: Exception) -> JSONResponse:
+    """The refusal of a request that the application itself does not take."""
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    return _too_large(_limit(request.url.path)) if status == 413 else refused(status, "this is not served here", "")
+
+
 def _too_large(limit: int) -> JSONResponse:
     return refused(413, f"more than {limit // 1_000_000} MB were sent", "Split the workbook, or use pmo refresh FILE.")
 
 
 def _limited(receive: Receive, limit: int) -> Callable[[], Awaitable[Message]]:
-    """What is received, as long as it is not too much; a length that was said may be a lie."""
+    """What is received, as long as it is not too much: a length need not be said."""
     got = 0
 
     async def receiving() -> Message:
@@ -167,7 +164,7 @@ def _limited(receive: Receive, limit: int) -> Callable[[], Awaitable[Message]]:
         message = await receive()
         got += len(message.get("body", b""))
         if got > limit:
-            raise _TooLargeError
+            raise HTTPException(413)
         return message
 
     return receiving
