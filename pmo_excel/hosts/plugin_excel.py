@@ -66,11 +66,14 @@ def install(places: Places | None = None, python: Path | None = None) -> list[st
     Raises
     ------
     Refused
-        There is no Excel for this system, xlwings is missing or not of a known version, Excel holds the add-in open, or
-        this Python's path cannot be written down for it.
+        There is no Excel for this system, xlwings is missing, not of a known version or where Excel does not find it,
+        Excel holds the add-in open, or this Python's path cannot be written down for it.
     """
     places, python = places or Places(), python or Path(sys.executable)
     data = fitting_addin()
+    library = _library(places, python)
+    if not library.fine:
+        raise refused(library.said, library.advice, code=Code.FILE)
     for folder in (places.start, places.settings.parent):
         folder.mkdir(parents=True, exist_ok=True)
     create(places.settings, _settings(places, python), replace=True)
@@ -131,7 +134,7 @@ def status(places: Places | None = None, python: Path | None = None) -> list[Fin
         There is no Excel for this system.
     """
     places, python = places or Places(), python or Path(sys.executable)
-    found = [_addin_there(places), _libraries(places), _interpreter(places, python)]
+    found = [_addin_there(places), _versions(places), _library(places, python), _interpreter(places, python)]
     if places.script is not None:
         script = places.script / f"xlwings-{installed_version()}.applescript"
         there = script.is_file()
@@ -151,7 +154,7 @@ def _addin_there(places: Places) -> Finding:
     return Finding(True, "add-in", str(places.addin))
 
 
-def _libraries(places: Places) -> Finding:
+def _versions(places: Places) -> Finding:
     """Whether the library that the add-in loads by its name, which holds the version, is the installed one."""
     here = installed_version()
     if not here:
@@ -166,6 +169,18 @@ def _libraries(places: Places) -> Finding:
         said = f"the add-in asks for xlwings {wanted or 'of an unknown version'}, and {here} is installed"
         return Finding(False, "xlwings", said, f"{_INSTALL}; it makes the add-in anew for {here}.")
     return Finding(True, "xlwings", f"version {here}, as the add-in asks for")
+
+
+def _library(places: Places, python: Path) -> Finding:
+    """Whether the library is where the add-in looks: in Python's folder, or in the one above (XLPyLoadDLL in VBA)."""
+    if places.key != "INTERPRETER_WIN":
+        return Finding(True, "library", "none is needed here")
+    names = [f"xlwings{bits}-{installed_version()}.dll" for bits in (64, 32)]
+    there = [folder / name for name in names for folder in python.parents[:2] if (folder / name).is_file()]
+    if there:
+        return Finding(True, "library", str(there[0]))
+    said = f"{names[0]} is neither in {python.parent} nor above it, where Excel's add-in looks for it"
+    return Finding(False, "library", said, "Install pmo-excel into a virtual environment, and run it from there.")
 
 
 def _interpreter(places: Places, python: Path) -> Finding:

@@ -20,7 +20,8 @@ Public Function PmoAnswer(ByVal functionName As String, ByVal arguments As Varia
         Exit Function
     End If
     On Error GoTo Failed
-    PmoAnswer = Shown(XLPy.CallUDF(FUNCTIONS, functionName, arguments, Nothing, Application.Caller))
+    ' in brackets, for Python must not be given the variables themselves
+    PmoAnswer = Shown(XLPy.CallUDF(FUNCTIONS, (functionName), (arguments), Nothing, Application.Caller))
     Exit Function
 Failed:
     PmoAnswer = Said("#VALUE!", "pmo-excel could not answer: " & Left$(Err.Description, 500))

@@ -14,6 +14,7 @@ from pmo_excel.core.columns import TEMPORAL, Column, Type
 from pmo_excel.core.instants import DAY, NO_INSTANT, to_serial
 from pmo_excel.core.problems import serious
 from pmo_excel.core.tables import Table, columns
+from pmo_excel.hosts.live.excel import named_error
 
 MARK: Final = "\x1f"
 """Before a text that is no value: mark, what the cell shows, mark, why. PmoAnswers.bas takes it apart."""
@@ -46,6 +47,7 @@ def in_cell(name: str, arguments: Sequence[Any], date1904: bool) -> Any:
         for Excel shows an empty answer as 0. Where there is no value, a text that begins with `MARK`; where there is
         something to say about a table, one more row that begins with it.
     """
+    arguments = [_read(argument) for argument in arguments]
     key = blake2b(repr((name, arguments, date1904)).encode("utf-8", "surrogatepass")).digest()
     if key in _kept:
         _kept.move_to_end(key)
@@ -57,6 +59,11 @@ def in_cell(name: str, arguments: Sequence[Any], date1904: bool) -> Any:
     if len(_kept) > KEPT:
         _kept.popitem(last=False)
     return shown
+
+
+def _read(value: Any) -> Any:
+    """An argument with every error value as its text."""
+    return [_read(one) for one in value] if isinstance(value, list) else named_error(value)
 
 
 def _shown(name: str, called: Called, date1904: bool) -> Any:

@@ -21,12 +21,11 @@ _DLL: Final = re.compile(r"xlwings(?:32|64)-([0-9.]+)\.dll")
 
 
 class _Change(NamedTuple):
-    """One change to xlwings' source, made exactly as often as it says."""
+    """One change to a place of xlwings' source; `{}` in the new text stands for the old one."""
 
     why: str
     old: str
     new: str
-    times: int = 1
 
 
 _CHANGES: Final = (
@@ -90,7 +89,7 @@ def xlwings_source() -> str:
     """
     text = _file("xlwings_custom_addin.bas")
     for change in _CHANGES:
-        if text.count(change.old) != change.times:
+        if text.count(change.old) != 1:
             raise _unknown(change.why)
         text = text.replace(change.old, change.new.format(change.old) if "{}" in change.new else change.new)
     text, times = _PATHS.subn(r'\1PYTHONPATH = "false;;;;"', text)

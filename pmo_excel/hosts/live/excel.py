@@ -35,6 +35,7 @@ _ERRORS: Final = {
         2050: "#CALC!",
     }.items()
 }
+_LAST_ERROR: Final = _FIRST_ERROR + 2_100
 _BUSY: Final = frozenset({-2_147_418_111, -2_147_417_846, -2_146_777_998})
 """RPC_E_CALL_REJECTED, RPC_E_SERVERCALL_RETRYLATER, and Excel's own "not now", as while a cell is being edited."""
 _DATE_FORMAT: Final = "dd-mmm-yy"
@@ -156,7 +157,7 @@ class ExcelBook:
         """
         with saying(self.name):
             rows = self._range(sheet, area).options(ndim=2, err_to_str=self.windows).value
-        return [[_ERRORS.get(value, value) if type(value) is int else value for value in row] for row in rows]
+        return [[named_error(value) for value in row] for row in rows]
 
     def write(self, sheet: str, area: Range, values: Block) -> None:
         """Write the values of a rectangle; a date into a cell without a format gets one that shows it."""
@@ -214,6 +215,16 @@ class ExcelBook:
     def _column(self, sheet: str, area: Range, at: int) -> Any:
         column = area.first_column + at
         return self._range(sheet, Range(area.first_row, column, area.last_row, column))
+
+
+def named_error(value: Any) -> Any:
+    """A cell's value, and an error value as its text: xlwings knows seven, and leaves the others as whole numbers.
+
+    Numbers in cells are never whole numbers to COM. An error of which we have not heard is `#VALUE!`.
+    """
+    if type(value) is not int or not _FIRST_ERROR <= value <= _LAST_ERROR:
+        return value
+    return _ERRORS.get(value, "#VALUE!")
 
 
 def _dated(values: Block) -> list[int]:

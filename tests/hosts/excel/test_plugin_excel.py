@@ -33,9 +33,11 @@ def mac(tmp_path: Path) -> Places:
 
 @pytest.fixture
 def python(tmp_path: Path) -> Path:
-    path = tmp_path / "venv" / "python.exe"
-    path.parent.mkdir()
+    """A Python in a virtual environment of Windows, with xlwings' library where its wheel puts it."""
+    path = tmp_path / "venv" / "Scripts" / "python.exe"
+    path.parent.mkdir(parents=True)
     path.touch()
+    (tmp_path / "venv" / f"xlwings64-{PINNED}.dll").touch()
     return path
 
 
@@ -117,6 +119,18 @@ def test_excel_that_holds_the_addin_open_is_asked_to_be_closed(
     windows.addin.mkdir(parents=True)  # a place that cannot be replaced by a file
     with pytest.raises(Refused, match="Close Excel"):
         install(windows, python)
+
+
+def test_a_library_that_excel_would_not_find_is_said_and_nothing_is_installed(windows: Places, python: Path) -> None:
+    """`pip install --user` puts it elsewhere, and the add-in looks in Python's folder and the one above only."""
+    for library in python.parents[1].glob("*.dll"):
+        library.unlink()
+    assert "virtual environment" in wrong(windows, python)["library"]
+    with pytest.raises(Refused, match="virtual environment"):
+        install(windows, python)
+    assert not windows.addin.exists()
+    source = (excel_folder() / "vba" / "xlwings.bas").read_text(encoding="cp1252")
+    assert source.count("LoadLibrary(ParentFolder(") == 2
 
 
 def test_the_command_says_where_excel_is_not() -> None:
