@@ -160,6 +160,29 @@ def patch_cells(
     raise status(outcome.patched is None, any(serious(p) for p in outcome.problems))
 
 
+def respell(
+    book: Annotated[Path, typer.Argument(help="An Excel workbook with functions of ours in its formulas.")],
+    program: Annotated[str, typer.Option("--for", help="Who is to compute them: excel, officejs or libreoffice.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change; write nothing.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Move a workbook's formulas to another program, each of which has its own name for the same function in files."""
+    from pmo_excel.hosts.respell_command import PROGRAMS
+    from pmo_excel.hosts.respell_command import respell as respelled
+    from pmo_excel.workbook.refused import Refused
+
+    if program not in PROGRAMS:
+        raise typer.BadParameter(f"--for takes {', '.join(PROGRAMS)}")
+    try:
+        done = respelled(book, program, datetime.now(), dry_run)
+    except Refused as error:
+        raise not_done(error.problems, as_json) from error
+    if as_json:
+        print_json({**done.as_json(), "problems": []})
+    else:
+        console.print(str(done) + (f"\n  undo: pmo undo {book}" if done.copy else ""), highlight=False)
+
+
 def open_book(command: Annotated[str, typer.Argument(help="refresh, check, snapshot, report or publish.")]) -> None:
     """Serve a button of LibreOffice: it says on standard input what its open workbook holds, and writes what we say."""
     from pmo_excel.hosts.libreoffice.desk import COMMANDS, serve
@@ -176,4 +199,5 @@ def add_to(app: typer.Typer) -> None:
     app.command("map")(map_headers)
     app.command("patch", context_settings={"ignore_unknown_options": True})(patch_cells)
     app.command("support-bundle")(support_bundle)
+    app.command()(respell)
     app.command("open-book", hidden=True)(open_book)

@@ -38,6 +38,13 @@ _PARTS: Final = (
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 
 
+def plugin_folder() -> Path:
+    """Where the extension lies: in a checkout, or in what was installed."""
+    package = Path(__file__).parents[2]
+    shipped = package / "_shipped" / "plugins"
+    return (shipped if shipped.is_dir() else package.parent / "plugins") / FOLDER
+
+
 def built(plugins: Path) -> Mapping[str, bytes]:
     """The generated files of the extension, and the extension, by their path under the folder of plug-ins."""
     generated = _generated(registrations())

@@ -190,6 +190,55 @@ def pressed(office, given):
     return found
 
 
+def errands(office, given):
+    """Commands one after the other on one open workbook; what each showed and changed."""
+    document = office.open(given["book"], hidden=False)
+    found = {}
+    for command in given["commands"]:
+        _forget_shown()
+        before = _contents(document)
+        office.dispatch(document, JOB + command)
+        shown = _shown_to_people()
+        found[command] = {"shown": shown, "changed": _differences(before, _contents(document))}
+    found["steps"] = list(document.UndoManager.getAllUndoActionTitles())
+    document.close(True)
+    return found
+
+
+def stopped(office, given):
+    """A command that is stopped while `pmo` computes; then the same again, to the end."""
+    _forget_shown()
+    document = office.open(given["book"], hidden=False)
+    before = _contents(document)
+    office.dispatch(document, JOB + "refresh")
+    office.dispatch(document, JOB + "stop")
+    shown = _shown_to_people()
+    changed = _differences(before, _contents(document))
+    _forget_shown()
+    office.dispatch(document, JOB + "refresh")
+    again = _shown_to_people()
+    document.close(True)
+    return {"shown": shown, "changed": changed, "again": again}
+
+
+def foreign(office, given):
+    """A workbook from another program: its formulas as they come, and after the command that adapts them."""
+    _forget_shown()
+    document = office.open(given["book"], hidden=False)
+    document.calculateAll()
+    cells = [document.Sheets.getByIndex(0).getCellRangeByName(name) for name in given["cells"]]
+    found = {"came": [[cell.getError(), cell.Value] for cell in cells]}
+    office.dispatch(document, JOB + "respell")
+    found["adapted"] = [[cell.getError(), cell.Value] for cell in cells]
+    cells[0].setFormula("=PMO.CPI(1;0)")
+    document.CurrentController.select(cells[0])
+    office.dispatch(document, JOB + "explain")
+    office.dispatch(document, JOB + "about")
+    found["shown"] = _shown_to_people()
+    document.close(True)
+    return found
+
+
 def _press(office, document, command):
     """Put the buttons on the sheet in front, and press one as assistive technology does."""
     office.dispatch(document, JOB + "buttons")

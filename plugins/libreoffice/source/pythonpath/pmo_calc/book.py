@@ -10,6 +10,7 @@ from com.sun.star.table import CellRangeAddress
 from com.sun.star.util.NumberFormat import DATE, LOGICAL
 
 from pmo_calc.functions import zero_day
+from pmo_calc.undo import OneStep
 from pmo_calc.values import serial
 
 CONTENTS = VALUE | DATETIME | STRING | FORMULA
@@ -32,7 +33,12 @@ class OpenBook:
 
     def __init__(self, context, document):
         self.context, self.document = context, document
-        self.writing, self.automatic, self.indicator = False, True, None
+        self.step, self.indicator = None, None
+
+    @property
+    def writing(self):
+        """Whether cells are being written, which is never broken off."""
+        return self.step is not None
 
     def about(self):
         """What the document is."""
@@ -89,6 +95,7 @@ class OpenBook:
     def write(self, sheet, area, values):
         """Write values cell by cell, for only so LibreOffice can undo them."""
         cells = self._area(sheet, area)
+        self._begun()
         for row, given in enumerate(values):
             for column, value in enumerate(given):
                 self._put(cells.getCellByPosition(column, row), value)
@@ -122,6 +129,7 @@ class OpenBook:
         text = cell.getString()
         if not text:
             return
+        self._begun()
         cell.setString(text)
         if not target:
             return
@@ -143,6 +151,7 @@ class OpenBook:
         below = sheet.getCellRangeByPosition(area.StartColumn, last + 1, area.EndColumn, last + rows)
         if below.queryContentCells(CONTENTS).Count:
             raise BookError("there is something below the table", "Move it away.", sheet.Name)
+        self._begun()
         row = sheet.getCellRangeByPosition(area.StartColumn, last, area.EndColumn, last)
         for at in range(last + 1, last + 1 + rows):
             sheet.copyRange(sheet.getCellByPosition(area.StartColumn, at).getCellAddress(), row.getRangeAddress())
@@ -150,24 +159,25 @@ class OpenBook:
         found.setDataArea(CellRangeAddress(area.Sheet, area.StartColumn, area.StartRow, area.EndColumn, last + rows))
 
     def begin(self, title, status):
-        """Take no input, do not calculate, and let Undo take back what follows as one step."""
+        """Take no input, do not calculate or draw, and make what is written one step of Undo."""
         self.told(status)
-        self.writing = True
         self._enable(False)
-        self.automatic = self.document.isAutomaticCalculationEnabled()
-        self.document.enableAutomaticCalculation(False)
-        self.document.lockControllers()
-        self.document.UndoManager.enterUndoContext(title)
+        self.step = OneStep(self.document, title)
+        self.step.hush()
 
     def end(self):
         """As it was before `begin`."""
-        if not self.writing:
+        if self.step is None:
             return
-        self.writing = False
-        self.document.UndoManager.leaveUndoContext()
-        self.document.unlockControllers()
-        self.document.enableAutomaticCalculation(self.automatic)
+        step, self.step = self.step, None
+        step.end()
+        step.speak()
         self._enable(True)
+
+    def _begun(self):
+        if self.step is None:
+            raise BookError("cells are written between begin and end only", "Install the extension anew.")
+        self.step.begin()
 
     def told(self, text):
         """Show in the status bar how far the work is."""

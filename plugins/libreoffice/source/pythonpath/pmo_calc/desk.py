@@ -7,8 +7,6 @@ thread, one request at a time, so that people can go on scrolling and stop it.
 import json
 import threading
 
-import unohelper
-from com.sun.star.awt import XCallback
 from com.sun.star.uno import Exception as UnoException
 
 from pmo_calc import here
@@ -16,6 +14,7 @@ from pmo_calc.book import BookError, OpenBook
 from pmo_calc.command import NotFoundError
 from pmo_calc.dialogs import Dialogs
 from pmo_calc.functions import TOLD
+from pmo_calc.soon import soon
 from pmo_calc.worker import started
 
 SHEETS = "com.sun.star.sheet.SpreadsheetDocument"
@@ -109,26 +108,4 @@ class Work(threading.Thread):
 
     def _on_main(self, function, *given):
         """Do something on LibreOffice's own thread, and wait for it."""
-        callback = Callback(function, given)
-        name = "com.sun.star.awt.AsyncCallback"
-        self.context.ServiceManager.createInstanceWithContext(name, self.context).addCallback(callback, None)
-        callback.done.wait()
-        if callback.error is not None:
-            raise callback.error
-        return callback.value
-
-
-class Callback(unohelper.Base, XCallback):
-    """A function that LibreOffice calls when it has time."""
-
-    def __init__(self, function, given):
-        self.function, self.given, self.done = function, given, threading.Event()
-        self.value = self.error = None
-
-    def notify(self, data):
-        try:
-            self.value = self.function(*self.given)
-        except Exception as error:  # noqa: BLE001 -- it belongs to the thread that waits
-            self.error = error
-        finally:
-            self.done.set()
+        return soon(self.context, function, *given).result()

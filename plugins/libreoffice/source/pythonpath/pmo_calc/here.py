@@ -11,9 +11,12 @@ from pmo_calc.functions import FUNCTIONS, TOLD, sentence
 
 NAMES = sorted((told["name"] for told in FUNCTIONS.values()), key=len, reverse=True)
 FOREIGN = re.compile(
-    r"(?:'?[^'!;(,+*/=<>&\s]*pmo\.xlam'?!|\[\d+\]!|_xldudf_|_xll\.|_xludf\.)?\bpmo[._](" + "|".join(NAMES) + r")\s*\(",
+    r"(?<![\w.])(?:'[^']*pmo\.xlam'[!#$.]*|\[\d+\]!)?(?:_xldudf_|_xludf\.|_xll\.)*pmo[._]("
+    + "|".join(NAMES)
+    + r")\s*\(",
     re.IGNORECASE,
 )
+"""As pmo_excel.core.spelling; LibreOffice shows names that it does not know in small letters."""
 JOB = "service:org.pmo.calc.Job?"
 BUTTONS = ("refresh", "check", "report", "publish")
 WIDTH, HEIGHT, GAP = 2800, 800, 200
@@ -30,7 +33,8 @@ def respell(document, dialogs, calls):
                 count += _respelled(sheet, area)
     finally:
         document.UndoManager.leaveUndoContext()
-    dialogs.show("Adapt formulas", f"{count} formulas were adapted." if count else "No formula from Excel was found.")
+    told = f"Formulas adapted: {count}." if count else "No formula of ours with another program's names was found."
+    dialogs.show(TOLD["commands"]["respell"], told)
 
 
 def _respelled(sheet, area):
