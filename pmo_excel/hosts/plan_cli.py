@@ -68,6 +68,16 @@ def level(
     _answer("LEVEL", path, as_json, within_float=within_float, seconds=seconds, booking=booking, **given)
 
 
+def smoothing(path: PlanFile, as_json: Json = False) -> None:
+    """List ways out of overloads that leave the finish where it is: hours to move within float, people to swap."""
+    _answer("SMOOTHING", path, as_json)
+
+
+def fairshare(path: PlanFile, as_json: Json = False) -> None:
+    """List what each request, a task with soft bookings, would cost the others who share its people."""
+    _answer("FAIRSHARE", path, as_json)
+
+
 def diff_of_plans(old: Path, new: Path, as_json: bool) -> None:
     """Compare two versions of a plan: what people changed, and what moved because of it; for `pmo diff --plan`."""
     from pmo_excel.hosts.book_answers import before
@@ -142,5 +152,5 @@ def _print_json(value: Any) -> None:
     print_json(value)
 
 
-COMMANDS: Final = (health, lookahead, roadblocks, recovery, level, snapshot)
+COMMANDS: Final = (health, lookahead, roadblocks, recovery, level, smoothing, fairshare, snapshot)
 """In the order in which the help lists them."""

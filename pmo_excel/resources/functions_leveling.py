@@ -1,4 +1,4 @@
-"""The catalogue entry of leveling."""
+"""The catalogue entries of leveling, fair share and smoothing."""
 
 from __future__ import annotations
 
@@ -6,11 +6,17 @@ from typing import Annotated
 
 from pmo_excel.core.catalogue import Answer, Arg, Date, function
 from pmo_excel.resources.functions import AssignmentRange, LeaveRange, ResourceRange
-from pmo_excel.resources.leveling.leveled_table import LeveledTasks, Wishes, leveled_tasks
+from pmo_excel.resources.leveling.fair_share import FairShare, fair_share
+from pmo_excel.resources.leveling.leveled_table import LeveledTasks, Wishes, basis_of, leveled_tasks
+from pmo_excel.resources.leveling.smoothing import Smoothing, smoothing
 from pmo_excel.schedule.functions import CalendarRange, Constraints, HolidayRange, Start, StatusDate, Uncompleted
 from pmo_excel.schedule.named_calendars import named_calendars
 from pmo_excel.schedule.scheduling import Options, scheduled
 from pmo_excel.schedule.tables import Schedule
+
+TaskRange = Annotated[Schedule, Arg("The tasks", needs=("Task ID", "Duration (wd)", "Predecessors"))]
+Seconds = Annotated[float, Arg("Time for it, at most", unit="seconds")]
+Bookings = Annotated[str, Arg("Bookings that count", choices=("Hard", "Soft", "All"))]
 
 
 @function(
@@ -19,7 +25,7 @@ from pmo_excel.schedule.tables import Schedule
     slow=True,
 )
 def level(
-    tasks: Annotated[Schedule, Arg("The tasks", needs=("Task ID", "Duration (wd)", "Predecessors"))],
+    tasks: TaskRange,
     assignments: AssignmentRange,
     resources: ResourceRange,
     leave: LeaveRange = None,
@@ -27,13 +33,13 @@ def level(
     calendars: CalendarRange = None,
     start: Start = None,
     within_float: Annotated[bool, Arg("Only as far as the project's finish stays")] = False,
-    seconds: Annotated[float, Arg("Time for it, at most", unit="seconds")] = 2,
+    seconds: Seconds = 2,
     status_date: StatusDate = None,
     uncompleted_work: Uncompleted = "After status date",
     constraints: Constraints = "Links first",
     date_from: Annotated[Date | None, Arg("First day on which too much is put right; empty: any")] = None,
     date_to: Annotated[Date | None, Arg("Last such day; empty: any")] = None,
-    booking: Annotated[str, Arg("Bookings that count", choices=("Hard", "Soft", "All"))] = "Hard",
+    booking: Bookings = "Hard",
 ) -> LeveledTasks | Answer:
     """Dates on which everybody has the time, with the delay of each task, why it moved and which task went first.
 
@@ -45,3 +51,59 @@ def level(
     wishes = Wishes(within_float, seconds, booking, date_from, date_to)
     made, problems = leveled_tasks(tasks, done, assignments, resources, leave, named, wishes)
     return Answer(made, [*done.problems, *problems])
+
+
+@function(
+    "FAIRSHARE",
+    example="=PMO.FAIRSHARE(Schedule!A4:X60; Assignments!A4:M40; Resources!A4:P20; ; Holidays!A4:E20)",
+    slow=True,
+)
+def fairshare(
+    tasks: TaskRange,
+    assignments: AssignmentRange,
+    resources: ResourceRange,
+    leave: LeaveRange = None,
+    holidays: HolidayRange = None,
+    calendars: CalendarRange = None,
+    start: Start = None,
+    seconds: Seconds = 2,
+    status_date: StatusDate = None,
+    uncompleted_work: Uncompleted = "After status date",
+    constraints: Constraints = "Links first",
+) -> FairShare | Answer:
+    """What each request, a task with soft bookings, would cost the others: adding PRJ-C → PRJ-A +3 d, PRJ-B 0.
+
+    The plan is leveled with the confirmed bookings, then once for each request with its soft ones as well.
+    """
+    named, _ = named_calendars(holidays, calendars)
+    done = scheduled(tasks, holidays, calendars, Options(start, status_date, uncompleted_work, constraints))
+    basis, problems = basis_of(tasks, done, assignments, resources, leave, named, "All")
+    made, found = fair_share(tasks, basis, Wishes(seconds=seconds))
+    return Answer(made, [*done.problems, *problems, *found])
+
+
+@function(
+    "SMOOTHING",
+    example="=PMO.SMOOTHING(Schedule!A4:X60; Assignments!A4:M40; Resources!A4:P20; ; Holidays!A4:E20)",
+)
+def smoothing_function(
+    tasks: TaskRange,
+    assignments: AssignmentRange,
+    resources: ResourceRange,
+    leave: LeaveRange = None,
+    holidays: HolidayRange = None,
+    calendars: CalendarRange = None,
+    start: Start = None,
+    status_date: StatusDate = None,
+    uncompleted_work: Uncompleted = "After status date",
+    constraints: Constraints = "Links first",
+    booking: Bookings = "Hard",
+) -> Smoothing | Answer:
+    """Ways out of each week's overload that leave the finish where it is: hours to move within float, people to swap.
+
+    The task with the most float gives the hours. Each suggestion stands for itself.
+    """
+    named, _ = named_calendars(holidays, calendars)
+    done = scheduled(tasks, holidays, calendars, Options(start, status_date, uncompleted_work, constraints))
+    basis, problems = basis_of(tasks, done, assignments, resources, leave, named, booking)
+    return Answer(smoothing(basis, resources), [*done.problems, *problems])

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import bench_leveling
+from benchmarks import bench_leveling, bench_portfolio
 from benchmarks.psplib import Instance, verified_span
 
 
@@ -33,3 +33,12 @@ def test_a_wrong_schedule_stops_the_benchmark(start: list[int], says: str) -> No
 def test_too_much_in_a_period_stops_the_benchmark() -> None:
     with pytest.raises(AssertionError, match="used by 2 of 1 in period 1"):
         verified_span(Instance([2, 1], [[1], [1]], [[], []], [1]), [0, 1])
+
+
+def test_the_report_on_portfolios_has_the_first_schedule_and_the_gap(capsys: pytest.CaptureFixture[str]) -> None:
+    small = ["--projects", "3", "--tasks", "8", "--people", "8", "--seconds", "0.02", "--seeds", "4"]
+    bench_portfolio.main([*small, "--json"])
+    (one,) = json.loads(capsys.readouterr().out)["results"]
+    assert one["span"]["gap"] >= 0
+    assert one["span"]["first"] <= one["span"]["better"][-1][0]
+    assert one["weighted delay"]["delay"] >= 0

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
+from pmo_excel.core.instants import as_date
 from pmo_excel.hosts.cli import app
 from pmo_excel.workbook.patch import Edit, patch
 from tests.made import workbook
@@ -242,3 +243,35 @@ def test_a_plan_of_microsoft_project_is_looked_at_alike(tmp_path: Path) -> None:
     found = {row["Check"]: row for row in rows("health", path)}
     assert (found["Leads"]["Count"], found["Leads"]["Denominator"]) == (1, 13)
     assert rows("diff", path, path, "--plan") == []
+
+
+def shared(path: Path) -> Path:
+    """The office move where Ana does tasks 6 and 9 and is asked for task 7 as well."""
+    people = [{"Resource ID": "AKE", "Resource Name": "Ana Keller"}]
+    booked = [
+        {"Assignment ID": f"AS-{task}", "Task ID": task, "Resource ID": "AKE", "Units %": units, "Booking": kind}
+        for task, units, kind in (("6", 0.6, "Hard"), ("9", 0.5, "Hard"), ("7", 0.5, "Soft"))
+    ]
+    return office(path, Resources=people, Assignments=booked)
+
+
+def test_leveling_says_who_waits_and_for_whom(tmp_path: Path) -> None:
+    """6 has no float and keeps Ana until 5 May; 9, with 5 days of it, waits from 15 April to 6 May: 15 days."""
+    found = {row["Task ID"]: row for row in rows("level", shared(tmp_path / "a.xlsx"))}
+    assert (found["6"]["Delay (wd)"], found["9"]["Levelled Start"]) == (0, "2026-05-06")
+    assert found["9"]["Delay (wd)"] == 15
+    assert found["9"]["Because"].startswith("Waits for Ana Keller: 6 Fit-out has them at 60% until 05-May-26")
+
+
+def test_levelled_dates_are_written_beside_the_others(tmp_path: Path) -> None:
+    path = shared(tmp_path / "a.xlsx")
+    assert pmo("refresh", path).exit_code == 0
+    schedule = book_of(path.read_bytes()).tables["Schedule"]
+    assert as_date(int(schedule.start[8])) == date(2026, 4, 15)
+    assert as_date(int(schedule.levelled_start[8])) == date(2026, 5, 6)
+
+
+def test_overloads_are_smoothed_and_requests_have_their_price(tmp_path: Path) -> None:
+    path = shared(tmp_path / "a.xlsx")
+    assert {row["Task ID"] for row in rows("smoothing", path)} == {"9"}
+    assert [row["Task ID"] for row in rows("fairshare", path)] == ["7"]

@@ -23,11 +23,14 @@ class Demand(NamedTuple):
         Of full time; nan where hours are given.
     hours
         Spread over the hours that the resource is there; nan where only a share is given.
+    hard
+        Whether it is confirmed.
     """
 
     resource: int
     share: float
     hours: float
+    hard: bool = True
 
 
 def demands(
@@ -51,7 +54,9 @@ def demands(
         unreadable = row in assignments.wrong("units") or row in assignments.wrong("work")
         if unreadable or resources.resource_type[who] in UNLIMITED or (np.isnan(hours) and not share):
             continue
-        found.setdefault(tasks[str(assignments.task_id[row]).casefold()], []).append(Demand(who, share, hours))
+        found.setdefault(tasks[str(assignments.task_id[row]).casefold()], []).append(
+            Demand(who, share, hours, kind == "Hard")
+        )
     return found, problems
 
 

@@ -153,63 +153,78 @@ def cost_of(side: Any, start: Any, at: int, span: int, goal: Any, due: Any, weig
     return total
 
 
-def parallel(side: Any, rank: Any, horizon: int, free: Any, start: Any, waits: Any, ready: Any, queue: Any) -> int:
-    """Parallel schedule generation: period by period, whatever can start does, in an order of rank; the span.
+def joined(queue: Any, count: int, rank: Any, activity: int) -> int:
+    """Put an activity into a queue by its rank; how many there are."""
+    place = count
+    while place and rank[queue[place - 1]] > rank[activity]:
+        queue[place] = queue[place - 1]
+        place -= 1
+    queue[place] = activity
+    return count + 1
+
+
+def parallel(
+    side: Any, rank: Any, release: Any, horizon: int, free: Any, start: Any, waits: Any, ready: Any, queue: Any
+) -> int:
+    """Parallel schedule generation: period by period, whatever can start does, the lowest rank first; the span.
 
     Parameters
     ----------
     rank
-        Activities, the most urgent first.
+        By activity; each has another one.
     waits, ready, queue
         Room for each activity.
     """
-    n, span, left, period = len(rank), 0, len(rank), 0
+    n, span, count, left, period = len(rank), 0, 0, len(rank), 0
     for k in range(n):
-        queue[k] = rank[k]
-        ready[k] = 0
+        ready[k] = release[k]
         waits[k] = side.first[k + 1] - side.first[k]
+        if waits[k] == 0:
+            count = joined(queue, count, rank, k)
     while left:
-        kept, soonest, place = 0, horizon + period, 0
-        while place < left:
+        place = 0
+        while place < count:
             activity = queue[place]
             place += 1
-            length = side.duration[activity]
-            fits = waits[activity] == 0 and ready[activity] <= period
-            if fits and length:
-                for need in range(side.need[activity], side.need[activity + 1]):
-                    if free[side.resource[need] * horizon + period] < side.units[need]:
-                        fits = False
-                        break
-            if not fits:
-                if waits[activity] == 0 and period < ready[activity] < soonest:
-                    soonest = ready[activity]
-                queue[kept] = activity
-                kept += 1
+            if ready[activity] > period or not fits(side, activity, period, horizon, free):
                 continue
-            for need in range(side.need[activity], side.need[activity + 1]):
-                base = side.resource[need] * horizon + period
-                for at in range(base, base + length):
-                    free[at] -= side.units[need]
             start[activity] = period
-            span = max(span, period + length)
-            again = False
+            span = max(span, period + side.duration[activity])
+            taken(side, activity, period, horizon, free)
+            left -= 1
+            count -= 1
+            for k in range(place - 1, count):
+                queue[k] = queue[k + 1]
+            place -= 1
             for k in range(side.then[activity], side.then[activity + 1]):
                 after = side.after[k]
-                waits[after] -= 1
                 for link in range(side.first[after], side.first[after + 1]):
                     if side.before[link] == activity:
                         ready[after] = max(ready[after], period + side.gap[link])
-                again = again or (waits[after] == 0 and ready[after] <= period)
-            if again:
-                while place < left:
-                    queue[kept] = queue[place]
-                    kept += 1
-                    place += 1
-                left = kept
-                kept, place, soonest = 0, 0, horizon + period
-        left = kept
+                waits[after] -= 1
+                if waits[after] == 0:
+                    count = joined(queue, count, rank, after)
+                    if ready[after] <= period:
+                        place = 0
         period += 1
     return span
+
+
+def fits(side: Any, activity: int, period: int, horizon: int, free: Any) -> bool:
+    """Whether what an activity needs is free in a period; in parallel generation it stays so."""
+    if side.duration[activity]:
+        for need in range(side.need[activity], side.need[activity + 1]):
+            if free[side.resource[need] * horizon + period] < side.units[need]:
+                return False
+    return True
+
+
+def taken(side: Any, activity: int, period: int, horizon: int, free: Any) -> None:
+    """What an activity needs is no longer free from a period on, as long as it takes."""
+    for need in range(side.need[activity], side.need[activity + 1]):
+        base = side.resource[need] * horizon + period
+        for at in range(base, base + side.duration[activity]):
+            free[at] -= side.units[need]
 
 
 def bred(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Final
 
@@ -13,8 +13,8 @@ from pmo_excel.core.instants import DAY, NO_INSTANT
 from pmo_excel.core.problems import Code, Problem, Severity
 from pmo_excel.core.tables import Table, table
 from pmo_excel.resources.capacity import capacity
-from pmo_excel.resources.leveling.demand import demands
-from pmo_excel.resources.leveling.diary import availability
+from pmo_excel.resources.leveling.demand import Demand, demands
+from pmo_excel.resources.leveling.diary import Availability, availability
 from pmo_excel.resources.leveling.everyday import USUAL_PRIORITY, Leveled, horizon, level
 from pmo_excel.resources.leveling.placing import Rules, movable
 from pmo_excel.resources.leveling.reasons import Reasons
@@ -76,20 +76,60 @@ def leveled_tasks(
     --------
     OVERALLOCATED, UNKNOWN_RESOURCE, UNKNOWN_TASK, MISSING_VALUE, UNKNOWN_CALENDAR.
     """
-    plan, dates = done.plan, done.dates
-    needs, problems = demands(assignments, resources, plan.id, wishes.booking)
-    days = horizon(plan, dates, needs)
-    default = plan.calendars[0]
-    there, found = capacity(resources, leave, calendars, default, days)
-    always, _ = capacity(resources, None, calendars, default, days)
+    basis, problems = basis_of(tasks, done, assignments, resources, leave, calendars, wishes.booking)
+    got = leveled(basis, basis.demands, wishes)
+    why = Reasons(done.plan, done.dates, basis.demands, basis.names, got, basis.fixed)
+    made = _table(tasks, done, got, why)
+    return made, [*problems, *_overallocated(tasks, done.plan, got, why)]
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What leveling rests on: the schedule, who is needed, when they are there, and how urgent each task is.
+
+    Attributes
+    ----------
+    names
+        Of the resources.
+    """
+
+    done: Scheduled
+    demands: dict[int, list[Demand]]
+    people: Availability
+    priority: list[float]
+    names: list[str]
+
+    @property
+    def fixed(self) -> list[int]:
+        """Rows with demands that leveling may not move."""
+        return [row for row in self.demands if not movable(self.done.plan, row)]
+
+
+def basis_of(
+    tasks: Schedule,
+    done: Scheduled,
+    assignments: Assignments,
+    resources: Resources,
+    leave: Leave | None,
+    calendars: Mapping[str, Calendar],
+    booking: str,
+) -> tuple[Basis, list[Problem]]:
+    """Read the sheets for leveling, with what is wrong in them."""
+    plan = done.plan
+    needs, problems = demands(assignments, resources, plan.id, booking)
+    days = horizon(plan, done.dates, needs)
+    there, found = capacity(resources, leave, calendars, plan.calendars[0], days)
+    always, _ = capacity(resources, None, calendars, plan.calendars[0], days)
     people = availability(days.first, there.present, there.capacity, always.present)
     priority = np.where(np.isnan(tasks.priority), USUAL_PRIORITY, tasks.priority).tolist()
-    got = level(plan, dates, needs, priority, people, wishes.rules, wishes.seconds)
     names = [str(n or k) for n, k in zip(resources.name.tolist(), resources.id.tolist(), strict=True)]
-    fixed = [row for row in needs if not movable(plan, row)]
-    why = Reasons(plan, dates, needs, names, got, fixed)
-    made = _table(tasks, done, got, why)
-    return made, [*problems, *found, *_overallocated(tasks, plan, got, why)]
+    return Basis(done, needs, people, priority, names), [*problems, *found]
+
+
+def leveled(basis: Basis, needs: Mapping[int, Sequence[Demand]], wishes: Wishes) -> Leveled:
+    """Level for some of the demands."""
+    done = basis.done
+    return level(done.plan, done.dates, needs, basis.priority, basis.people, wishes.rules, wishes.seconds)
 
 
 def _table(tasks: Schedule, done: Scheduled, got: Leveled, why: Reasons) -> LeveledTasks:

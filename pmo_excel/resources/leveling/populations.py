@@ -1,10 +1,14 @@
-"""Populations of orders that breed: of both directions for the span, of justified ones for how late goals are."""
+"""How orders get better: populations that breed, of both directions for the span, of justified ones for how late goals
+are; and, where there are many activities, a walk from one schedule to the next.
+"""
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from pmo_excel.resources.leveling.rules import Times, in_order
 from pmo_excel.resources.leveling.space import NONE, Space
 
 MUTATION: Final = 30
@@ -71,3 +75,73 @@ def justified(space: Space, orders: Sequence[Sequence[int]]) -> Iterator[int]:
             space.loops.raised(*space.sides, *where, *room, space.best, space.best_start, space.state)
             space.schedules += 3 * count
             yield int(min(costs))
+
+
+NEAR: Final = (0.5, 2.0, 1.0, 4.0)
+"""By how many usual durations starts are disturbed, step after step."""
+
+
+SHIFTED: Final = 0.5
+"""Share of steps in which all that one goal waits for is moved together."""
+
+
+def walk(space: Space, order: Sequence[int], drawn: random.Random) -> Iterator[int]:
+    """Schedule in parallel, to the right, and to the left again; go on from what is no worse; yields the span."""
+    usual = sum(space.problem.duration) / len(order)
+    lowest, step, starts = NONE, 0, list[int]()
+    while True:
+        best = NONE
+        for direction in (0, 1, 0):
+            span = space.parallel(order, direction)
+            if direction == 0:
+                best = min(best, space.keep(span))
+            if direction == 0 and best <= lowest:
+                lowest, starts = best, [int(start) for start in space.work[0]]
+            order = space.turned(order, direction, span)
+            yield lowest
+        key = _disturbed(starts, usual * NEAR[step % len(NEAR)], drawn)
+        order = sorted(range(len(key)), key=key.__getitem__)
+        step += 1
+
+
+def walk_to_goals(space: Space, at: Times, order: Sequence[int], drawn: random.Random) -> Iterator[int]:
+    """Schedule, to the right as far as no goal finishes later, and to the left again; yields how late they are."""
+    usual = sum(space.problem.duration) / len(order)
+    leading = _leading_to(space)
+    room = (space.zero, space.late, *space.goals, space.horizon, space.free, space.work)
+    lowest, step, starts = NONE, 0, list[int]()
+    while True:
+        cost = int(space.loops.justified(*space.sides, space.column(order), *room))
+        space.schedules += 3
+        if cost < space.best[0]:
+            space.best[0] = cost
+            space.best_start[:] = space.work[0]
+        if cost <= lowest:
+            lowest, starts = cost, [int(start) for start in space.work[0]]
+        yield lowest
+        key = _disturbed(starts, usual * NEAR[step % len(NEAR)], drawn)
+        step += 1
+        if drawn.random() < SHIFTED:
+            shift = (2 * drawn.random() - 1) * max(starts) / 2
+            for activity in leading[drawn.randrange(len(leading))]:
+                key[activity] += shift
+        order = in_order(space.problem, at, key)
+
+
+def _disturbed(starts: Sequence[int], noise: float, drawn: random.Random) -> list[float]:
+    return [start + (2 * drawn.random() - 1) * noise for start in starts]
+
+
+def _leading_to(space: Space) -> list[list[int]]:
+    """By goal: the activities that it waits for, and itself."""
+    side, found = space.sides[0], []
+    for goal in space.goals[0]:
+        reached, queue = {int(goal)}, [int(goal)]
+        while queue:
+            activity = queue.pop()
+            before = side.before[side.first[activity] : side.first[activity + 1]]
+            new = {int(each) for each in before} - reached
+            reached |= new
+            queue += sorted(new)
+        found.append(sorted(reached))
+    return found

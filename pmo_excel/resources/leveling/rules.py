@@ -8,7 +8,7 @@ Management 14 (1996), 179-192.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from heapq import heapify, heappop, heappush
 from typing import Final, NamedTuple
 
@@ -26,6 +26,8 @@ class Times(NamedTuple):
         How many activities wait for it, directly or not.
     direct
         Those that wait for it directly.
+    span
+        The shortest span without limits of resources: the critical path.
     """
 
     early: list[int]
@@ -33,11 +35,7 @@ class Times(NamedTuple):
     tail: list[int]
     followers: list[int]
     direct: list[list[int]]
-
-    @property
-    def span(self) -> int:
-        """The shortest span without limits of resources: the critical path."""
-        return max(self.tail, default=0)
+    span: int
 
 
 def times(problem: Problem) -> Times:
@@ -59,7 +57,7 @@ def times(problem: Problem) -> Times:
     span = max((e + t for e, t in zip(early, tail, strict=True)), default=0)
     late = [span - t for t in tail]
     direct = [list(dict.fromkeys(after for after, _ in row)) for row in out]
-    return Times(early, late, tail, [r.bit_count() for r in reached], direct)
+    return Times(early, late, tail, [r.bit_count() for r in reached], direct, span)
 
 
 def _lst(problem: Problem, at: Times) -> Sequence[float]:
@@ -95,6 +93,18 @@ RULES: Final[Mapping[str, Callable[[Problem, Times], Sequence[float]]]] = {
     "SPT": _spt,
 }
 """Latest start, latest finish, most total successors, greatest rank positional weight, minimum slack, shortest task."""
+
+
+def by_weight(problem: Problem, at: Times, goals: Sequence[int], weight: Sequence[int]) -> Iterator[list[float]]:
+    """Where goals count: what the heaviest goal waits for first; then the same, blended with latest start."""
+    heaviest = [0] * len(problem)
+    for goal, own in zip(goals, weight, strict=True):
+        heaviest[goal] = max(heaviest[goal], int(own))
+    for row in reversed(problem.order()):
+        heaviest[row] = max([heaviest[row], *(heaviest[after] for after in at.direct[row])])
+    most = max(heaviest, default=0) or 1
+    for share in (4.0, 1.0, 0.5):
+        yield [late - share * at.span * own / most for late, own in zip(at.late, heaviest, strict=True)]
 
 
 def in_order(problem: Problem, at: Times, value: Sequence[float]) -> list[int]:

@@ -10,15 +10,17 @@ from typing import Final
 
 from pmo_excel.resources.leveling import kernel
 from pmo_excel.resources.leveling.bounds import lower_bound
-from pmo_excel.resources.leveling.populations import justified, two_directions
+from pmo_excel.resources.leveling.populations import justified, two_directions, walk, walk_to_goals
 from pmo_excel.resources.leveling.problem import Problem
-from pmo_excel.resources.leveling.rules import RULES, Times, in_order, times
+from pmo_excel.resources.leveling.rules import RULES, Times, by_weight, in_order, times
 from pmo_excel.resources.leveling.space import NONE, Goals, Space
 
 FIRST: Final = 16
 """Orders in the first population, which has an answer soon."""
 LATER: Final = 96
 """Orders in the later ones, which find better answers."""
+MANY: Final = 400
+"""Activities from which one schedule is made better: a population would have too few children in the time there is."""
 FIRST_STEPS: Final = 60
 PATIENCE: Final = 120
 """Steps without a better schedule after which another population begins."""
@@ -95,13 +97,14 @@ def solve(
     drawn = random.Random(seed)  # noqa: S311 (no secret)
     space = Space(problem, goals, drawn.randrange(1, kernel.WORD), plain)
     at = times(problem)
-    bound = 0 if goals else lower_bound(problem, at)
-    told = NONE
-    for _ in _steps(space, at, drawn) if len(problem) else ():
+    bound, told = 0 if goals else at.span, NONE
+    for number, _ in enumerate(_steps(space, at, drawn) if len(problem) else ()):
         better = space.best[0] < told
         told = int(space.best[0])
         if better and progress:
             progress(_solution(space, bound, limits.clock() - began))
+        if number == 0 and not goals and told > bound:
+            bound = lower_bound(problem, at)
         if told <= bound or _ended(limits, began, space):
             break
     return _solution(space, bound, limits.clock() - began)
@@ -123,6 +126,11 @@ def _solution(space: Space, bound: int, seconds: float) -> Solution:
 def _steps(space: Space, at: Times, drawn: random.Random) -> Iterator[None]:
     """The search, step by step: at each there is a schedule."""
     yield from _by_rules(space, at)
+    if len(space.problem) > MANY:
+        order = in_order(space.problem, at, [float(start) for start in space.best_start])
+        goals = len(space.goals[0])
+        for _ in walk_to_goals(space, at, order, drawn) if goals else walk(space, order, drawn):
+            yield
     size = FIRST
     while True:
         orders = _first_orders(space, at, size, drawn)
@@ -139,8 +147,12 @@ def _steps(space: Space, at: Times, drawn: random.Random) -> Iterator[None]:
 
 def _by_rules(space: Space, at: Times) -> Iterator[None]:
     """Each rule with serial and with parallel schedule generation."""
-    for rule in RULES.values():
-        order = in_order(space.problem, at, rule(space.problem, at))
+    given = [rule(space.problem, at) for rule in RULES.values()]
+    goals, _, weight = space.goals
+    if len(goals):
+        given += by_weight(space.problem, at, goals, weight)
+    for value in given:
+        order = in_order(space.problem, at, value)
         for scheduled in (space.serial, space.parallel):
             space.keep(scheduled(order))
             yield
@@ -148,9 +160,8 @@ def _by_rules(space: Space, at: Times) -> Iterator[None]:
 
 def _first_orders(space: Space, at: Times, size: int, drawn: random.Random) -> list[list[int]]:
     """Orders by latest start, the more disturbed the later they come; in half of the cases with the best so far."""
-    values = [
-        [late + drawn.random() * at.span * NOISE * min(1.0, 2 * k / size) for late in at.late] for k in range(size)
-    ]
+    noise = at.span * NOISE
+    values = [[late + drawn.random() * noise * min(1.0, 2 * k / size) for late in at.late] for k in range(size)]
     if size == FIRST or drawn.random() < 1 / 2:
         values[-1] = [float(start) for start in space.best_start]
     return [in_order(space.problem, at, value) for value in values]

@@ -68,21 +68,31 @@ class Space:
         span = self.loops.serial(side, self.column(order), 0, self.zero, self.free, self.horizon, self.work[0])
         return self._counted(int(span))
 
-    def parallel(self, rank: Sequence[int]) -> int:
+    def parallel(self, order: Sequence[int], direction: int = 0, release: Any = None) -> int:
         """Schedule whatever can start, period by period, in an order of rank; the span. The starts are in `work`."""
         start, _, waits, ready, queue = self.work
-        side, ranked = self.sides[0], self.column(rank)
-        span = self.loops.parallel(side, ranked, self.horizon, self.free, start, waits, ready, queue)
-        return self._counted(int(span))
+        rank = [0] * len(order)
+        for place, activity in enumerate(order):
+            rank[activity] = place
+        side, ranked = self.sides[direction], self.column(rank)
+        room = (self.horizon, self.free, start, waits, ready, queue)
+        return self._counted(int(self.loops.parallel(side, ranked, self.zero if release is None else release, *room)))
+
+    def turned(self, order: Sequence[int], direction: int, span: int) -> list[int]:
+        """The order for the other direction of the schedule in `work`."""
+        start, bucket, _, _, turn = self.work
+        self.loops.turned(self.sides[direction], self.column(order), 0, start, span, bucket, turn, 0)
+        return [int(activity) for activity in turn]
 
     def _counted(self, span: int) -> int:
         self.loops.cleared(self.sides[0], self.free, self.horizon, span)
         self.schedules += 1
         return span
 
-    def keep(self, span: int) -> None:
-        """Keep the forward schedule at hand where it is the best so far."""
+    def keep(self, span: int) -> int:
+        """Keep the forward schedule at hand where it is the best so far; its cost."""
         cost = int(self.loops.cost_of(self.sides[0], self.work[0], 0, span, *self.goals))
         if cost < self.best[0]:
             self.best[0] = cost
             self.best_start[:] = self.work[0]
+        return cost

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pmo_excel.resources.leveling import search
 from pmo_excel.resources.leveling.bounds import lower_bound
 from pmo_excel.resources.leveling.optimum import optimum
 from pmo_excel.resources.leveling.problem import Link, Problem, finish_to_start
@@ -105,6 +106,18 @@ def test_compiled_and_plain_loops_give_the_same_schedule_where_goals_count() -> 
     goals = Goals([20, 39], [30, 40], [3, 1])
     limits = Limits(schedules=400)
     assert solve(rcpsp(), limits, 3, goals, plain=True).start == solve(rcpsp(), limits, 3, goals).start
+
+
+@pytest.mark.parametrize("goals", [None, Goals([20, 39], [30, 40], [3, 1])])
+def test_many_activities_are_walked_alike_by_compiled_and_plain_loops(
+    goals: Goals | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("numba")
+    monkeypatch.setattr(search, "MANY", 10)
+    limits = Limits(schedules=100)
+    plain, compiled = solve(rcpsp(), limits, 3, goals, plain=True), solve(rcpsp(), limits, 3, goals)
+    check(rcpsp(), plain.start)
+    assert plain.start == compiled.start
 
 
 def test_the_same_seed_and_number_of_schedules_give_the_same_answer() -> None:
