@@ -23,7 +23,7 @@ from pmo_excel.core.tables import columns
 from pmo_excel.cost.ledger import CostLines
 from pmo_excel.cost.tables import Budget
 from pmo_excel.hosts.books import opened, workbooks
-from pmo_excel.hosts.pool_files import in_file, source_of
+from pmo_excel.hosts.pool_files import in_file, pool_source, source_of
 from pmo_excel.portfolio.pool import Source, pool
 from pmo_excel.portfolio.whatif import Cut, Delay, Delta, Hire, Scenario, State, delayed, delta
 from pmo_excel.refresh.compute import computed
@@ -173,11 +173,15 @@ def tried(paths: Iterable[Path], scenario: Scenario, period: str) -> Tried:
     """What a scenario would change in these workbooks; they are read, and never written."""
     found, problems = workbooks(paths)
     projects: list[_Project] = []
+    pools: list[Source] = []
     for path in found:
         try:
             book = opened(path)
         except Refused as error:
             problems += error.problems
+            continue
+        if book.package.table("tblPool") is not None:
+            pools.append(pool_source(book.package, path.name, {}))
             continue
         notes: dict[str, tuple[Problem, ...]] = {}
         projects.append(_Project(path, book, source_of(book, path.name, path.stem, notes)))
@@ -195,8 +199,8 @@ def tried(paths: Iterable[Path], scenario: Scenario, period: str) -> Tried:
         problems += [in_file(p, project.path.name) for p in said_of]
     if any(p.code is Code.UNKNOWN_TASK and p.severity is Severity.CRITICAL for p in problems):
         return Tried(scenario, tuple(found), None, tuple(problems))
-    made = delta(_state(projects), _state(later), scenario, period)
-    return Tried(scenario, tuple(found), made, tuple(dict.fromkeys(problems)))
+    made = delta(_state(projects, pools), _state(later, pools), scenario, period)
+    return Tried(scenario, tuple(one.path for one in projects), made, tuple(dict.fromkeys(problems)))
 
 
 def _named(scenario: Scenario, projects: Sequence[_Project]) -> tuple[Scenario, list[Problem]]:
@@ -234,7 +238,7 @@ def _delayed(project: _Project, scenario: Scenario) -> tuple[_Project, list[Prob
     return project, problems
 
 
-def _state(projects: Sequence[_Project]) -> State:
+def _state(projects: Sequence[_Project], pools: Sequence[Source]) -> State:
     finishes, calendars, budgets = {}, {}, {}
     for one in projects:
         tasks, name = one.source.tasks, one.source.project
@@ -246,7 +250,7 @@ def _state(projects: Sequence[_Project]) -> State:
             done = computed(one.book.tables, Conventions(one.book.package.date1904)).results.get("COSTLINES")
             if isinstance(done, CostLines):
                 budgets[name] = (budget, done)
-    return State(pool([one.source for one in projects]), finishes, calendars, budgets)
+    return State(pool([*pools, *(one.source for one in projects)]), finishes, calendars, budgets)
 
 
 def write_delta(of: Tried, path: Path, now: datetime) -> None:
@@ -293,7 +297,8 @@ def _workbook(of: Tried) -> bytes:
                 sheet.write_number(row, at, float(np.round(shown, 6)), formats["n"])
             else:
                 sheet.write_string(row, at, str(shown))
-    headers = [{"header": column.header} for column in made.values()]
+    head = book.add_format({"bold": True, "font_color": "#FFFFFF", "bg_color": "#1F4E79", "valign": "vcenter"})
+    headers = [{"header": column.header, "header_format": head} for column in made.values()]
     last = top + max(1, len(of.delta))
     sheet.add_table(
         top, 0, last, len(made) - 1, {"name": "tblWhatIf", "columns": headers, "style": "Table Style Light 9"}
