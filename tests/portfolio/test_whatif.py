@@ -10,7 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from tests.made import workbook
+from tests.portfolio.books import small
 from tests.portfolio.test_loads import person, run
 from tests.resources.test_refreshed import FX_RES
 
@@ -21,12 +21,12 @@ def folder(tmp_path: Path) -> Path:
     for at, letter in enumerate("ABC"):
         sheets = {name: rows for name, rows in FX_RES.items() if name not in ("Charter", "Schedule", "Assignments")}
         sheets |= {
-            "Charter": [FX_RES["Charter"][0] | {"Project ID": f"PRJ-{letter}"}],
-            "Schedule": [FX_RES["Schedule"][at]],
+            "Schedule": [FX_RES["Schedule"][at] | {"Predecessors": None}],
             "Assignments": [FX_RES["Assignments"][at]],
             "Budget": [{"Cost Line ID": "C-1", "Budget": 1000, "Actual to Date": 400, "Forecast to Complete": 500}],
         }
-        (tmp_path / f"PRJ-{letter}.xlsx").write_bytes(workbook("Standard", sheets))
+        charter = FX_RES["Charter"][0] | {"Project ID": f"PRJ-{letter}"}
+        (tmp_path / f"PRJ-{letter}.xlsx").write_bytes(small(charter, **sheets))
     return tmp_path
 
 
@@ -60,16 +60,16 @@ def test_a_delay_lists_weeks_and_hours_and_changes_no_workbook(folder: Path) -> 
 
 def test_a_hire_takes_what_is_open_of_its_role(tmp_path: Path) -> None:
     """By hand: a tester is asked for full time for two weeks; half of one from the second week leaves 40 and 20 h."""
-    sheets = FX_RES | {
+    sheets = {
         "Resources": [person("TST", "Tester", Role="Tester") | {"Resource Type": "Role (generic)"}],
         "Schedule": [
-            {"Task ID": "1", "Duration (wd)": 10, "Constraint Type": "Start no earlier than"}
+            {"Task ID": "1", "Duration (wd)": 10, "Predecessors": None, "Constraint Type": "Start no earlier than"}
             | {"Constraint Date": date(2026, 4, 13)}
         ],
         "Assignments": [{"Assignment ID": "1", "Task ID": "1", "Resource ID": "TST", "Units %": 1}],
-        "Leave": [],
+        "Calendars": FX_RES["Calendars"],
     }
-    (tmp_path / "PRJ.xlsx").write_bytes(workbook("Standard", sheets))
+    (tmp_path / "PRJ.xlsx").write_bytes(small(FX_RES["Charter"][0], **sheets))
     answer, _ = run("whatif", tmp_path, "--add-hire", "tester; from 2026-04-20; 50%; 60")
     assert [(r["Period Start"], r["Before"], r["After"]) for r in of(answer, "Open demand")] == [("2026-04-20", 40, 20)]
     assert [(r["Period Start"], r["After"]) for r in of(answer, "Capacity of new people")] == [("2026-04-20", 20)]
