@@ -97,7 +97,8 @@ def test_the_portfolio_s_pool_leads_and_gets_the_capacity_once(folder: Path) -> 
     cells = [[cell.value for cell in row] for row in book["Capacity"][table.ref]]
     held = [dict(zip(cells[0], row, strict=True)) for row in cells[1:] if row[0] is not None]
     assert [
-        (r["Resource / Role"], r["Week"].date(), round(r["Capacity (h)"], 9), r["Hard (h)"], r["Soft (h)"]) for r in held
+        (r["Resource / Role"], r["Week"].date(), round(r["Capacity (h)"], 9), r["Hard (h)"], r["Soft (h)"])
+        for r in held
     ] == [
         ("Ana Keller", date(2026, 3, 2), 24, 84, 0),
         ("Ana Keller", date(2026, 3, 9), 24, 84, 0),
