@@ -154,8 +154,38 @@ def whatif(
     raise status(made.delta is None, any(serious(p) for p in made.problems))
 
 
+def timesheets(
+    path: Annotated[Path, typer.Argument(help="A project workbook.")],
+    hours: Annotated[Path, typer.Argument(help="Hours worked: .csv or .xlsx with resource, task, date and hours.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Compare with the plan; write nothing.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Take in hours worked, and compare them with the plan; what is there already is not taken twice."""
+    from pmo_excel.core.calling import as_json as plain
+    from pmo_excel.functions import CATALOGUE
+    from pmo_excel.hosts.printing import console, print_json, print_problems, print_rows
+    from pmo_excel.hosts.timesheet_command import import_timesheets
+    from pmo_excel.workbook.refused import Refused
+
+    try:
+        made = import_timesheets(path, hours, dry_run, datetime.now())
+    except Refused as error:
+        raise not_done(error.problems, as_json) from error
+    if as_json:
+        print_json(made.as_json())
+    else:
+        done = "would be added" if dry_run else "added"
+        console.print(f"[bold]{path.name}[/]: {made.added} rows {done}, {made.there} were there already")
+        if made.copy is not None:
+            console.print(f"  undo: the file as it was is {made.copy}")
+        if made.actuals is not None:
+            print_rows(plain(CATALOGUE["ACTUALS"], made.actuals))
+        print_problems(made.problems)
+    raise status(False, any(serious(p) for p in made.problems))
+
+
 LISTED = 20
 """Days over capacity that are printed one by one."""
 
-COMMANDS = (load, whatif)
+COMMANDS = (load, whatif, timesheets)
 """In the order in which the help lists them."""

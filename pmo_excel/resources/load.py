@@ -201,7 +201,6 @@ def spread(share: Numbers, placed: Bookings, present: Numbers, days: Days) -> Nu
 
     Shares are summed as whole parts of full time, which float64 holds exactly, so that they come back to 0.
     """
-    width = days.count + 1
     known = ~np.isnan(share)
     row = placed.resource * (days.count + 1) - days.first
     start, end = row + placed.first, row + placed.last + 1
