@@ -249,6 +249,8 @@ CustomFunctions.associate("BURNOUT", pmoBridge.tie("BURNOUT", 11));
 CustomFunctions.associate("UTILISATION", pmoBridge.tie("UTILISATION", 9));
 CustomFunctions.associate("ACTUALS", pmoBridge.tie("ACTUALS", 8));
 CustomFunctions.associate("LEVEL", pmoBridge.tie("LEVEL", 15));
+CustomFunctions.associate("FAIRSHARE", pmoBridge.tie("FAIRSHARE", 11));
+CustomFunctions.associate("SMOOTHING", pmoBridge.tie("SMOOTHING", 11));
 CustomFunctions.associate("SV", pmoBridge.tie("SV", 2));
 CustomFunctions.associate("CV", pmoBridge.tie("CV", 2));
 CustomFunctions.associate("SPI", pmoBridge.tie("SPI", 2));

@@ -109,8 +109,83 @@ def _print(made: Loaded) -> None:
         print_problems(in_file(problem, file) for problem in problems)
 
 
+def whatif(
+    paths: Paths,
+    delay: Annotated[
+        list[str] | None, typer.Option("--delay", help='A project or task and how long: "PRJ-014 2w", "PRJ-014/12 5d".')
+    ] = None,
+    add_hire: Annotated[
+        list[str] | None,
+        typer.Option("--add-hire", help='Somebody new: "Network engineer; from 2026-04-01; 80%; 65".'),
+    ] = None,
+    cut_budget: Annotated[
+        list[str] | None, typer.Option("--cut-budget", help='A project and how much: "PRJ-014 10%", "PRJ-014 50000".')
+    ] = None,
+    period: Annotated[Period, typer.Option("--period", help="Hours by day, week or month.")] = Period.WEEK,
+    to: Annotated[
+        Path | None, typer.Option("--to", "-o", help="Write the differences: a page (.html) or a workbook (.xlsx).")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Try a delay, a hire or a smaller budget on a copy, and list what would be different; no workbook is changed."""
+    from pmo_excel.hosts.printing import console, print_json, print_problems, print_rows
+    from pmo_excel.hosts.whatif_command import rows_of_delta, said, scenario_from, tried, write_delta
+    from pmo_excel.workbook.refused import Refused
+
+    scenario = scenario_from(delay or [], add_hire or [], cut_budget or [])
+    if isinstance(scenario, list):
+        raise not_done(scenario, as_json, differences=[])
+    made = tried(paths, scenario, period.capitalize())
+    try:
+        if to is not None and made.delta is not None:
+            write_delta(made, to, datetime.now())
+    except Refused as error:
+        raise not_done(error.problems, as_json) from error
+    if as_json:
+        print_json(made.as_json())
+    else:
+        for line in said(made.scenario):
+            console.print(f"[bold]What if[/] {line}?")
+        if made.delta is not None:
+            print_rows(rows_of_delta(made.delta))
+        if to is not None and made.delta is not None:
+            console.print(f"written: {to}")
+        print_problems(made.problems)
+    raise status(made.delta is None, any(serious(p) for p in made.problems))
+
+
+def timesheets(
+    path: Annotated[Path, typer.Argument(help="A project workbook.")],
+    hours: Annotated[Path, typer.Argument(help="Hours worked: .csv or .xlsx with resource, task, date and hours.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Compare with the plan; write nothing.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Take in hours worked, and compare them with the plan; what is there already is not taken twice."""
+    from pmo_excel.core.calling import as_json as plain
+    from pmo_excel.functions import CATALOGUE
+    from pmo_excel.hosts.printing import console, print_json, print_problems, print_rows
+    from pmo_excel.hosts.timesheet_command import import_timesheets
+    from pmo_excel.workbook.refused import Refused
+
+    try:
+        made = import_timesheets(path, hours, dry_run, datetime.now())
+    except Refused as error:
+        raise not_done(error.problems, as_json) from error
+    if as_json:
+        print_json(made.as_json())
+    else:
+        done = "would be added" if dry_run else "added"
+        console.print(f"[bold]{path.name}[/]: {made.added} rows {done}, {made.there} were there already")
+        if made.copy is not None:
+            console.print(f"  undo: the file as it was is {made.copy}")
+        if made.actuals is not None:
+            print_rows(plain(CATALOGUE["ACTUALS"], made.actuals))
+        print_problems(made.problems)
+    raise status(False, any(serious(p) for p in made.problems))
+
+
 LISTED = 20
 """Days over capacity that are printed one by one."""
 
-COMMANDS = (load,)
+COMMANDS = (load, whatif, timesheets)
 """In the order in which the help lists them."""

@@ -71,7 +71,7 @@ def pool_files(paths: Iterable[Path], portfolio: Path | None = None) -> PoolFile
         try:
             package = open_package(path)
             if package.table("tblPool") is not None:
-                pools.append(_pool(package, name, said))
+                pools.append(pool_source(package, name, said))
                 continue
             _, book, _ = read_file(path)
         except Refused as error:
@@ -87,7 +87,8 @@ def _name(path: Path, taken: Mapping[str, object]) -> str:
     return path.name if path.name not in taken else f"{path.parent.name}/{path.name}"
 
 
-def _pool(package: Package, name: str, said: dict[str, tuple[Problem, ...]]) -> Source:
+def pool_source(package: Package, name: str, said: dict[str, tuple[Problem, ...]]) -> Source:
+    """The Resource Pool of a portfolio workbook."""
     book = read_portfolio(package)
     sheet = book.tables.get("Resource Pool")
     assert isinstance(sheet, PoolSheet)  # noqa: S101 -- the caller saw its Excel Table

@@ -11,7 +11,7 @@ import numpy as np
 from pmo_excel.core.columns import Column, Instants, Numbers, Texts, Type
 from pmo_excel.core.instants import DAY
 from pmo_excel.core.tables import Table, table
-from pmo_excel.resources.bookings import Positions, generic
+from pmo_excel.resources.bookings import Marks, Positions, generic
 from pmo_excel.resources.demand import open_requests
 from pmo_excel.resources.load import PlacedLoad, hours_before, period_starts
 from pmo_excel.resources.tables import Assignments, Resources
@@ -19,6 +19,8 @@ from pmo_excel.resources.tables import Assignments, Resources
 BANDS: Final = (("Light", 0.8), ("Healthy", 1.0), ("Over", 1.2))
 """Bands of utilisation and where each ends; Healthy and Over hold their upper limit. Above all of them: Critical."""
 ROUNDING: Final = 1e-9
+UNNAMED: Final = "nobody named"
+"""What hours are called that are asked for and have nobody."""
 TOP: Final = 3
 """Contributors that are named."""
 
@@ -135,7 +137,8 @@ def balance(
     used = _over(booked, there)
     full = np.add.reduceat(standard, cut)
     rows = len(made.labels) * len(starts)
-    top = _contributors(placed, made, starts, booking, labels)
+    open_ = np.add.reduceat(_summed(np.where(nobody[:, None], hours[booking], 0.0), made), cut, axis=1)
+    top = _contributors(placed, made, nobody, starts, booking, labels, open_)
     return Balance.of(
         rows,
         who=np.repeat(np.array(made.labels, dtype=object), len(starts)),
@@ -198,19 +201,28 @@ def pieces(placed: PlacedLoad, starts: Positions, booking: str) -> Pieces:
 
 
 def _contributors(
-    placed: PlacedLoad, made: Groups, starts: Positions, booking: str, labels: Sequence[str | None]
+    placed: PlacedLoad,
+    made: Groups,
+    nobody: Marks,
+    starts: Positions,
+    booking: str,
+    labels: Sequence[str | None],
+    open_: Numbers,
 ) -> dict[int, str]:
     """What takes the most hours of each group and period, by the row of the result."""
     cut = pieces(placed, starts, booking)
     held = placed.bookings
     found: dict[int, dict[str, float]] = {}
-    groups_of, rows = made.of[held.resource[cut.booking]].tolist(), held.row[cut.booking].tolist()
+    who = held.resource[cut.booking]
+    groups_of, rows = np.where(nobody[who], -1, made.of[who]).tolist(), held.row[cut.booking].tolist()
     for group, row, period, hours in zip(groups_of, rows, cut.period.tolist(), cut.hours.tolist(), strict=True):
         if group >= 0 and hours > 0:
             each = found.setdefault(group * len(starts) + period, {})
             label = labels[row] or "(no name)"
             each[label] = each.get(label, 0.0) + hours
-    return {at: _top(each) for at, each in found.items()}
+    for at in np.flatnonzero(open_ > ROUNDING).tolist():
+        found.setdefault(at, {})[UNNAMED] = float(open_.ravel()[at])
+    return {at: _top(each) for at, each in sorted(found.items())}
 
 
 def _top(hours: dict[str, float]) -> str:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from pmo_excel.core.columns import Numbers
 from pmo_excel.core.instants import DAY, NO_INSTANT
-from pmo_excel.core.problems import Code, Problem
+from pmo_excel.core.problems import Code, Problem, Severity
 from pmo_excel.resources.tables import Assignments, Resources
 from pmo_excel.schedule.tables import Schedule
 
@@ -64,7 +64,10 @@ class Bookings:
 
 
 def bookings(assignments: Assignments, resources: Resources, tasks: Schedule | None) -> tuple[Bookings, list[Problem]]:
-    """Place each assignment on its days; one that has no resource, dates or amount is reported and left out."""
+    """Place each assignment on its days; one that has no resource or no dates is reported and left out.
+
+    Where neither units nor work are given it is all of the time, as the help of the columns says; this is reported.
+    """
     who = rows_by_key(assignments.resource_id, resources.id)
     start, finish = placed_dates(assignments, tasks)
     dated = (start != NO_INSTANT) & (finish != NO_INSTANT)
@@ -72,12 +75,13 @@ def bookings(assignments: Assignments, resources: Resources, tasks: Schedule | N
     missing = np.isnan(assignments.units) & np.isnan(assignments.work)
     missing[list(assignments.wrong("units") | assignments.wrong("work"))] = False
     backward = dated & (finish < start)
-    bad = (who < 0) | ~dated | missing | backward
+    bad = (who < 0) | ~dated | backward
     problems = [
-        _problem(assignments, row, bool(who[row] >= 0), bool(dated[row]), bool(backward[row]))
+        _problem(assignments, row, bool(who[row] >= 0), bool(dated[row]))
         for row in np.flatnonzero(bad & (named | assignments_filled(assignments))).tolist()
     ]
     at = np.flatnonzero(~bad)
+    problems += [_full_time(assignments, row) for row in at[missing[at]].tolist()]
     hard = np.array([kind != "Soft" for kind in assignments.booking.tolist()], dtype=bool)[at]
     likely = np.where(np.isnan(assignments.probability[at]), LIKELY, assignments.probability[at])
     likely[np.isin(at, list(assignments.wrong("probability")))] = np.nan
@@ -86,7 +90,7 @@ def bookings(assignments: Assignments, resources: Resources, tasks: Schedule | N
         who[at],
         start[at] // DAY,
         finish[at] // DAY,
-        np.where(np.isin(at, list(assignments.wrong("work"))), np.nan, assignments.units[at]),
+        np.where(np.isin(at, list(assignments.wrong("work"))), np.nan, np.where(missing, 1.0, assignments.units)[at]),
         np.where(np.isin(at, list(assignments.wrong("units"))), np.nan, assignments.work[at]),
         hard,
         np.where(hard, 1.0, likely),
@@ -133,7 +137,7 @@ def placed_dates(assignments: Assignments, tasks: Schedule | None) -> tuple[Posi
     return start, finish
 
 
-def _problem(assignments: Assignments, row: int, known: bool, dated: bool, backward: bool) -> Problem:
+def _problem(assignments: Assignments, row: int, known: bool, dated: bool) -> Problem:
     if not known:
         text = f"no resource has the ID {assignments.resource_id[row]!r}"
         fix = "Use an ID of the Resources sheet."
@@ -141,11 +145,14 @@ def _problem(assignments: Assignments, row: int, known: bool, dated: bool, backw
     if not dated:
         text = f"the assignment has no dates: task {assignments.task_id[row]!r} has none that are computed"
         return Problem(Code.DEPENDS_ON_ERROR, text, assignments.cell("task_id", row), "Repair the task's findings.")
-    if backward:
-        text = "the assignment finishes before it starts"
-        return Problem(Code.DATE_ORDER, text, assignments.cell("finish", row), "Correct one of the two dates.")
+    text = "the assignment finishes before it starts"
+    return Problem(Code.DATE_ORDER, text, assignments.cell("finish", row), "Correct one of the two dates.")
+
+
+def _full_time(assignments: Assignments, row: int) -> Problem:
+    text = "neither units nor work are given, so all of the time is counted"
     fix = "Type Units %, such as 50%, or Work (h)."
-    return Problem(Code.MISSING_VALUE, "neither units nor work are given", assignments.cell("units", row), fix)
+    return Problem(Code.DEFAULT_USED, text, assignments.cell("units", row), fix, Severity.MEDIUM)
 
 
 def generic(kind: str | None) -> bool:

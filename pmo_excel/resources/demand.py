@@ -11,6 +11,7 @@ from pmo_excel.core.columns import Column, Instants, Numbers, Texts, Type
 from pmo_excel.core.instants import DAY
 from pmo_excel.core.tables import Table, table
 from pmo_excel.resources.bookings import Marks, Positions, generic
+from pmo_excel.resources.capacity import Days
 from pmo_excel.resources.load import PlacedLoad, period_starts
 from pmo_excel.resources.tables import Assignments, Resources
 
@@ -139,6 +140,18 @@ def open_requests(placed: PlacedLoad, assignments: Assignments, resources: Resou
     found = np.zeros_like(placed.available.present)
     hours = of.hours * missing[of.pair, of.day] * weight[of.booking]
     np.add.at(found, (held.resource[of.booking[kept]], of.day[kept]), hours[kept])
+    return found
+
+
+def open_by_role(placed: PlacedLoad, assignments: Assignments, resources: Resources, days: Days) -> dict[str, Numbers]:
+    """Hours by day of each role that nobody is named for, on days that hold those of the bookings."""
+    of = staffing(placed, assignments, resources)
+    first = placed.days.first - days.first
+    found: dict[str, Numbers] = {}
+    for at, role in enumerate(of.roles):
+        missing = np.maximum(of.asked[at] - of.named[at], 0.0)
+        if missing.any():
+            found.setdefault(role, np.zeros(days.count))[first : first + placed.days.count] += missing
     return found
 
 

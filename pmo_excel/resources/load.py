@@ -201,27 +201,28 @@ def spread(share: Numbers, placed: Bookings, present: Numbers, days: Days) -> Nu
 
     Shares are summed as whole parts of full time, which float64 holds exactly, so that they come back to 0.
     """
-    width = days.count + 1
     known = ~np.isnan(share)
-    start = placed.resource * width + placed.first - days.first
-    end = placed.resource * width + placed.last - days.first + 1
+    row = placed.resource * (days.count + 1) - days.first
+    start, end = row + placed.first, row + placed.last + 1
     whole = np.round(np.where(known, share, 0.0) * SHARES)
-    load = _running(start, end, whole, present.shape[0], width)
+    load = _running(start, end, whole, present.shape)
     load *= present
     load /= SHARES
     if not known.all():
-        unread = _running(start[~known], end[~known], np.ones(int((~known).sum())), present.shape[0], width)
+        unread = _running(start[~known], end[~known], np.ones(int((~known).sum())), present.shape)
         load[unread > 0] = np.nan
     return load
 
 
-def _running(start: Positions, end: Positions, amount: Numbers, rows: int, width: int) -> Numbers:
-    """Sums by row and day of whole amounts that begin and end: (rows, days).
+def _running(start: Positions, end: Positions, amount: Numbers, shape: tuple[int, ...]) -> Numbers:
+    """Sums by row and day of whole amounts that begin and end, in one array, as making large ones is what takes long.
 
     One sum runs through all rows: what begins in a row ends in it, so each row starts from 0 again.
     """
-    steps = np.bincount(start, amount, rows * width).astype(np.float64, copy=False)  # integers where there is nothing
-    steps -= np.bincount(end, amount, rows * width)
+    rows, width = shape[0], shape[1] + 1
+    steps = np.zeros(rows * width)
+    np.add.at(steps, start, amount)
+    np.subtract.at(steps, end, amount)
     return np.cumsum(steps, out=steps).reshape(rows, width)[:, :-1]
 
 

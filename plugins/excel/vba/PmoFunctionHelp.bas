@@ -49,6 +49,8 @@ Public Sub PmoDescribeFunctions()
     HelpUTILISATION
     HelpACTUALS
     HelpLEVEL
+    HelpFAIRSHARE
+    HelpSMOOTHING
     HelpSV
     HelpCV
     HelpSPI
@@ -509,6 +511,38 @@ Private Sub HelpLEVEL()
         "What wins where a date and a link disagree: Links first, Dates first; default Links first", _
         "First day on which too much is put right; empty: any", _
         "Last such day; empty: any", _
+        "Bookings that count: Hard, Soft, All; default Hard")
+End Sub
+
+Private Sub HelpFAIRSHARE()
+    Describe "PMO_FAIRSHARE", _
+        "What each request, a task with soft bookings, would cost the others: adding PRJ-C -> PRJ-A +3 d, PRJ-B 0.", Array( _
+        "The tasks; columns Task ID, Duration (wd), Predecessors", _
+        "The assignments; columns Resource ID", _
+        "The resources; columns Resource ID", _
+        "Leave; columns Resource ID, From", _
+        "Holidays, or a list of dates; columns Date From", _
+        "Calendars by name; columns Calendar Name", _
+        "Start of the project", _
+        "Time for it, at most [seconds]; default 2", _
+        "Status date: work that is left lies after it; empty: leave it", _
+        "Where work that is left goes: After status date, Leave in place; default After status date", _
+        "What wins where a date and a link disagree: Links first, Dates first; default Links first")
+End Sub
+
+Private Sub HelpSMOOTHING()
+    Describe "PMO_SMOOTHING", _
+        "Ways out of each week's overload that leave the finish where it is: hours to move within float, people to swap.", Array( _
+        "The tasks; columns Task ID, Duration (wd), Predecessors", _
+        "The assignments; columns Resource ID", _
+        "The resources; columns Resource ID", _
+        "Leave; columns Resource ID, From", _
+        "Holidays, or a list of dates; columns Date From", _
+        "Calendars by name; columns Calendar Name", _
+        "Start of the project", _
+        "Status date: work that is left lies after it; empty: leave it", _
+        "Where work that is left goes: After status date, Leave in place; default After status date", _
+        "What wins where a date and a link disagree: Links first, Dates first; default Links first", _
         "Bookings that count: Hard, Soft, All; default Hard")
 End Sub
 

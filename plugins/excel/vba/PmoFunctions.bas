@@ -134,6 +134,14 @@ Public Function PMO_LEVEL(tasks, assignments, resources, Optional leave, Optiona
     PMO_LEVEL = PmoAnswer("PMO_LEVEL", Array(tasks, assignments, resources, leave, holidays, calendars, start, within_float, seconds, status_date, uncompleted_work, constraints, date_from, date_to, booking, PmoDate1904()))
 End Function
 
+Public Function PMO_FAIRSHARE(tasks, assignments, resources, Optional leave, Optional holidays, Optional calendars, Optional start, Optional seconds, Optional status_date, Optional uncompleted_work, Optional constraints) As Variant
+    PMO_FAIRSHARE = PmoAnswer("PMO_FAIRSHARE", Array(tasks, assignments, resources, leave, holidays, calendars, start, seconds, status_date, uncompleted_work, constraints, PmoDate1904()))
+End Function
+
+Public Function PMO_SMOOTHING(tasks, assignments, resources, Optional leave, Optional holidays, Optional calendars, Optional start, Optional status_date, Optional uncompleted_work, Optional constraints, Optional booking) As Variant
+    PMO_SMOOTHING = PmoAnswer("PMO_SMOOTHING", Array(tasks, assignments, resources, leave, holidays, calendars, start, status_date, uncompleted_work, constraints, booking, PmoDate1904()))
+End Function
+
 Public Function PMO_SV(earned_value, planned_value) As Variant
     PMO_SV = PmoAnswer("PMO_SV", Array(earned_value, planned_value, PmoDate1904()))
 End Function
