@@ -19,7 +19,7 @@ ROOMS: Final = ("schedule", "resources", "cost", "risk", "change", "governance",
 
 _MODULES: Final[Mapping[str, tuple[str, ...]]] = {
     "schedule": ("functions", "functions_health", "functions_over_time", "functions_progress"),
-    "cost": ("functions", "functions_evm"),
+    "cost": ("functions", "functions_evm", "functions_budget"),
     "governance": ("functions", "functions_registers"),
 }
 """The modules of a room's entries, where it has more than `functions`."""

@@ -89,7 +89,13 @@ def phasing(tasks: Schedule, baselines: Baselines | None, calendars: Mapping[str
     ------
     PMI, Practice Standard for Earned Value Management, 2nd ed., 2011: time-phased over the work's baseline.
     """
-    first, last, cost = _dates(tasks, baselines)
+    return phased_between(tasks, *_dates(tasks, baselines), calendars)
+
+
+def phased_between(
+    tasks: Schedule, first: Instants, last: Instants, cost: Numbers, calendars: Mapping[str, Calendar]
+) -> Phasing:
+    """Tasks phased over the working time between any dates; a summary without dates spans those below it."""
     _span_summaries(tasks, first, last)
     there = (first != NO_INSTANT) & (last != NO_INSTANT) & (last >= first)
     days, ends = np.where(there, first // DAY, 0), np.where(there, last // DAY, 0)
