@@ -7,6 +7,7 @@ from typing import Annotated
 from pmo_excel.core.catalogue import Answer, Arg, Date, function
 from pmo_excel.core.problems import Cell, Code, Problem
 from pmo_excel.cost import cash_flow, exchange, finance_extract, funding, reserves
+from pmo_excel.cost.drawdowns import ChangeStates
 from pmo_excel.cost.estimate_changes import EarlierEstimates, EstimateChanges, Estimates, by_line, estimate_changes
 from pmo_excel.cost.past_values import estimates_before
 from pmo_excel.cost.tables import Budget
@@ -29,9 +30,7 @@ def budgetledger(
     management_reserve: Annotated[
         float, Arg("Management reserve", unit="currency", source="Charter.Management Reserve")
     ] = 0,
-    changes: Annotated[
-        reserves.ChangeStates | None, Arg("Changes, for approvals", needs=("Change ID", "Change Status"))
-    ] = None,
+    changes: Annotated[ChangeStates | None, Arg("Changes, for approvals", needs=("Change ID", "Change Status"))] = None,
 ) -> reserves.BudgetLedger | Answer:
     """Base budget, contingency and management reserve apart, what is drawn, spent, ordered and left.
 

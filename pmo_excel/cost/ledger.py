@@ -29,7 +29,7 @@ class CostLines(Table):
     cost_rag: Annotated[Texts, Column("Cost RAG", "Status against the cost tolerance.", Type.RAG)]
 
 
-def cost_lines(budget: Budget, tolerance: float, amber_trigger: float) -> CostLines | Answer:
+def cost_lines(budget: Budget, tolerance: float, amber_trigger: float) -> Answer:
     """EAC of each line: actual to date, accrual and forecast to complete.
 
     Where no forecast is typed, the rest of the budget is taken, so an overspent line never comes out below what it has

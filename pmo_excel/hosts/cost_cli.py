@@ -21,7 +21,7 @@ def evm(
     as_json: Json = False,
 ) -> None:
     """Tell the earned value of a project, or of each part of it: every measure, and why one is empty."""
-    answer("EVM", path, as_json, wbs_level=level, upright=True)
+    answer("EVM", path, as_json, default=_today(), wbs_level=level, upright=True)
 
 
 def eac(
@@ -91,6 +91,11 @@ def finance(
         if done.copy:
             console.print(f"  next: pmo refresh {path}\n  undo: pmo undo {path}; the file as it was is {done.copy}")
     raise status(done.value is None, any(serious(p) for p in done.problems))
+
+
+def _today() -> dict[str, Any]:
+    """The status date where the Charter has none."""
+    return {"status_date": datetime.now().date()}
 
 
 COMMANDS: Final = (evm, eac, cashflow, finance)
