@@ -57,6 +57,10 @@ class Valuation:
             self._planned[day] = np.where(self.budget == 0, 0.0, self.budget * share)
         return self._planned[day]
 
+    def funded(self, rows: Sequence[int]) -> bool:
+        """Whether there is any money on these tasks, or some that cannot be read."""
+        return any(self.budget[row] != 0 or self.money.actual[row] != 0 for row in rows)
+
     def finished_on(self, rows: Sequence[int]) -> int | None:
         """The day on which the last of these tasks with money was finished; None while one is not."""
         days = [int(self.tasks.actual_finish[row]) for row in rows if self.budget[row] != 0]
