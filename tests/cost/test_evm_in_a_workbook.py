@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from pmo_excel.core.problems import Code
@@ -133,3 +136,27 @@ def test_a_snapshot_keeps_what_the_next_period_compares_with(tmp_path: Path) -> 
     rows = sheet_rows(result)
     assert sheet.earned_value[rows[date(2026, 3, 31)]] == 37_500
     assert sheet.planned_value[rows[date(2026, 4, 30)]] == 84_000
+
+
+@pytest.mark.live
+def test_libreoffice_draws_the_curve_from_what_a_refresh_wrote(tmp_path: Path) -> None:
+    """Recalculated there: plan 95,000; EV 37,500 and AC 41,000 on 31 March; typical EAC 95 / (37.5 / 41) thousand."""
+    soffice = shutil.which("soffice")
+    if soffice is None:
+        pytest.skip("soffice is missing")
+    (tmp_path / "office.xlsx").write_bytes(refreshed()[1])
+    (tmp_path / "profile" / "user").mkdir(parents=True)
+    place = [f"-env:UserInstallation=file://{tmp_path / 'profile'}", "--headless", "--convert-to", "xlsx"]
+    for _ in range(2):  # a fresh profile may end the first start
+        command = [soffice, *place, "--outdir", str(tmp_path / "out"), str(tmp_path / "office.xlsx")]
+        subprocess.run(command, check=False, capture_output=True, timeout=120)
+    book = openpyxl.load_workbook(tmp_path / "out" / "office.xlsx", data_only=True)
+    sheet = book["EVM"]
+    left = next(cell.column for cell in sheet[4] if cell.value == "Date")
+    last = [sheet.cell(65, left + at).value for at in range(6)]
+    status = datetime(2026, 3, 31)
+    assert last == [datetime(2026, 5, 31), 95_000, status, 37_500, status, 41_000]
+    assert [sheet.cell(5, left + 8 + at).value for at in range(3)] == [41_000] * 3
+    assert sheet.cell(6, left + 8).value == pytest.approx(95_000 / (37.5 / 41))
+    shown = [cell.value for name in ("EVM", "Dashboard") for row in book[name].iter_rows() for cell in row]
+    assert not [value for value in shown if isinstance(value, str) and value.startswith("#")]
