@@ -19,8 +19,8 @@ ROOMS: Final = ("schedule", "resources", "cost", "risk", "change", "governance",
 
 _MODULES: Final[Mapping[str, tuple[str, ...]]] = {
     "schedule": ("functions", "functions_health", "functions_over_time", "functions_progress"),
-    "cost": ("functions", "functions_evm"),
     "resources": ("functions", "functions_balance", "functions_leveling"),
+    "cost": ("functions", "functions_evm", "functions_budget"),
     "governance": ("functions", "functions_registers"),
 }
 """The modules of a room's entries, where it has more than `functions`."""

@@ -21,9 +21,13 @@ _SHOWN: Final = frozenset(column.header for column in columns(EarnedValue).value
 
 
 def period_rows(valued: Valuation, how: Forecasting, chosen: Chosen) -> list[Row]:
-    """The whole project by month's end and status date; then each part of the first level by status date."""
+    """The whole project by month's end and status date; then each part of the first level by status date.
+
+    Parts without money have no rows.
+    """
     wbs = valued.tasks.wbs.tolist()
-    listed = parts(wbs, 0) | (parts(wbs, 1) if any(wbs) else {})
+    funded = {key: rows for key, rows in parts(wbs, 1).items() if valued.funded(rows)} if any(wbs) else {}
+    listed = parts(wbs, 0) | funded
     past = how.past or PastValues({})
     days = sorted({valued.day, *past.days, *_month_ends(valued)})
     return [

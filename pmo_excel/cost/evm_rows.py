@@ -121,7 +121,7 @@ def evm_row(valued: Valuation, key: str, rows: Sequence[int], how: Forecasting) 
         float(valued.earned[at].sum()) if known else NAN,
         NAN if whole and valued.money.stray else float(valued.money.actual[at].sum()),
         budget,
-        float(valued.money.to_complete[at].sum()),
+        float(valued.money.to_complete[at].sum()) if valued.money.given[at].any() else NAN,
         how.past.periods_ago(key, valued.day, 3) if how.past else None,
     )
     found, reasons = measures(basics, how.method, how.weight)

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pmo_excel.core.catalogue import Answer, Arg, function
 from pmo_excel.cost import evm, ledger
+from pmo_excel.cost.drawdowns import ChangeStates, drawdowns
 from pmo_excel.cost.tables import Budget
 
 EarnedValue = Annotated[float, Arg("Earned value, EV", unit="currency")]
@@ -104,6 +105,11 @@ def costlines(
     amber_trigger: Annotated[
         float, Arg("Share of the tolerance from which it is amber", source="Charter.Amber Trigger (% of tolerance)")
     ] = 0.5,
+    changes: Annotated[ChangeStates | None, Arg("Changes, for drawdowns", needs=("Change ID", "Change Status"))] = None,
 ) -> ledger.CostLines | Answer:
-    """EAC, variance at completion and RAG of each budget line, in the order of the lines."""
-    return ledger.cost_lines(budget, tolerance, amber_trigger)
+    """EAC, variance at completion and RAG of each budget line, in the order of the lines.
+
+    Contingency that a line draws without an approved change is told.
+    """
+    got = ledger.cost_lines(budget, tolerance, amber_trigger)
+    return Answer(got.value, [*got.problems, *drawdowns(budget, changes)])

@@ -29,7 +29,7 @@ class CostLines(Table):
     cost_rag: Annotated[Texts, Column("Cost RAG", "Status against the cost tolerance.", Type.RAG)]
 
 
-def cost_lines(budget: Budget, tolerance: float, amber_trigger: float) -> CostLines | Answer:
+def cost_lines(budget: Budget, tolerance: float, amber_trigger: float) -> Answer:
     """EAC of each line: actual to date, accrual and forecast to complete.
 
     Where no forecast is typed, the rest of the budget is taken, so an overspent line never comes out below what it has
@@ -39,12 +39,7 @@ def cost_lines(budget: Budget, tolerance: float, amber_trigger: float) -> CostLi
     ------
     PMI, Practice Standard for Earned Value Management, 2nd ed., 2011: EAC = AC + ETC; the default ETC is BAC - AC.
     """
-    spent = np.nan_to_num(budget.actual_to_date) + np.nan_to_num(budget.accrual)
-    rest = np.maximum(budget.budget - spent, 0.0)
-    to_complete = np.where(np.isnan(budget.forecast_to_complete), rest, budget.forecast_to_complete)
-    eac = spent + to_complete
-    for name in ("budget", "actual_to_date", "accrual", "forecast_to_complete"):
-        eac[list(budget.wrong(name))] = np.nan
+    eac = line_estimates(budget)
     over = eac - budget.budget
     with np.errstate(divide="ignore", invalid="ignore"):
         share = np.where(budget.budget > 0, over / budget.budget, np.where(over > 0, np.inf, 0.0))
@@ -61,6 +56,17 @@ def cost_lines(budget: Budget, tolerance: float, amber_trigger: float) -> CostLi
         cost_rag=np.array(letters, dtype=object),
     )
     return Answer(made, _without_budget(budget))
+
+
+def line_estimates(budget: Budget) -> Numbers:
+    """EAC of each line; nan where a cell of it cannot be read, or nothing tells what is still to be spent."""
+    spent = np.nan_to_num(budget.actual_to_date) + np.nan_to_num(budget.accrual)
+    rest = np.maximum(budget.budget - spent, 0.0)
+    to_complete = np.where(np.isnan(budget.forecast_to_complete), rest, budget.forecast_to_complete)
+    eac = np.asarray(spent + to_complete, dtype=float)
+    for name in ("budget", "actual_to_date", "accrual", "forecast_to_complete"):
+        eac[list(budget.wrong(name))] = np.nan
+    return eac
 
 
 def _without_budget(budget: Budget) -> list[Problem]:

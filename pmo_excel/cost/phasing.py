@@ -33,6 +33,8 @@ class Phasing:
         Whether the task has baseline dates.
     cost
         Baseline cost, nan where the baseline has none.
+    rows, worked
+        By calendar: its tasks with a baseline, and its working minutes from the origin to the beginning of each day.
     """
 
     first: Days
@@ -40,7 +42,7 @@ class Phasing:
     there: Flags
     cost: Numbers
     calendars: Mapping[str, Calendar]
-    names: tuple[str, ...]
+    rows: Mapping[str, Flags]
     origin: int
     worked: Mapping[str, Numbers]
 
@@ -74,8 +76,8 @@ class Phasing:
     def _between(self, first: Days, until: Days) -> Numbers:
         """Working minutes of each task's calendar from one day up to, not including, another."""
         minutes = np.zeros(len(self.first))
-        for name, worked in self.worked.items():
-            mine = np.array([n == name for n in self.names], dtype=bool) & self.there
+        for name, mine in self.rows.items():
+            worked = self.worked[name]
             minutes[mine] = worked[until[mine] - self.origin] - worked[first[mine] - self.origin]
         return minutes
 
@@ -89,18 +91,25 @@ def phasing(tasks: Schedule, baselines: Baselines | None, calendars: Mapping[str
     ------
     PMI, Practice Standard for Earned Value Management, 2nd ed., 2011: time-phased over the work's baseline.
     """
-    first, last, cost = _dates(tasks, baselines)
+    return phased_between(tasks, *_dates(tasks, baselines), calendars)
+
+
+def phased_between(
+    tasks: Schedule, first: Instants, last: Instants, cost: Numbers, calendars: Mapping[str, Calendar]
+) -> Phasing:
+    """Tasks phased over the working time between any dates; a summary without dates spans those below it."""
     _span_summaries(tasks, first, last)
     there = (first != NO_INSTANT) & (last != NO_INSTANT) & (last >= first)
     days, ends = np.where(there, first // DAY, 0), np.where(there, last // DAY, 0)
     named = [str(name or PROJECT).casefold() for name in tasks.calendar.tolist()]
-    names = tuple(name if name in calendars else PROJECT for name in named)
+    names = np.array([name if name in calendars else PROJECT for name in named], dtype=object)
     origin, end = (int(days[there].min()), int(ends[there].max())) if there.any() else (0, 0)
     worked = {
         name: np.concatenate([[0.0], np.cumsum(day_minutes(calendars[name], origin, end - origin + 1))])
-        for name in sorted(set(names) | {PROJECT})
+        for name in sorted({*names.tolist(), PROJECT})
     }
-    return Phasing(days, ends, there, cost, calendars, names, origin, worked)
+    rows = {name: (names == name) & there for name in worked}
+    return Phasing(days, ends, there, cost, calendars, rows, origin, worked)
 
 
 def _dates(tasks: Schedule, baselines: Baselines | None) -> tuple[Instants, Instants, Numbers]:

@@ -75,6 +75,12 @@ def without_baseline(tasks: Schedule, money: TaskMoney, has_baseline: Flags) -> 
         yield Problem(Code.EARNED_VALUE, text, tasks.cell("id", row), fix, Severity.MEDIUM)
 
 
+def row_of_line(tasks: Schedule, lines: Budget) -> list[int | None]:
+    """The row of the task that each line is for; None where it names none."""
+    rows = _rows_by_name(tasks)
+    return [rows.get(_plain(name)) if name else None for name in lines.wbs_or_task.tolist()]
+
+
 def _wrong(lines: Budget, line: int) -> bool:
     return any(line in lines.wrong(name) for name in ("budget", "actual_to_date", "accrual"))
 

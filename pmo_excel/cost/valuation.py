@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
@@ -36,6 +36,8 @@ class Valuation:
         The performance measurement baseline by task: its baseline cost, else its budget lines; 0 outside of it.
     earned
         EV by task, nan where it is not known.
+    level_of_effort
+        The budget of tasks that are level of effort, 0 for others.
     """
 
     tasks: Schedule
@@ -44,17 +46,20 @@ class Valuation:
     money: TaskMoney
     budget: Numbers
     earned: Numbers
+    level_of_effort: Numbers
     problems: list[Problem]
+    _planned: dict[int, Numbers] = field(default_factory=dict, repr=False)
 
     def planned(self, day: int) -> Numbers:
         """PV of each task at the end of a day."""
-        return np.where(self.budget == 0, 0.0, self.budget * np.nan_to_num(self.phased.share(day)))
+        if day not in self._planned:
+            share = np.nan_to_num(self.phased.share(day))
+            self._planned[day] = np.where(self.budget == 0, 0.0, self.budget * share)
+        return self._planned[day]
 
-    @property
-    def level_of_effort(self) -> Numbers:
-        """The budget of tasks that are level of effort, 0 for others."""
-        loe = np.array([rule == LEVEL_OF_EFFORT for rule in methods(self.tasks)], dtype=bool)
-        return np.where(loe, self.budget, 0.0)
+    def funded(self, rows: Sequence[int]) -> bool:
+        """Whether there is any money on these tasks, or some that cannot be read."""
+        return any(self.budget[row] != 0 or self.money.actual[row] != 0 for row in rows)
 
     def finished_on(self, rows: Sequence[int]) -> int | None:
         """The day on which the last of these tasks with money was finished; None while one is not."""
@@ -69,10 +74,10 @@ class Valuation:
         if whole and self.money.stray:
             found.append(f"{', '.join(self.money.stray[:3])}: the budget line names no task of the plan")
         unread = [row for row in rows if self.budget[row] != self.budget[row]]
-        unsaid = [row for row in rows if self.earned[row] != self.earned[row] and row not in set(unread)]
+        unsaid = [row for row in set(rows) - set(unread) if self.earned[row] != self.earned[row]]
         because = "a cell cannot be read, or there is nothing to measure it by"
         for what, wrong in (("the budget", unread), ("what is done", unsaid)):
-            names = ", ".join(str(self.tasks.id[row]) for row in wrong[:3])
+            names = ", ".join(str(self.tasks.id[row]) for row in sorted(wrong)[:3])
             found += [f"{what} of {names} is not known: {because}"] if wrong else []
         return found
 
@@ -94,7 +99,9 @@ def valuation(
     earned = np.where(budget == 0, 0.0, budget * shares)
     if phased.there.any():
         problems += without_baseline(tasks, money, phased.there)
-    made = Valuation(tasks, day, phased, money, budget, earned, [*money.problems, *problems])
+    loe = np.array([rule == LEVEL_OF_EFFORT for rule in methods(tasks)], dtype=bool)
+    effort = np.where(loe, budget, 0.0)
+    made = Valuation(tasks, day, phased, money, budget, earned, effort, [*money.problems, *problems])
     made.problems.extend(_much_effort(made))
     return made
 

@@ -65,6 +65,7 @@ def benefits_function(
         float, Arg("Tolerance in benefits", unit="fraction of the target", source="Charter.Tolerance Benefits (%)")
     ] = 0.1,
     amber_trigger: Trigger = 0.5,
+    status_date: Annotated[Date | None, Arg("Status date, for delays", source="Charter.Status Date")] = None,
 ) -> products.BenefitStatus:
-    """Status of each benefit: what its forecast falls short of the target, against the tolerance."""
-    return products.benefit_status(benefits, tolerance, amber_trigger)
+    """Status of each benefit: what its forecast falls short of the target, against the tolerance; and its delay."""
+    return products.benefit_status(benefits, tolerance, amber_trigger, status_date)

@@ -8,6 +8,7 @@ from typing import Annotated
 import numpy as np
 
 from pmo_excel.core.columns import Column, Numbers, Texts, Type
+from pmo_excel.core.instants import DAY, NO_INSTANT
 from pmo_excel.core.rag import rag
 from pmo_excel.core.tables import Table, table
 from pmo_excel.governance.tables import Benefits, Deliverables, StageGates
@@ -37,6 +38,9 @@ class BenefitStatus(Table):
 
     id: Annotated[Texts, Column("Benefit ID", "The benefit, as in the register.")]
     rag: Annotated[Texts, Column("Benefit RAG", "Forecast against target.", Type.RAG)]
+    cost_of_delay: Annotated[
+        Numbers, Column("Cost of Delay to Date", "Value of the weeks that it is late.", Type.MONEY, unit="currency")
+    ]
 
 
 def linked_deliverables(deliverables: Deliverables, tasks: Schedule) -> LinkedDeliverables:
@@ -73,9 +77,15 @@ def _in_place(gates: StageGates, row: int) -> bool:
     return gates.result[row] == "Yes" and bool(gates.evidence_link[row])
 
 
-def benefit_status(benefits: Benefits, tolerance: float, amber_trigger: float) -> BenefitStatus:
-    """The colour of each benefit: how far its forecast falls short of its target, against the tolerance."""
-    made = BenefitStatus.of(len(benefits), id=benefits.id)
+def benefit_status(
+    benefits: Benefits, tolerance: float, amber_trigger: float, status_date: int | None = None
+) -> BenefitStatus:
+    """The colour of each benefit: how far its forecast falls short of its target, against the tolerance.
+
+    Delay costs the value of a week for each week by which the status date lies after the target date of a benefit
+    that has not reached its target.
+    """
+    made = BenefitStatus.of(len(benefits), id=benefits.id, cost_of_delay=_cost_of_delay(benefits, status_date))
     for row, kind in enumerate(benefits.benefit_type.tolist()):
         baseline, target, forecast = (
             float(getattr(benefits, name)[row]) for name in ("baseline_value", "target_value", "forecast_value")
@@ -84,6 +94,20 @@ def benefit_status(benefits: Benefits, tolerance: float, amber_trigger: float) -
         if short == short:
             made.rag[row] = rag(short, tolerance, amber_trigger).value
     return made
+
+
+def _cost_of_delay(benefits: Benefits, status_date: int | None) -> Numbers:
+    cost = np.full(len(benefits), np.nan)
+    for row, due in enumerate(benefits.target_date.tolist()):
+        if status_date is None or due == NO_INSTANT:
+            continue
+        baseline, target, realised = (
+            float(getattr(benefits, name)[row]) for name in ("baseline_value", "target_value", "realised_value")
+        )
+        reached = realised <= target if target < baseline else realised >= target
+        late = 0 if reached else max(0, status_date // DAY - due // DAY)
+        cost[row] = benefits.value_per_week[row] * late / 7
+    return cost
 
 
 def _shortfall(disbenefit: bool, baseline: float, target: float, forecast: float) -> float:

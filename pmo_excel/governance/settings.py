@@ -60,6 +60,7 @@ SETTINGS: Final[tuple[Column, ...]] = (
         "EACMethod",
     ),
     _share("EAC weight", 0.8, "Share of CPI in the weighted estimate; the rest is SPI's."),
+    _number("First fiscal month", 1, "Month with which the fiscal year begins: 4 is April.", "month", 1, 12),
     _share("Start credit", 0.25, "What a 25/75 task earns when it starts."),
     _share("Earned cap", 1, "Most that % complete earns until the work is accepted, such as 80%; 100% is no cap."),
     _number("Data age limit", 7, "Status older than this is grey: not reported.", "days"),

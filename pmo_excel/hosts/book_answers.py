@@ -84,6 +84,22 @@ def before(path: Path) -> dict[str, Any]:
     return {f"{part}_before": held[part] for part in ("tasks", *_PLAN) if part in held}
 
 
+def earlier_estimates(path: Path) -> Table:
+    """The budget of an earlier version of a workbook, with its estimates at completion computed.
+
+    Raises
+    ------
+    Refused
+        The file cannot be read, or has no budget.
+    """
+    book, _ = plan_book(path)
+    budget = computed(book.tables, Conventions(book.package.date1904)).tables.get("Budget")
+    if budget is None or not len(budget):
+        fix = "Name an earlier version of the workbook, with its Budget."
+        raise refused(f"{path.name} holds no budget", fix, code=Code.MISSING_TABLE, cell=Cell("Budget"))
+    return budget
+
+
 def plan_book(path: Path) -> tuple[Book, list[Problem]]:
     """A workbook as it is; a plan of another program as the workbook that it makes.
 

@@ -16,7 +16,7 @@ PlanFile = Annotated[Path, typer.Argument(help="A project workbook, or a plan as
 
 def health(path: PlanFile, as_json: Json = False) -> None:
     """Check how sound a plan is: the DCMA's fourteen points and more, each with the tasks to look at."""
-    _answer("HEALTHTREND", path, as_json, hidden=("Definition",))
+    answer("HEALTHTREND", path, as_json, hidden=("Definition",))
 
 
 def lookahead(
@@ -30,12 +30,12 @@ def lookahead(
 ) -> None:
     """List what starts, finishes and falls due in the coming weeks."""
     given: dict[str, Any] = {} if day is None else {"status_date": day.date()}
-    _answer("LOOKAHEAD", path, as_json, default={"status_date": datetime.now().date()}, weeks=weeks, **given)
+    answer("LOOKAHEAD", path, as_json, default={"status_date": datetime.now().date()}, weeks=weeks, **given)
 
 
 def roadblocks(path: PlanFile, as_json: Json = False) -> None:
     """List what will stop a task, before it does: the least float first."""
-    _answer("ROADBLOCKS", path, as_json)
+    answer("ROADBLOCKS", path, as_json)
 
 
 def recovery(
@@ -44,7 +44,7 @@ def recovery(
     as_json: Json = False,
 ) -> None:
     """List single changes that bring the finish forward, each tried on a copy of the plan."""
-    _answer("RECOVERY", path, as_json, days=days)
+    answer("RECOVERY", path, as_json, days=days)
 
 
 def level(
@@ -88,7 +88,7 @@ def diff_of_plans(old: Path, new: Path, as_json: bool) -> None:
     except Refused as error:
         _print(None, list(error.problems), as_json, ())
         raise typer.Exit(NOT_DONE) from error
-    _answer("PLANDIFF", new, as_json, known=earlier)
+    answer("PLANDIFF", new, as_json, known=earlier)
 
 
 def snapshot(
@@ -111,16 +111,17 @@ def snapshot(
         console.print(f"{taken}\n  undo: the file as it was is {taken.copy}")
 
 
-def _answer(
+def answer(
     name: str,
     path: Path,
     as_json: bool,
     hidden: tuple[str, ...] = (),
     known: dict[str, Any] | None = None,
     default: dict[str, Any] | None = None,
+    upright: bool = False,
     **given: Any,
 ) -> None:
-    """Ask a catalogue function about a file, and print what it says."""
+    """Ask a catalogue function about a file, and print what it says; `upright` with a line for each column."""
     from pmo_excel.core.calling import as_json as plain
     from pmo_excel.functions import CATALOGUE
     from pmo_excel.hosts.book_answers import answer_from
@@ -131,7 +132,9 @@ def _answer(
     except Refused as error:
         _print(None, list(error.problems), as_json, hidden)
         raise typer.Exit(NOT_DONE) from error
-    _print(plain(CATALOGUE[name], got.value), got.problems, as_json, hidden)
+    value = plain(CATALOGUE[name], got.value)
+    shown = [list(line) for line in zip(*value, strict=True)] if upright and value and not as_json else value
+    _print(shown, got.problems, as_json, hidden)
     raise status(got.value is None, any(serious(p) for p in got.problems))
 
 

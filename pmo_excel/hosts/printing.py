@@ -95,7 +95,9 @@ def _plain(value: Any) -> str:
         return "Yes" if value else "No"
     if value is None:
         return "–"
-    return f"{value:.4g}" if isinstance(value, float) else str(value)
+    if isinstance(value, float):
+        return f"{value:,.2f}".removesuffix(".00") if abs(value) >= 1000 else f"{value:.4g}"
+    return str(value)
 
 
 def print_outcome(outcome: Outcome, dry_run: bool) -> None:

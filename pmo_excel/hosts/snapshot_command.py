@@ -10,6 +10,8 @@ from typing import Any
 from pmo_excel import __version__
 from pmo_excel.core.instants import NO_INSTANT, day_text, instant
 from pmo_excel.core.problems import Cell, Code
+from pmo_excel.cost.past_values import figures_of, line_figures
+from pmo_excel.cost.tables import Budget, EarnedValue
 from pmo_excel.governance.snapshots import Snapshot, history_rows, obstacles
 from pmo_excel.governance.tables import Charter, History
 from pmo_excel.hosts.books import read_file, saved, with_rows, written
@@ -79,15 +81,18 @@ def snapshot_of(result: Refreshed, name: str, now: datetime) -> tuple[Snapshot, 
         cell = charter.cell("status_date", 0) if len(charter) else Cell("Charter")
         raise refused("a snapshot needs a status date", "Type Status Date in the Charter.", cell=cell)
     snapshot = Snapshot(instant(now), status, f"pmo-excel {__version__}")
-    figures = _figures(result, str(charter.id[0] or ""))
+    figures = _figures(result, str(charter.id[0] or ""), status)
     found = obstacles(history, snapshot, figures)
     if found:
         raise Refused(found)
     return snapshot, figures
 
 
-def _figures(result: Refreshed, project: str) -> list[Figure]:
-    """What the plan forecasts, and how sound it is."""
+def _figures(result: Refreshed, project: str, status_date: int) -> list[Figure]:
+    """What the plan forecasts, how sound it is, and what it costs."""
     tasks, health = result.tables.get("Schedule"), result.results.get("HEALTHTREND")
     found = list(forecasts(tasks, project)) if isinstance(tasks, Schedule) else []
-    return [*found, *(results(health) if isinstance(health, HealthTrend) else ())]
+    found += results(health) if isinstance(health, HealthTrend) else ()
+    values, budget = result.tables.get("EVM"), result.tables.get("Budget")
+    found += figures_of(values, status_date) if isinstance(values, EarnedValue) else ()
+    return [*found, *(line_figures(budget) if isinstance(budget, Budget) else ())]

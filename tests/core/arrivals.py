@@ -51,7 +51,6 @@ COLUMNS: Final[Mapping[tuple[str, str], Mapping[str, tuple[str, ...]]]] = {
     },
     ("project", "RACI"): {"RACICHECK": ("RACI Check",)},
     ("project", "Deliverables"): {"a rule for the colour of a deliverable": ("Deliverable RAG",)},
-    ("project", "Benefits"): {"COSTOFDELAY": ("Cost of Delay to Date",)},
     ("project", "Status"): {
         "status by dimension": (
             "Scope RAG",

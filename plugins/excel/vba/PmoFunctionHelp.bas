@@ -64,6 +64,14 @@ Public Sub PmoDescribeFunctions()
     HelpEARNEDSCHEDULE
     HelpTASKVALUES
     HelpEVMPERIODS
+    HelpBUDGETLEDGER
+    HelpBUDGETBY
+    HelpEXCHANGE
+    HelpRECONCILE
+    HelpCASHFLOW
+    HelpEACCHANGE
+    HelpFUNDING
+    HelpCOSTOFDELAY
     HelpRISKSCORE
     HelpRISKRATING
     HelpRISKREGISTER
@@ -621,7 +629,8 @@ Private Sub HelpCOSTLINES()
         "EAC, variance at completion and RAG of each budget line, in the order of the lines.", Array( _
         "The budget lines; columns Cost Line ID, Budget", _
         "Cost tolerance [fraction of the budget]; default 0.1", _
-        "Share of the tolerance from which it is amber; default 0.5")
+        "Share of the tolerance from which it is amber; default 0.5", _
+        "Changes, for drawdowns; columns Change ID, Change Status")
 End Sub
 
 Private Sub HelpEVM()
@@ -685,6 +694,77 @@ Private Sub HelpEVMPERIODS()
         "Most of % complete before acceptance [fraction]; default 1", _
         "Deliverables, whose approval is acceptance; columns Deliverable ID, Deliverable Status", _
         "Weighted milestones or units within tasks; columns Task ID")
+End Sub
+
+Private Sub HelpBUDGETLEDGER()
+    Describe "PMO_BUDGETLEDGER", _
+        "Base budget, contingency and management reserve apart, what is drawn, spent, ordered and left.", Array( _
+        "The budget lines; columns Cost Line ID, Budget", _
+        "Approved budget [currency]", _
+        "Contingency reserve [currency]; default 0", _
+        "Management reserve [currency]; default 0", _
+        "Changes, for approvals; columns Change ID, Change Status")
+End Sub
+
+Private Sub HelpBUDGETBY()
+    Describe "PMO_BUDGETBY", _
+        "Budget, commitment, actual cost, forecast, EAC and variance by category, task, supplier or code; and in total.", Array( _
+        "The budget lines; columns Cost Line ID, Budget", _
+        "What the lines are summed up by: Cost Category, WBS / Task ID, Supplier, CapEx/OpEx, Finance Code, Change ID; default Cost Category")
+End Sub
+
+Private Sub HelpEXCHANGE()
+    Describe "PMO_EXCHANGE", _
+        "Amounts in the project's currency: each at the newest rate of its day or before, with the rate and its date.", Array( _
+        "Amounts with currency and date; columns Amount", _
+        "Rates by currency and date; columns Currency, Date, Rate", _
+        "The currency to convert to; default GBP")
+End Sub
+
+Private Sub HelpRECONCILE()
+    Describe "PMO_RECONCILE", _
+        "Actual cost of each budget line beside the finance system's, what matches no line, and the extract's total.", Array( _
+        "The budget lines; columns Cost Line ID, Budget", _
+        "Entries of the finance system; columns Cost Code, Amount", _
+        "Rates by currency and date; columns Currency, Date, Rate", _
+        "The project's currency; default GBP", _
+        "Status date")
+End Sub
+
+Private Sub HelpCASHFLOW()
+    Describe "PMO_CASHFLOW", _
+        "Budget, forecast and commitments by period of the fiscal year, over the working time of the tasks.", Array( _
+        "The tasks with their dates; columns Task ID, Start, Finish", _
+        "The budget lines; columns WBS / Task ID, Budget", _
+        "Status date", _
+        "Holidays, or a list of dates; columns Date From", _
+        "Calendars by name; columns Calendar Name", _
+        "Month with which the fiscal year begins, 1 to 12; default 1", _
+        "How long a period is: Month, Quarter, Year; default Month")
+End Sub
+
+Private Sub HelpEACCHANGE()
+    Describe "PMO_EACCHANGE", _
+        "Why the estimate at completion moved: a row for each line and cause, and the total, which is their exact sum.", Array( _
+        "The lines with their EAC; columns Cost Line ID, EAC", _
+        "The same as it was; empty: from History; columns Cost Line ID, EAC", _
+        "History, for the last snapshot; columns Status Date, Object, Key, Measure, Value", _
+        "Status date")
+End Sub
+
+Private Sub HelpFUNDING()
+    Describe "PMO_FUNDING", _
+        "What open risks may cost at 50, 80, 90 and 95 % confidence, and the confidence that the contingency gives.", Array( _
+        "The risk register; columns Risk ID, Cost Impact Most Likely", _
+        "Contingency reserve [currency]; default 0", _
+        "EAC without risks, for the total [currency]; default 0")
+End Sub
+
+Private Sub HelpCOSTOFDELAY()
+    Describe "PMO_COSTOFDELAY", _
+        "Cost of delay: the benefit that is lost while it is late; negative for benefits that come early. [currency]", Array( _
+        "What a week of the benefit is worth [currency per week]", _
+        "Weeks of delay [weeks]")
 End Sub
 
 Private Sub HelpRISKSCORE()
@@ -832,10 +912,11 @@ End Sub
 
 Private Sub HelpBENEFITS()
     Describe "PMO_BENEFITS", _
-        "Status of each benefit: what its forecast falls short of the target, against the tolerance.", Array( _
+        "Status of each benefit: what its forecast falls short of the target, against the tolerance; and its delay.", Array( _
         "The benefits; columns Benefit ID, Target Value, Forecast Value", _
         "Tolerance in benefits [fraction of the target]; default 0.1", _
-        "Share of the tolerance from which it is amber [fraction]; default 0.5")
+        "Share of the tolerance from which it is amber [fraction]; default 0.5", _
+        "Status date, for delays")
 End Sub
 
 Private Sub HelpQUADRANT()

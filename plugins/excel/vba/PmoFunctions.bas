@@ -174,8 +174,8 @@ Public Function PMO_TCPI(budget_at_completion, earned_value, actual_cost, Option
     PMO_TCPI = PmoAnswer("PMO_TCPI", Array(budget_at_completion, earned_value, actual_cost, estimate_at_completion, PmoDate1904()))
 End Function
 
-Public Function PMO_COSTLINES(budget, Optional tolerance, Optional amber_trigger) As Variant
-    PMO_COSTLINES = PmoAnswer("PMO_COSTLINES", Array(budget, tolerance, amber_trigger, PmoDate1904()))
+Public Function PMO_COSTLINES(budget, Optional tolerance, Optional amber_trigger, Optional changes) As Variant
+    PMO_COSTLINES = PmoAnswer("PMO_COSTLINES", Array(budget, tolerance, amber_trigger, changes, PmoDate1904()))
 End Function
 
 Public Function PMO_EVM(tasks, budget, status_date, Optional baseline, Optional holidays, Optional wbs_level, Optional calendars, Optional history, Optional eac_method, Optional weight, Optional start_credit, Optional cap, Optional deliverables, Optional steps) As Variant
@@ -192,6 +192,38 @@ End Function
 
 Public Function PMO_EVMPERIODS(tasks, budget, status_date, Optional baseline, Optional holidays, Optional calendars, Optional history, Optional methods, Optional eac_method, Optional weight, Optional start_credit, Optional cap, Optional deliverables, Optional steps) As Variant
     PMO_EVMPERIODS = PmoAnswer("PMO_EVMPERIODS", Array(tasks, budget, status_date, baseline, holidays, calendars, history, methods, eac_method, weight, start_credit, cap, deliverables, steps, PmoDate1904()))
+End Function
+
+Public Function PMO_BUDGETLEDGER(budget, Optional approved_budget, Optional contingency, Optional management_reserve, Optional changes) As Variant
+    PMO_BUDGETLEDGER = PmoAnswer("PMO_BUDGETLEDGER", Array(budget, approved_budget, contingency, management_reserve, changes, PmoDate1904()))
+End Function
+
+Public Function PMO_BUDGETBY(budget, Optional by) As Variant
+    PMO_BUDGETBY = PmoAnswer("PMO_BUDGETBY", Array(budget, by, PmoDate1904()))
+End Function
+
+Public Function PMO_EXCHANGE(amounts, rates, Optional currency_) As Variant
+    PMO_EXCHANGE = PmoAnswer("PMO_EXCHANGE", Array(amounts, rates, currency_, PmoDate1904()))
+End Function
+
+Public Function PMO_RECONCILE(budget, extract, Optional rates, Optional currency_, Optional status_date) As Variant
+    PMO_RECONCILE = PmoAnswer("PMO_RECONCILE", Array(budget, extract, rates, currency_, status_date, PmoDate1904()))
+End Function
+
+Public Function PMO_CASHFLOW(tasks, budget, Optional status_date, Optional holidays, Optional calendars, Optional fiscal_start, Optional period) As Variant
+    PMO_CASHFLOW = PmoAnswer("PMO_CASHFLOW", Array(tasks, budget, status_date, holidays, calendars, fiscal_start, period, PmoDate1904()))
+End Function
+
+Public Function PMO_EACCHANGE(budget, Optional before, Optional history, Optional status_date) As Variant
+    PMO_EACCHANGE = PmoAnswer("PMO_EACCHANGE", Array(budget, before, history, status_date, PmoDate1904()))
+End Function
+
+Public Function PMO_FUNDING(risks, Optional contingency, Optional estimate_at_completion) As Variant
+    PMO_FUNDING = PmoAnswer("PMO_FUNDING", Array(risks, contingency, estimate_at_completion, PmoDate1904()))
+End Function
+
+Public Function PMO_COSTOFDELAY(value_per_week, weeks) As Variant
+    PMO_COSTOFDELAY = PmoAnswer("PMO_COSTOFDELAY", Array(value_per_week, weeks, PmoDate1904()))
 End Function
 
 Public Function PMO_RISKSCORE(probability, impacts) As Variant
@@ -262,8 +294,8 @@ Public Function PMO_GATES(gates) As Variant
     PMO_GATES = PmoAnswer("PMO_GATES", Array(gates, PmoDate1904()))
 End Function
 
-Public Function PMO_BENEFITS(benefits, Optional tolerance, Optional amber_trigger) As Variant
-    PMO_BENEFITS = PmoAnswer("PMO_BENEFITS", Array(benefits, tolerance, amber_trigger, PmoDate1904()))
+Public Function PMO_BENEFITS(benefits, Optional tolerance, Optional amber_trigger, Optional status_date) As Variant
+    PMO_BENEFITS = PmoAnswer("PMO_BENEFITS", Array(benefits, tolerance, amber_trigger, status_date, PmoDate1904()))
 End Function
 
 Public Function PMO_QUADRANT(power, interest, Optional threshold) As Variant

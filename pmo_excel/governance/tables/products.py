@@ -286,3 +286,14 @@ class Benefits(Table):
             width=10,
         ),
     ]
+    cost_of_delay: Annotated[
+        Numbers,
+        Column(
+            "Cost of Delay to Date",
+            "Value per week, for the weeks since the target date while the target is not reached. Read by the board.",
+            Type.MONEY,
+            unit="currency",
+            computed="BENEFITS",
+            width=13,
+        ),
+    ]
