@@ -65,17 +65,17 @@ def level(
     """Show when each task can start with the people there are, why it moves and who goes first; writes nothing."""
     window = {"date_from": date_from and date_from.date(), "date_to": date_to and date_to.date()}
     given: dict[str, Any] = {name: day for name, day in window.items() if day is not None}
-    _answer("LEVEL", path, as_json, within_float=within_float, seconds=seconds, booking=booking, **given)
+    answer("LEVEL", path, as_json, within_float=within_float, seconds=seconds, booking=booking, **given)
 
 
 def smoothing(path: PlanFile, as_json: Json = False) -> None:
     """List ways out of overloads that leave the finish where it is: hours to move within float, people to swap."""
-    _answer("SMOOTHING", path, as_json)
+    answer("SMOOTHING", path, as_json)
 
 
 def fairshare(path: PlanFile, as_json: Json = False) -> None:
     """List what each request, a task with soft bookings, would cost the others who share its people."""
-    _answer("FAIRSHARE", path, as_json)
+    answer("FAIRSHARE", path, as_json)
 
 
 def diff_of_plans(old: Path, new: Path, as_json: bool) -> None:
