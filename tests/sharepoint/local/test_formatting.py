@@ -27,7 +27,7 @@ def shown(formatter: str, value: Any, **others: Any) -> Format | None:
 @pytest.mark.parametrize(("letter", "color"), COLOURS.items())
 def test_the_publishers_rag_shows_its_letter_on_its_color(letter: str, color: str) -> None:
     found = shown(rag_formatter(), letter)
-    assert found == Format(letter, color[1:], "000000" if letter == "A" else "ffffff")
+    assert found == Format(letter, color[1:], "000000" if letter in ("A", "Grey") else "ffffff")
     assert color[1:] in colors(rag_formatter())
 
 
