@@ -152,3 +152,13 @@ def test_an_encoded_name_holds_only_letters_digits_and_underscores(title: str) -
     except UnicodeEncodeError:
         return
     assert all(sign.isascii() and (sign.isalnum() or sign == "_") for sign in encoded(title))
+
+
+def test_a_column_is_shown_in_the_default_view_where_its_option_says_so(rest: Rest) -> None:
+    """SP.AddFieldOptions: 8 takes the internal name from the schema, 16 adds the column to the default view."""
+    place = rest.make_list()
+    for name, options in (("PMOHidden", 8), ("PMOShown", 24)):
+        parameters = {"SchemaXml": f"<Field Type='Text' DisplayName='{name}' Name='{name}'/>", "Options": options}
+        rest.post(f"{place}/fields/createFieldAsXml", {"parameters": parameters})
+    shown = rest.get(f"{place}/defaultView/viewFields")["Items"]["results"]
+    assert ("PMOShown" in shown, "PMOHidden" in shown) == (True, False)
