@@ -174,3 +174,10 @@ def test_an_assignment_that_says_too_little_is_reported(assignment: list[Any], c
 def test_a_task_without_dates_has_no_levelled_ones() -> None:
     tasks: Rows = [TWO[0], ["1", "Dig", 3, "2"], ["2", "Fill", 2, "1"]]
     assert [d["Levelled Start"] for d in leveled(tasks, BOTH)] == [None, None]
+
+
+def test_who_joins_later_is_waited_for() -> None:
+    people: Rows = [["Resource ID", "Available From"], ["Dee", "2026-03-09"]]
+    one = rows_of("LEVEL", TWO, [BOTH[0], ["1", "Dee", 1]], people, start=START)[0]
+    assert one["Levelled Start"] == "2026-03-09"
+    assert one["Because"] == "Waits until Dee has time for it, after 06-Mar-26."
