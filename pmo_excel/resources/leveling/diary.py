@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
@@ -14,6 +15,11 @@ from pmo_excel.resources.leveling.demand import Demand
 
 PARTS: Final = 10**6
 """Parts of full time that shares are counted in: sums of integers come back to 0 exactly."""
+
+
+def parts(share: float) -> int:
+    """A share in `PARTS`, rounded down: three thirds are not more than one."""
+    return math.floor(share * PARTS + 1e-3)
 
 
 class Conflict(NamedTuple):
@@ -87,11 +93,11 @@ class Diary:
     def share(self, demand: Demand, first: int, last: int) -> int:
         """What a demand books on each day, in `PARTS`; -1 where hours are to be done and there are none."""
         if demand.hours != demand.hours:
-            return round(demand.share * PARTS)
+            return parts(demand.share)
         total = self.people.hours[demand.resource]
         there = total[last + 1 - self.people.first] - total[first - self.people.first]
         if there > 0:
-            return round(demand.hours / there * PARTS)
+            return parts(demand.hours / there)
         return -1 if demand.hours > 0 else 0
 
     def covers(self, first: int, last: int) -> bool:
@@ -124,17 +130,17 @@ class Diary:
         limit, used = self.people.limit[resource], self.used[resource]
         low, high = max(first, self.window[0]) - origin, min(last, self.window[1]) - origin
         for day in range(high, low - 1, -1):
-            if 0 <= limit[day] < used[day] + share - 1 and share:
+            if 0 <= limit[day] < used[day] + share and share:
                 return Conflict(resource, day + origin)
         return None
 
     def last_full(self, needs: Sequence[Demand], conflict: Conflict) -> Conflict:
         """The last of the days from a conflict on, one after the other, on which a share needed is not there."""
-        shares = [(need.resource, round(need.share * PARTS)) for need in needs if need.share == need.share]
+        shares = [(need.resource, parts(need.share)) for need in needs if need.share == need.share]
         limit, used = self.people.limit, self.used
         at = conflict.day - self.people.first + 1
         while at < self.people.days:
-            full = [r for r, share in shares if 0 <= limit[r][at] < used[r][at] + share - 1]
+            full = [r for r, share in shares if 0 <= limit[r][at] < used[r][at] + share]
             if not full or at + self.people.first > self.window[1]:
                 break
             conflict = Conflict(full[0], at + self.people.first)

@@ -13,6 +13,7 @@ from pmo_excel.core.instants import DAY, NO_INSTANT
 from pmo_excel.resources.capacity import Days
 from pmo_excel.resources.leveling.demand import Demand
 from pmo_excel.resources.leveling.diary import Availability
+from pmo_excel.resources.leveling.grid import searched_starts
 from pmo_excel.resources.leveling.placing import Key, Passes, Placed, Rules, days_of_work
 from pmo_excel.schedule.dates import Dates
 from pmo_excel.schedule.plan import Plan
@@ -64,7 +65,8 @@ def level(
 ) -> Leveled:
     """Move tasks until nobody is booked for more than there is, as little as possible.
 
-    A higher priority goes first; among equals several rules are tried, then disturbed ones. The pass with the earliest
+    A higher priority goes first; among equals several rules are tried, then disturbed ones, then, where the project
+    finishes later, the order that the search finds on a grid of days. The pass with the earliest
     finish of the project is best, then the one with the least delay, weighted by priority. How many there are depends
     on the plan; the time is an upper limit.
     """
@@ -78,11 +80,22 @@ def level(
     for keys in islice(_keys(plan, dates, priority), min(MOST_PASSES, max(1, PLACED_AT_MOST // len(plan)))):
         placed = passes.run(keys)
         cost = _cost(plan, dates, priority, placed)
+        if rules.within_float:
+            cost = (cost[1], cost[0], cost[2])
         count += 1
         if best is None or cost < lowest:
             best, lowest = placed, cost
         if not any(cost) or clock() - began > seconds:
             break
+    left = seconds - (clock() - began)
+    if not rules.within_float and lowest[1] > 0 and left > 0:
+        starts = searched_starts(plan, dates, demands, people, left)
+        placed = passes.run([(-priority[row], starts[row], row) for row in range(len(plan))])
+        count += 1
+        if _cost(plan, dates, priority, placed) < lowest:
+            best = placed
+    if rules.within_float and best is not None and _cost(plan, dates, priority, best)[1] > 0:
+        best = passes.run([(-priority[row], row) for row in range(len(plan))], all_stay=True)
     return Leveled(best or Placed(list(dates.start), list(dates.finish)), priority, count)
 
 

@@ -85,6 +85,7 @@ class Passes:
         self, plan: Plan, dates: Dates, demands: Mapping[int, Sequence[Demand]], people: Availability, rules: Rules
     ) -> None:
         self.plan, self.dates, self.people, self.rules = plan, dates, people, rules
+        self.all_stay = False
         self.network = network_of(plan)
         self.first_floor, self.first_when = list(self.network.floor), list(self.network.when)
         self.kinds = kinds(self.network, self.network.forward_rules).tolist()
@@ -95,8 +96,9 @@ class Passes:
         for row in self.demands.keys() & {r for r, c in enumerate(plan.constraint) if c is Constraint.ALAP}:
             self.first_floor[row] = self.network.axis[row].key(dates.start[row])
 
-    def run(self, urgency: Sequence[Key]) -> Placed:
-        """Place everything; among what can be placed, the lowest key goes first."""
+    def run(self, urgency: Sequence[Key], all_stay: bool = False) -> Placed:
+        """Place everything; among what can be placed, the lowest key goes first. Nothing waits where all stay."""
+        self.all_stay = all_stay
         network, diary = self.network, Diary(self.people, self.rules.window)
         network.floor, network.when = list(self.first_floor), list(self.first_when)
         network.early = {}
@@ -164,7 +166,7 @@ class Passes:
             conflict = diary.last_full(needs, conflict)
             self._wait_until(row, conflict.day + 1)
             moved = self._span(row)
-            if moved.first <= conflict.day or self._too_late(row):
+            if self.all_stay or moved.first <= conflict.day or self._too_late(row):
                 span = self._put_back(row, earliest)
                 done.left[row] = first_conflict
                 done.held.pop(row, None)
@@ -186,7 +188,7 @@ class Passes:
 
     def _possible(self, need: Demand, diary: Diary) -> bool:
         """Whether the resource has so much on any day; where it never has, waiting would not help."""
-        return need.hours == need.hours or diary.share(need, 0, 0) <= diary.most(need) + 1
+        return need.hours == need.hours or diary.share(need, 0, 0) <= diary.most(need)
 
     def _wait_until(self, row: int, day: int) -> None:
         floor = self.network.floor

@@ -68,7 +68,7 @@ class Reasons:
 
     def _winner(self, row: int, conflict: Conflict) -> int | None:
         """The task that holds the person on that day: the one that goes first by the clearest rule."""
-        spans, users = self.done.placed.spans, self.users[conflict.resource]
+        spans, users = self.done.placed.spans, self.users.get(conflict.resource, [])
         on = [r for r in users if r != row and spans[r].first <= conflict.day <= spans[r].last]
         return min(on, key=lambda r: (r not in self.fixed, -self.done.priority[r], self._float(r), r), default=None)
 

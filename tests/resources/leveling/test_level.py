@@ -67,9 +67,10 @@ def plans(draw: st.DrawFn) -> tuple[Rows, Rows]:
 def test_a_leveled_plan_keeps_links_and_capacity_and_leveling_it_again_changes_nothing(plan: tuple[Rows, Rows]) -> None:
     tasks, assignments = plan
     answer = ask("LEVEL", tasks, assignments, PEOPLE, LEAVE, HOLIDAYS, CALENDARS, START)
-    at = leveled(tasks, assignments)
     if [p for p in answer.problems if p.code == "OVERALLOCATED"]:
         return
+    headers, *values = as_json(CATALOGUE["LEVEL"], answer.value)
+    at = [dict(zip(headers, row, strict=True)) for row in values]
     again = held(tasks, at)
     dated = rows_of("SCHEDULE", again, START, HOLIDAYS, CALENDARS)
     assert [(d["Start"], d["Finish"]) for d in dated] == [(d["Levelled Start"], d["Levelled Finish"]) for d in at]
@@ -97,6 +98,24 @@ TWO: Rows = [
     ["3", "Lay", 4, "1"],
 ]
 BOTH: Rows = [["Task ID", "Resource ID", "Units %"], ["1", "Bo", 0.5], ["2", "Bo", 0.5]]
+
+
+def test_six_sixths_of_a_person_are_one_person() -> None:
+    tasks: Rows = [HEADERS, *([str(k), 2, "", "", "", ""] for k in range(1, 8))]
+    at = leveled(tasks, [BOTH[0], *([str(k), "Ana", 1 / 6] for k in range(1, 8))], leave=None)
+    assert sorted(d["Levelled Start"] for d in at) == ["2026-03-02"] * 6 + ["2026-03-04"]
+
+
+def test_the_search_finds_what_no_single_rule_does() -> None:
+    """Four tasks on one person and a half: 3 and 5 need half of it for 4 days, 1 and 2 all for 2: eight days, by hand.
+
+    Six days are taken by 1 and 2 (4 days, one after the other) and 3 beside 5 (4 days): 8 days is the least there is.
+    """
+    tasks: Rows = [HEADERS, ["1", 2, "", "", "", ""], ["2", 2, "", "", "", ""], ["3", 4, "", "", "", ""]]
+    tasks.append(["5", 4, "", "", "", ""])
+    booked = [BOTH[0], ["1", "Ana", 1], ["2", "Ana", 1], ["3", "Ana", 0.5], ["5", "Ana", 0.5]]
+    at = leveled(tasks, booked, leave=None)
+    assert max(d["Levelled Finish"] for d in at) == "2026-03-11"
 
 
 def test_the_one_with_less_float_goes_first() -> None:
@@ -155,3 +174,10 @@ def test_an_assignment_that_says_too_little_is_reported(assignment: list[Any], c
 def test_a_task_without_dates_has_no_levelled_ones() -> None:
     tasks: Rows = [TWO[0], ["1", "Dig", 3, "2"], ["2", "Fill", 2, "1"]]
     assert [d["Levelled Start"] for d in leveled(tasks, BOTH)] == [None, None]
+
+
+def test_who_joins_later_is_waited_for() -> None:
+    people: Rows = [["Resource ID", "Available From"], ["Dee", "2026-03-09"]]
+    one = rows_of("LEVEL", TWO, [BOTH[0], ["1", "Dee", 1]], people, start=START)[0]
+    assert one["Levelled Start"] == "2026-03-09"
+    assert one["Because"] == "Waits until Dee has time for it, after 06-Mar-26."
