@@ -93,8 +93,11 @@ def _print(made: Loaded) -> None:
     from pmo_excel.hosts.printing import console, print_problems, print_rows
 
     if made.loads is not None:
-        hidden = () if made.asked.by == "Person" else ("Resource Name",)
-        print_rows(as_json(CATALOGUE["CAPACITY"], made.loads.balance), hidden)
+        if not len(made.loads.balance):
+            console.print("Nothing is booked.")
+        else:
+            hidden = () if made.asked.by == "Person" else ("Resource Name",)
+            print_rows(as_json(CATALOGUE["CAPACITY"], made.loads.balance), hidden)
         if len(made.loads.overallocations):
             rows = as_json(CATALOGUE["OVERALLOCATIONS"], made.loads.overallocations)
             console.print("\n[bold]Days over capacity[/]")
@@ -146,8 +149,10 @@ def whatif(
     else:
         for line in said(made.scenario):
             console.print(f"[bold]What if[/] {line}?")
-        if made.delta is not None:
+        if made.delta is not None and len(made.delta):
             print_rows(rows_of_delta(made.delta))
+        elif made.delta is not None:
+            console.print("Nothing would be different.")
         if to is not None and made.delta is not None:
             console.print(f"written: {to}")
         print_problems(made.problems)

@@ -22,6 +22,8 @@ from pmo_excel.schedule.tables import Schedule
 
 TOLERANCE: Final = 1e-6
 """Hours by which a load may exceed capacity through rounding alone."""
+LONGEST: Final = 36_525
+"""Days that loads are computed for at once: a hundred years, beyond which some date is a slip."""
 SHARES: Final = 10**9
 """Parts of full time that shares are summed in: sums of whole numbers come back to 0 exactly."""
 
@@ -160,10 +162,20 @@ def placed_load(
     if not len(placed.row):
         return None, problems
     days = whole_periods(int(placed.first.min()), int(placed.last.max()), period)
+    if days.count > LONGEST:
+        return None, [*problems, _too_far(assignments, placed)]
     available, found = capacity(resources, leave, calendars, default, days, terms)
     share, left = booked_shares(placed, available, days, assignments)
     lost = unplaced(assignments, resources, placed)
     return PlacedLoad(days, available, placed, share, lost), [*problems, *found, *left]
+
+
+def _too_far(assignments: Assignments, placed: Bookings) -> Problem:
+    at = int(placed.last.argmax())
+    first, last = int(placed.first.min()) * DAY, int(placed.last[at]) * DAY
+    text = f"assignments from {as_date(first):%Y} to {as_date(last):%Y} are too far apart, so no load is computed"
+    cell = assignments.cell("finish", int(placed.row[at]))
+    return Problem(Code.OUT_OF_RANGE, text, cell, "Correct the date that is meant otherwise.", Severity.CRITICAL)
 
 
 def hours_before(present: Numbers) -> Numbers:
