@@ -198,11 +198,11 @@ MEANINGS: Final[Mapping[Code, Meaning]] = {
         "Status!Reported RAG row 12: G is reported, R is computed, and no reason is given.",
     ),
     Code.EARNED_VALUE: Meaning(
-        "Money that is outside of earned value, or a way of earning it that hides how the work stands.",
+        "Money that is outside of earned value or of the cash flow, or a way of earning that hides how the work stands.",
         "7 has a budget and is in no baseline, so it is not in PV, EV and BAC.",
     ),
     Code.DRAWDOWN: Meaning(
-        "Contingency that is drawn without an approved change, or beyond what there is.",
+        "Contingency that is drawn without an approved change, or beyond what there is; an approved budget that is not base budget and contingency.",
         "Budget!Contingency Drawn row 8: 2,000.00 is drawn from contingency without a change.",
     ),
     Code.COST_CODE: Meaning(

@@ -55,10 +55,9 @@ def converted(amounts: Amounts, rates: Rates | None, home: str) -> Converted | A
     for row in range(count):
         currency = str(amounts.currency[row] or home).strip().upper()
         day = int(amounts.date[row])
-        unread = 0 if row not in amounts.wrong("date") else 1
         if currency == home.strip().upper():
             made.rate[row], made.rate_date[row] = 1.0, amounts.date[row]
-        elif not unread:
+        elif row not in amounts.wrong("date"):
             made.rate[row], made.rate_date[row] = _rate(rates, currency, day)
         made.converted[row] = amounts.amount[row] * made.rate[row]
         if made.rate[row] != made.rate[row]:
@@ -77,6 +76,3 @@ def _rate(rates: Rates | None, currency: str, day: int) -> tuple[float, int]:
         if fits and (day == NO_INSTANT or date <= day) and (found[0] != found[0] or date >= found[1]):
             found = (float(rate), int(date))
     return found
-
-
-__all__ = ["Amounts", "Converted", "Rates", "converted"]

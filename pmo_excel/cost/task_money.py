@@ -50,9 +50,9 @@ def task_money(tasks: Schedule, lines: Budget) -> TaskMoney:
     stray: list[str] = []
     problems: list[Problem] = []
     spent = np.nan_to_num(lines.actual_to_date) + np.nan_to_num(lines.accrual)
-    approved = np.nan_to_num(lines.budget)
+    approved, forecast = np.nan_to_num(lines.budget), np.nan_to_num(lines.forecast_to_complete)
     for line, name in enumerate(lines.wbs_or_task.tolist()):
-        if approved[line] == 0 and spent[line] == 0 and not _wrong(lines, line):
+        if not (approved[line] or spent[line] or forecast[line] or _wrong(lines, line)):
             continue
         row = rows.get(_plain(name)) if name else None
         if row is None:

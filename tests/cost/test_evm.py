@@ -296,6 +296,14 @@ def test_the_baseline_counts_where_the_budget_was_changed_since() -> None:
     assert "1,500.00 in the budget" in got.problems[0].message
 
 
+def test_a_forecast_without_a_budget_is_in_the_bottom_up_estimate() -> None:
+    """200 spent and 300 to go on the line with a budget; 50 to go on the one without: 550."""
+    rows = [task("1", **{"% Complete": 0.4})]
+    lines = [line("1", 1000, **{"Actual to Date": 200, "Forecast to Complete": 300})]
+    lines.append({"Cost Line ID": "C-2", "WBS / Task ID": "1", "Forecast to Complete": 50})
+    assert measured(rows, lines, "2026-03-06", eac_method="Bottom-up ETC")[0]["EAC chosen"] == 550
+
+
 _RULE = st.sampled_from(["0/100", "50/50", "25/75", "% complete", "Level of effort", "Apportioned", ""])
 _TASK = st.tuples(
     st.sampled_from(["1", "1.1", "1.2", "2.1", "3", ""]),
