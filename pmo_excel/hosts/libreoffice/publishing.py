@@ -45,4 +45,5 @@ def publish(book: OfficeBook) -> None:
         return
     talk.tell("status", text="Publishing")
     done = published_or_queued([path], site)
-    talk.show("Publish", done.summary, tuple(done.problems))
+    end = done.summary if done.outcome is not None else "It did not come to its end; what was sent is not sent again."
+    talk.show("Publish", end, tuple(done.problems))
