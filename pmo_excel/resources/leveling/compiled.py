@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from functools import lru_cache
 from types import FunctionType
 from typing import Any, Final
@@ -45,6 +46,11 @@ def compiled() -> Any | None:
         copy.__module__, copy.__qualname__ = plain.__module__, plain.__qualname__
         names[name] = numba.njit(nogil=True, cache=True)(copy)
     return _Loops(names)
+
+
+def loaded() -> bool:
+    """Whether numba is there already, so that compiled loops cost nothing more; loading it takes half a second."""
+    return "numba" in sys.modules
 
 
 class _Loops:

@@ -10,6 +10,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from pmo_excel.resources.leveling.compiled import loaded
 from pmo_excel.resources.leveling.demand import Demand
 from pmo_excel.resources.leveling.diary import Availability, parts
 from pmo_excel.resources.leveling.problem import Link, Problem
@@ -18,10 +19,10 @@ from pmo_excel.schedule.dates import Dates
 from pmo_excel.schedule.plan import LagUnit, LinkType, Plan
 from pmo_excel.schedule.progress import remaining
 
-PLACED: Final = 300_000
+PLACED: Final = 60_000
 """Activities that the search places: its schedules depend on the plan alone, so that the answer does too."""
 
-MOST_SCHEDULES: Final = 5_000
+MOST_SCHEDULES: Final = 1_000
 
 
 def grid_problem(
@@ -49,7 +50,7 @@ def searched_starts(
     problem, rows = grid_problem(plan, dates, demands, people)
     limits = Limits(seconds, min(MOST_SCHEDULES, PLACED // max(len(rows), 1)))
     starts = [0.0] * len(plan)
-    for row, start in zip(rows, solve(problem, limits).start, strict=True):
+    for row, start in zip(rows, solve(problem, limits, plain=not loaded()).start, strict=True):
         starts[row] = float(start)
     return starts
 
