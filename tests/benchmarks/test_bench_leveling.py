@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import bench_leveling, bench_portfolio
+from benchmarks import bench_leveling, bench_leveling_across
 from benchmarks.psplib import Instance, verified_span
 
 
@@ -37,7 +37,7 @@ def test_too_much_in_a_period_stops_the_benchmark() -> None:
 
 def test_the_report_on_portfolios_has_the_first_schedule_and_the_gap(capsys: pytest.CaptureFixture[str]) -> None:
     small = ["--projects", "3", "--tasks", "8", "--people", "8", "--seconds", "0.02", "--seeds", "4"]
-    bench_portfolio.main([*small, "--json"])
+    bench_leveling_across.main([*small, "--json"])
     (one,) = json.loads(capsys.readouterr().out)["results"]
     assert one["span"]["gap"] >= 0
     assert one["span"]["first"] <= one["span"]["better"][-1][0]

@@ -25,7 +25,7 @@ class MissingSolverError(ImportError):
     """OR-Tools is not installed."""
 
     def __init__(self) -> None:
-        super().__init__('the optimum needs OR-Tools: pip install "pmo-excel[optimum]"')
+        super().__init__('the optimum needs OR-Tools: pip install "pmo-excel[ortools]"')
 
 
 def optimum(

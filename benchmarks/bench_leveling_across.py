@@ -1,4 +1,4 @@
-"""Leveling across projects: `python -m benchmarks.bench_portfolio --projects 50 --tasks 60 --people 30 --seconds 1`.
+"""Leveling across projects: `python -m benchmarks.bench_leveling_across --projects 50 --tasks 60 --people 30`.
 
 Portfolios are made up (`portfolios`); each schedule is verified for links and capacity. Printed are the time of the
 first schedule, and how far the span lies above the lower bound when it is found and at the end; and, where delay
@@ -77,7 +77,7 @@ def main(words: Sequence[str] | None = None) -> int:
             {"seed": seed, "span": by_span(made, asked.seconds), "weighted delay": by_delay(made, asked.seconds)}
         )
     report = {
-        "command": shlex.join(["python", "-m", "benchmarks.bench_portfolio", *(words or sys.argv[1:])]),
+        "command": shlex.join(["python", "-m", "benchmarks.bench_leveling_across", *(words or sys.argv[1:])]),
         "machine": machine(),
         "versions": versions(PACKAGES),
         "results": results,
