@@ -183,7 +183,9 @@ def respell(
         console.print(str(done) + (f"\n  undo: pmo undo {book}" if done.copy else ""), highlight=False)
 
 
-def open_book(command: Annotated[str, typer.Argument(help="refresh, check, snapshot, report or publish.")]) -> None:
+def open_book(
+    command: Annotated[str, typer.Argument(help="refresh, check, whatif, snapshot, report or publish.")],
+) -> None:
     """Serve a button of LibreOffice: it says on standard input what its open workbook holds, and writes what we say."""
     from pmo_excel.hosts.libreoffice.desk import COMMANDS, serve
 

@@ -45,10 +45,10 @@ def test_what_is_sent_is_what_was_rehearsed(site: Running, book: Path, tmp_path:
     run("sharepoint", "record", "--site", site.url, "-o", recording)
     found = run("publish", "plan", book, "--rehearse", recording, "--requests", listed, status=None)
     assert json.loads(listed.read_text(encoding="utf-8")) == found["requests"]
-    assert len(found["requests"]) > 10
+    assert any("$batch" in request["url"] for request in found["requests"])
     sent = run("publish", "apply", book, "--site", site.url, "--compare", recording, status=None)
     assert [p["message"] for p in sent["problems"] if "rehearsed" in p["message"]] == []
-    assert sent["requests"] > 10
+    assert sent["requests"] > 0
     again = run("publish", "apply", book, "--site", site.url, "--compare", recording, status=None)
     assert len([p for p in again["problems"] if "are not as rehearsed" in p["message"]]) == 1  # the site has changed
 

@@ -129,13 +129,10 @@ def _snapshot(live: ExcelBook) -> Said:
 
 
 def _what_if(live: ExcelBook, days: float) -> Said:
-    from pmo_excel.core.calling import as_json
-    from pmo_excel.functions import CATALOGUE
-    from pmo_excel.hosts.book_answers import answer_from
+    from pmo_excel.hosts.live.what_if import single_changes
 
     with _file(live) as path:
-        answer = answer_from(path, "RECOVERY", {"days": days}).answer
-    return Said(messages.options(as_json(CATALOGUE["RECOVERY"], answer.value), days, answer.problems))
+        return Said(single_changes(path, days))
 
 
 def _report(live: ExcelBook) -> Said:

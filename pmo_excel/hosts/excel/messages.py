@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from pmo_excel.core.instants import day_text
 from pmo_excel.core.problems import Problem, Severity
@@ -68,22 +68,6 @@ def kept(snapshot: Snapshot, figures: int) -> str:
     """What a snapshot keeps."""
     day = day_text(snapshot.status_date)
     return f"Snapshot {snapshot.id} keeps {_count(figures, 'figure')} of {day}. Nothing is saved yet."
-
-
-def options(rows: Any, days: float, problems: Sequence[Problem]) -> str:
-    """Changes that would bring the finish forward, each tried on a copy."""
-    if not rows or len(rows) < 2:
-        reasons = [str(problem) for problem in problems[:SHOWN]]
-        return "\n\n".join(["No single change brings the finish forward.", *reasons])
-    at = {header: rows[0].index(header) for header in ("Option", "Gain (wd)", "New Finish", "Enough")}
-    lines = []
-    for row in rows[1 : SHOWN + 1]:
-        enough = "" if row[at["Enough"]] else " (not enough alone)"
-        lines.append(f"{row[at['Option']]}: {row[at['Gain (wd)']]:g} d earlier, {row[at['New Finish']]}{enough}")
-    more = len(rows) - 1 - SHOWN
-    tail = [f"… and {more} more: PMO_RECOVERY in a cell lists all."] if more > 0 else []
-    head = f"To finish {days:g} working days earlier. Each was tried on a copy; the workbook is as it was."
-    return "\n\n".join([head, "\n".join([*lines, *tail])])
 
 
 def plan_question(lines: Sequence[str], url: str) -> str:

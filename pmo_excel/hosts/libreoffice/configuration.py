@@ -48,6 +48,7 @@ COMMANDS: Final = (
     Command("refresh", "Refresh"),
     Command("check", "Check"),
     Command("snapshot", "Snapshot"),
+    Command("whatif", "What-if…"),
     Command("report", "Report"),
     Command("publish", "Publish…"),
     Command("stop", "Stop"),

@@ -6,8 +6,10 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
+from pmo_excel.core.cells import number
 from pmo_excel.core.problems import Problem, serious
 from pmo_excel.hosts.books import Outcome
 from pmo_excel.hosts.libreoffice.book import OfficeBook
@@ -16,13 +18,16 @@ from pmo_excel.hosts.libreoffice.talk import Talk
 from pmo_excel.hosts.live.reading import read_live
 from pmo_excel.hosts.live.refreshing import memory_place, refresh_live
 from pmo_excel.hosts.live.snapshots import snapshot_live
+from pmo_excel.hosts.live.what_if import single_changes
 from pmo_excel.hosts.memory_file import remembered
 from pmo_excel.hosts.printing import summary
 from pmo_excel.hosts.report_command import page_of
 from pmo_excel.refresh import refreshed
 from pmo_excel.report.html import html
-from pmo_excel.workbook.refused import Refused
+from pmo_excel.workbook.refused import Refused, refused
 from pmo_excel.workbook.save import create
+
+WHAT_IF: Final = "What-if"
 
 
 def refresh(book: OfficeBook) -> None:
@@ -71,10 +76,28 @@ def report(book: OfficeBook) -> None:
     book.talk.show("Report", f"The status page is {target}", _worth_a_look(result.problems))
 
 
+def what_if(book: OfficeBook) -> None:
+    """List single changes that bring the finish forward, each tried on a copy of the workbook as it is now."""
+    typed = str(book.talk.ask("question", title=WHAT_IF, text="Working days to finish earlier:", default="5") or "")
+    if not typed:
+        return
+    days = number(typed).value
+    if days is None or days <= 0:
+        raise refused(f"{typed!r} is not a number of working days", "Type a number above 0, such as 5.")
+    book.talk.tell("status", text="Trying changes on a copy of the plan")
+    data = read_live(book, remembered(memory_place(book)).said).book.package.data
+    with TemporaryDirectory(prefix="pmo-") as folder:
+        path = Path(folder) / f"{Path(book.name).stem}.xlsx"
+        path.write_bytes(data)
+        told = single_changes(path, float(days))
+    book.talk.show(WHAT_IF, told)
+
+
 COMMANDS: Final[Mapping[str, Callable[[OfficeBook], None]]] = {
     "refresh": refresh,
     "check": check,
     "snapshot": snapshot,
+    "whatif": what_if,
     "report": report,
     "publish": publish,
 }
@@ -84,7 +107,7 @@ def serve(word: str) -> None:
     """Do one command, asking for cells and answers on standard output and input; whatever else prints, prints aside."""
     talk = Talk(iter(sys.stdin.readline, ""), sys.stdout)
     sys.stdout = sys.stderr
-    title = word.capitalize()
+    title = WHAT_IF if word == "whatif" else word.capitalize()
     try:
         book = OfficeBook(talk)
         book.title = f"PMO {title}"

@@ -14,6 +14,7 @@ from xlsxwriter import Workbook
 
 from pmo_excel.core.spelling import in_file
 from pmo_excel.functions import CATALOGUE
+from pmo_excel.hosts.book_answers import answer_from
 from pmo_excel.hosts.books import checked, refresh_file
 from pmo_excel.hosts.respell_command import PROGRAMS, respell
 from pmo_excel.workbook.sample import sample
@@ -72,7 +73,7 @@ def _cell(value: Any) -> Any:
     return None if value == "" else value
 
 
-def test_check_snapshot_report_and_publish_on_one_open_workbook(office: Scenario, tmp_path: Path) -> None:
+def test_check_what_if_snapshot_report_and_publish_on_one_open_workbook(office: Scenario, tmp_path: Path) -> None:
     """The sample's office move, computed; its status date has no snapshot yet, and the site is the local one."""
     name, data = next((name, data) for name, data in sample().items() if "Office" in name)
     path = tmp_path / name
@@ -83,18 +84,21 @@ def test_check_snapshot_report_and_publish_on_one_open_workbook(office: Scenario
         done = office(
             "errands",
             book=str(path),
-            commands=["check", "publish", "report", "snapshot"],
+            commands=["check", "whatif", "publish", "report", "snapshot"],
             environment={"PMO_SITE": site.url},
         )
     told = {command: found["shown"][-1]["text"] for command, found in done.items() if command != "steps"}
     assert "Everything computed is up to date" in told["check"]
+    options = answer_from(path, "RECOVERY", {"days": 5}).answer.value
+    assert told["whatif"].startswith("To finish 5 working days earlier.")
+    assert str(options.option[0]) in told["whatif"]
     asked = [line for line in done["publish"]["shown"] if "confirm" in line]
     assert "Projects" in asked[0]["text"]
     assert done["publish"]["shown"][-1]["show"] == "Publish"
     page = path.with_name(f"{path.stem} status.html")
     assert done["report"]["shown"][0] == {"open": str(page)}
-    assert "Office move" in page.read_text(encoding="utf-8")
-    for command in ("check", "publish", "report"):
+    assert "Office Move" in page.read_text(encoding="utf-8")
+    for command in ("check", "whatif", "publish", "report"):
         assert done[command]["changed"] == {}
     assert told["snapshot"].startswith("Snapshot ")
     kept = {place.split("!")[0] for place in done["snapshot"]["changed"]}
