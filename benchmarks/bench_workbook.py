@@ -27,7 +27,7 @@ from datetime import date
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import openpyxl
 import pandas as pd
@@ -64,6 +64,10 @@ class Timing:
         return f"{self.what:34} {self.program:32} {figures} {self.ratio:7.1f}x"
 
 
+SHORTEST: Final = 0.001
+"""Seconds of processor time below which no ratio can be told; children are counted in hundredths."""
+
+
 def raced(what: str, programs: Mapping[str, Callable[[], object]], runs: int) -> Iterator[Timing]:
     """Every program once, again and again, ours first; a first round, which is not counted, fills the caches."""
     spent: dict[str, list[tuple[float, float]]] = {program: [] for program in programs}
@@ -77,7 +81,7 @@ def raced(what: str, programs: Mapping[str, Callable[[], object]], runs: int) ->
     ours = 0.0
     for program, both in spent.items():
         clock, processor_times = zip(*both, strict=True)
-        processor = statistics.median(processor_times)
+        processor = max(statistics.median(processor_times), SHORTEST)
         ours = ours or processor
         low, middle, high = min(clock), statistics.median(clock), max(clock)
         yield Timing(what, program, runs, low, middle, high, processor, processor / ours)
@@ -86,7 +90,7 @@ def raced(what: str, programs: Mapping[str, Callable[[], object]], runs: int) ->
 def _processor() -> float:
     """Processor time of this process and of those that it has waited for."""
     spent = os.times()
-    return spent.user + spent.system + spent.children_user + spent.children_system
+    return time.process_time() + spent.children_user + spent.children_system
 
 
 WEEKS = [f"KW{week:02}" for week in range(1, 31)]
