@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from sharepoint.local.errors import bad_query, wrong_type
@@ -169,12 +170,12 @@ class RoleAssignmentCollection(Collection):
         self.site.permissions.withdraw(*self._sent())
 
 
-class SecurableEntity(Entity):
+class SecurableEntity(Entity, ABC):
     """Something that can have permissions of its own, or its parent's."""
 
+    @abstractmethod
     def scope(self) -> str:
         """What its permissions are kept under."""
-        raise NotImplementedError
 
     def parent_scope(self) -> str:
         """Where its permissions come from while it has none of its own."""
