@@ -62,7 +62,20 @@ def test_a_late_bar_ends_behind_its_baseline_by_as_many_days(late_move: Any) -> 
 def _line(at: int, name: str, moved: int) -> MilestoneLine:
     forecast, baseline = (Fact(day_text(d), d) for d in (at * DAY, (at - moved) * DAY))
     moves = Fact(str(moved), moved)
-    return MilestoneLine(NOTHING, Fact(name, name), baseline, NOTHING, forecast, NOTHING, moves, Rag.GREEN, Fact("G"))
+    return MilestoneLine(
+        id=NOTHING,
+        name=Fact(name, name),
+        milestone_class=NOTHING,
+        owner=NOTHING,
+        baseline=baseline,
+        previous=NOTHING,
+        forecast=forecast,
+        actual=NOTHING,
+        p80=NOTHING,
+        variance=moves,
+        rag=Rag.GREEN,
+        letter=Fact("G"),
+    )
 
 
 @given(

@@ -13,7 +13,7 @@ from pmo_excel.core.rag import Rag
 from pmo_excel.core.tables import Origin, columns, declaration
 from pmo_excel.governance.reasons import rag_of
 from pmo_excel.governance.tables import Charter
-from pmo_excel.report.facts import Evidence, Fact, fact, shortened, signed
+from pmo_excel.report.facts import NOTHING, Evidence, Fact, fact, shortened, signed
 from pmo_excel.report.sections.history import previous_day
 from pmo_excel.schedule.tables import Milestones, Schedule
 
@@ -44,10 +44,13 @@ class MilestoneLine:
 
     id: Fact
     name: Fact
+    milestone_class: Fact
+    owner: Fact
     baseline: Fact
     previous: Fact
     forecast: Fact
     actual: Fact
+    p80: Fact
     variance: Fact
     rag: Rag | None
     letter: Fact
@@ -86,12 +89,28 @@ def milestone_list(evidence: Evidence) -> MilestoneList | None:
     if table is None:
         return None
     as_of = evidence.fact(Charter, "status_date").value
-    shown = table.show_in_report.tolist()
-    lines = [_line(evidence, table, row) for row in range(len(table)) if shown[row] is not False]
+    lines = _lines(evidence, table)
     wanted = [line for line in lines if line.moved or _ahead(line, as_of)]
     kept = sorted(wanted, key=lambda line: -abs(line.variance.value or 0.0))[:SHOWN]
-    kept.sort(key=lambda line: (line.forecast.value is None, line.forecast.value or 0))
+    kept.sort(key=_when)
     return MilestoneList(tuple(kept), len(wanted) - len(kept), len(lines))
+
+
+def all_milestones(evidence: Evidence) -> tuple[MilestoneLine, ...] | None:
+    """Every milestone that reports show, by forecast or actual date; None where the workbook has none."""
+    table = _table(evidence)
+    if table is None:
+        return None
+    return tuple(sorted(_lines(evidence, table), key=_when))
+
+
+def _lines(evidence: Evidence, table: Milestones) -> list[MilestoneLine]:
+    shown = table.show_in_report.tolist()
+    return [_line(evidence, table, row) for row in range(len(table)) if shown[row] is not False]
+
+
+def _when(line: MilestoneLine) -> tuple[bool, int]:
+    return line.forecast.value is None, line.forecast.value or 0
 
 
 def _ahead(line: MilestoneLine, as_of: int | None) -> bool:
@@ -110,10 +129,13 @@ def _line(evidence: Evidence, table: Milestones, row: int) -> MilestoneLine:
     return MilestoneLine(
         id=identity,
         name=shortened(name, NAME_LENGTH),
+        milestone_class=fact(table, "milestone_class", row),
+        owner=fact(table, "owner", row),
         baseline=fact(table, "baseline_date", row),
         previous=previous_day(evidence, "Milestone", identity.text, "Forecast Date"),
         forecast=actual if actual.known and not expected.known else expected,
         actual=actual,
+        p80=fact(table, "p80_date", row) if "p80_date" in columns(Milestones) else NOTHING,
         variance=signed(variance),
         rag=rag_of(letter.text) if letter.known else None,
         letter=letter,

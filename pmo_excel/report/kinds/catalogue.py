@@ -1,0 +1,39 @@
+"""Every kind of report: what the command line calls it, of which workbook it is made, and in which formats."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from pmo_excel.report.document import Report
+from pmo_excel.report.facts import Evidence
+from pmo_excel.report.kinds.milestones import milestones_report
+from pmo_excel.report.source import Source
+
+FORMATS: Final = ("html", "pdf", "pptx", "docx", "xlsx")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of report.
+
+    Attributes
+    ----------
+    workbook
+        Which workbook it is made of.
+    formats
+        Those that make sense for its readers.
+    """
+
+    name: str
+    help: str
+    workbook: Literal["project", "portfolio"]
+    make: Callable[[Evidence, Source], Report]
+    formats: tuple[str, ...] = FORMATS
+
+
+KINDS: Final[Mapping[str, Kind]] = {
+    kind.name: kind
+    for kind in (Kind("milestones", "Milestones: agreed, forecast, actual, what moved.", "project", milestones_report),)
+}
