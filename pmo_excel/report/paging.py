@@ -99,7 +99,8 @@ def _body(block: Single, width: float) -> float:
         case Text():
             return sum(LINE * _lines(plain(text), width) + 3 for text in block.paragraphs)
         case Bullets():
-            return sum(LINE * _lines(plain(item), width - 14) for item in block.items) + (LINE if block.more else 0)
+            room, edges = (width - 32, 8.0) if block.asks else (width - 14, 0.0)
+            return edges + sum(LINE * _lines(plain(item), room) for item in block.items) + (LINE if block.more else 0)
         case Grid():
             across = column_widths(block.columns, width)
             head = 4 + LINE * max(_lines(c.header, room - 10) for c, room in zip(block.columns, across, strict=True))

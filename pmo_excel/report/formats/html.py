@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from pmo_excel.report.charts.svg import svg
-from pmo_excel.report.document import Report
+from pmo_excel.report.document import Report, said
 from pmo_excel.report.facts import plain
-from pmo_excel.report.html import moment_text, rendered
+from pmo_excel.report.formats.footers import footer
+from pmo_excel.report.html import rendered
 from pmo_excel.report.paging import column_widths, nothing, paged
 
 
@@ -15,8 +16,7 @@ def as_html(report: Report) -> str:
         "report.html",
         report=report,
         pages=paged(report),
-        sources=", ".join(f"{source.file}, snapshot {source.snapshot}" for source in report.sources),
-        produced=moment_text(max(source.produced_at for source in report.sources)),
+        foot=said(*footer(report)),
         plain=plain,
         nothing=nothing,
         column_widths=column_widths,
