@@ -14,7 +14,7 @@ import typer
 
 from pmo_excel import __version__
 from pmo_excel.core.problems import Problem, serious
-from pmo_excel.hosts import cell_cli, cost_cli, file_cli, load_cli, plugin_cli, serve_cli, site_cli
+from pmo_excel.hosts import cell_cli, cost_cli, file_cli, load_cli, plugin_cli, report_cli, serve_cli, site_cli
 from pmo_excel.hosts.exits import FINE, NOT_DONE, Json, Paths, not_done, status
 from pmo_excel.hosts.plan_cli import COMMANDS
 from pmo_excel.hosts.printing import (
@@ -215,29 +215,6 @@ def baseline(
 
 
 @app.command()
-def report(
-    paths: Paths,
-    to: Annotated[
-        Path | None, typer.Option("--to", "-o", help="Folder for the pages; beside the workbook if left out.")
-    ] = None,
-    as_json: Json = False,
-) -> None:
-    """Write the one-page project status of each workbook as a page that opens in any browser and prints on A4."""
-    from pmo_excel.hosts.report_command import write_pages
-
-    pages, problems = write_pages(paths, to, datetime.now())
-    if as_json:
-        print_json({"pages": [str(p.path) for p in pages], "problems": [p.as_json() for p in problems]})
-    else:
-        for page in pages:
-            console.print(f"[bold]{page.workbook.name}[/] → {page.path}")
-        print_problems(problems)
-    raise status(
-        len(pages) == 0 or any(not p.cell.ref and serious(p) for p in problems), any(serious(p) for p in problems)
-    )
-
-
-@app.command()
 def functions(as_json: Json = False) -> None:
     """List the functions that work in cells, on the command line and from Python."""
     from pmo_excel.hosts.function_list import function_list, print_functions
@@ -285,7 +262,7 @@ def demo(
     raise typer.Exit(run_demo(folder, open_browser=not no_open, keep_serving=not no_serve, port=port))
 
 
-for _command in (*COMMANDS, *load_cli.COMMANDS, *cost_cli.COMMANDS):
+for _command in (*COMMANDS, *load_cli.COMMANDS, *cost_cli.COMMANDS, *report_cli.COMMANDS):
     app.command()(_command)
 cell_cli.add_to(app)
 file_cli.add_to(app)

@@ -12,7 +12,7 @@ from pmo_excel.hosts.books import Outcome, refresh_file
 from pmo_excel.hosts.printing import console, errors, print_problems, progress, summary
 from pmo_excel.hosts.provision_command import prepared
 from pmo_excel.hosts.publish_command import published, saved_at
-from pmo_excel.hosts.report_command import write_pages
+from pmo_excel.hosts.report_command import wanted, write_reports
 from pmo_excel.workbook.refused import Refused
 from pmo_excel.workbook.sample import sample
 from pmo_excel.workbook.save import create
@@ -31,7 +31,7 @@ def run_demo(folder: Path, *, open_browser: bool, keep_serving: bool, port: int)
         paths = _write(folder)
         outcomes = _refresh(paths)
         reports = folder / REPORTS
-        pages, problems = write_pages(paths, reports, saved_at)
+        pages, problems = write_reports(paths, wanted(["status"], "html"), reports, saved_at)
         console.print(f"[bold]3[/] {len(pages)} status pages in {reports}")
         with running(folder / SITE, port=port) as site:
             prepared(site.url, "", folder / STATE)

@@ -1,4 +1,4 @@
-"""`pmo report`: status pages of workbooks as files, and an index of them."""
+"""`pmo report`: reports of workbooks as files, in the formats that were asked for, and an index of status pages."""
 
 from __future__ import annotations
 
@@ -8,11 +8,18 @@ from datetime import datetime
 from pathlib import Path
 
 from pmo_excel.core.instants import instant
-from pmo_excel.core.problems import Problem
+from pmo_excel.core.problems import NOWHERE, Code, Problem
 from pmo_excel.hosts.books import Outcome, checked, workbooks
+from pmo_excel.hosts.printers import printed_page
 from pmo_excel.hosts.printing import progress
+from pmo_excel.report.document import Report
+from pmo_excel.report.facts import Evidence
+from pmo_excel.report.formats.html import as_html
+from pmo_excel.report.formats.slides import as_slides
 from pmo_excel.report.html import html
 from pmo_excel.report.index_page import index_page
+from pmo_excel.report.kinds.catalogue import FORMATS, KINDS, Kind
+from pmo_excel.report.material import Material
 from pmo_excel.report.source import Source
 from pmo_excel.report.status_page import StatusPage, status_page
 from pmo_excel.workbook.refused import Refused
@@ -22,27 +29,68 @@ INDEX = "index.html"
 
 
 @dataclass(frozen=True, slots=True)
-class PageFile:
-    """A page that was written."""
+class Wanted:
+    """Which reports are to be written, in which formats, and the presentation whose looks slides take."""
+
+    kinds: tuple[Kind, ...]
+    formats: tuple[str, ...]
+    template: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFile:
+    """A report that was written."""
 
     workbook: Path
+    kind: str
     path: Path
-    page: StatusPage
+
+    def of(self, kind: str, form: str) -> bool:
+        """Whether it is this kind of report in this format."""
+        return self.kind == kind and self.path.suffix == f".{form}"
+
+    def as_json(self) -> dict[str, str]:
+        """As programs read it."""
+        return {"workbook": str(self.workbook), "kind": self.kind, "path": str(self.path)}
 
 
-def page_of(outcome: Outcome, made: datetime) -> StatusPage | None:
-    """The status page of a workbook that was computed; None where it could not be read."""
-    if outcome.refresh is None:
-        return None
+def wanted(kinds: Iterable[str], formats: str, template: Path | None = None) -> Wanted:
+    """What the words of a command ask for.
+
+    Raises
+    ------
+    Refused
+        A kind or a format that there is not; or no such template.
+    """
+    known = ", ".join(KINDS)
+    asked = [name.strip().lower() for given in kinds for name in given.split(",")]
+    forms = [name.strip().lower() for name in formats.split(",")]
+    problems = [_unknown("kind of report", name, known) for name in asked if name not in KINDS]
+    problems += [_unknown("format", name, ", ".join(FORMATS)) for name in forms if name not in FORMATS]
+    if template is not None and not template.is_file():
+        problems.append(Problem(Code.FILE, f"there is no file {template}", NOWHERE, "Name a .pptx or .potx file."))
+    if problems:
+        raise Refused(problems)
+    return Wanted(tuple(KINDS[name] for name in asked), tuple(forms), template)
+
+
+def _unknown(what: str, name: str, known: str) -> Problem:
+    return Problem(Code.ARGUMENT, f"there is no {what} {name!r}", NOWHERE, f"Use one of {known}.")
+
+
+def material_of(outcome: Outcome, made: datetime) -> Material | None:
+    """What reports are made of; None where the workbook could not be read."""
     result = outcome.refresh
+    if result is None:
+        return None
     source = Source(outcome.path.name, outcome.sha256[:12], instant(made))
-    return status_page(result.tables, result.results, result.problems, source)
+    return Material(Evidence(result.tables, result.results), source, result.problems)
 
 
-def write_pages(
-    paths: Iterable[Path], folder: Path | None, made: datetime | Callable[[Path], datetime]
-) -> tuple[list[PageFile], list[Problem]]:
-    """Write a page for each workbook, beside it or into a folder, where an index of them comes too.
+def write_reports(
+    paths: Iterable[Path], asked: Wanted, folder: Path | None, made: datetime | Callable[[Path], datetime]
+) -> tuple[list[ReportFile], list[Problem]]:
+    """Write each kind of report of each workbook, beside it or into a folder; status pages get an index there.
 
     Parameters
     ----------
@@ -50,27 +98,77 @@ def write_pages(
         The moment that the pages print, for all or by workbook.
     """
     found, problems = workbooks(paths)
-    written: list[PageFile] = []
+    written: list[ReportFile] = []
+    pages: list[tuple[StatusPage, str]] = []
     with progress() as bar:
         for path in bar.track(found, description="Reporting"):
             outcome = checked(path)
-            moment = made if isinstance(made, datetime) else made(path)
-            page = page_of(outcome, moment)
-            if page is None:
+            given = material_of(outcome, made if isinstance(made, datetime) else made(path))
+            if given is None:
                 problems += outcome.problems
                 continue
-            target = (folder or path.parent) / f"{path.stem} status.html"
-            problems += _write(target, html(page))
-            written.append(PageFile(path, target, page))
-    if folder is not None and written:
-        problems += _write(folder / INDEX, html(index_page([(p.page, p.path.name) for p in written])))
+            for kind in asked.kinds:
+                files, more = _written(path, given, kind, asked, folder or path.parent)
+                written += files
+                problems += more
+                pages += [(_status(given), one.path.name) for one in files if one.of("status", "html")]
+    if folder is not None and pages:
+        problems += _write(folder / INDEX, html(index_page(pages)).encode())
     return written, problems
 
 
-def _write(target: Path, text: str) -> list[Problem]:
+def _written(
+    path: Path, given: Material, kind: Kind, asked: Wanted, folder: Path
+) -> tuple[list[ReportFile], list[Problem]]:
+    """One kind of report of one workbook, in each format that it has."""
+    files: list[ReportFile] = []
+    problems: list[Problem] = []
+    made = kind.make(given)
+    for form in asked.formats:
+        if form not in kind.formats:
+            text = f"the report {kind.name} is not made as {form}"
+            problems.append(Problem(Code.ARGUMENT, text, NOWHERE, f"Use one of {', '.join(kind.formats)}."))
+            continue
+        target = folder / f"{path.stem} {kind.name}.{form}"
+        try:
+            refusals = _write(target, rendered_report(made, given, form, asked.template))
+        except Refused as error:
+            refusals = list(error.problems)
+        problems += refusals
+        files += [] if refusals else [ReportFile(path, kind.name, target)]
+    return files, [*problems, *made.notes]
+
+
+def rendered_report(made: Report, given: Material, form: str, template: Path | None) -> bytes:
+    """A report in one format; the one-page status keeps the layout of its own in HTML and print.
+
+    Raises
+    ------
+    Refused
+        It cannot be printed here.
+    """
+    if form == "pptx":
+        return as_slides(made, template)
+    page = as_html(made)
+    if made.kind == "status":
+        page = html(_status(given))
+    return page.encode() if form == "html" else printed_page(page, as_slides(made))
+
+
+def page_of(outcome: Outcome, made: datetime) -> StatusPage | None:
+    """The status page of a workbook that was computed; None where it could not be read."""
+    given = material_of(outcome, made)
+    return None if given is None else _status(given)
+
+
+def _status(given: Material) -> StatusPage:
+    return status_page(given.evidence.tables, given.evidence.results, given.problems, given.source)
+
+
+def _write(target: Path, data: bytes) -> list[Problem]:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        create(target, text.encode(), replace=True)
+        create(target, data, replace=True)
     except Refused as error:
         return list(error.problems)
     return []

@@ -172,7 +172,7 @@ def test_a_report_is_a_page_beside_the_workbook(office: Path) -> None:
     pmo("refresh", office)
     result = pmo("report", office, "--json")
     assert result.exit_code == 0
-    page = Path(printed(result)["pages"][0])
+    page = Path(printed(result)["reports"][0]["path"])
     assert page.parent == office.parent
     assert "Office Move finishes 12-May-26 as planned" in page.read_text(encoding="utf-8")
 

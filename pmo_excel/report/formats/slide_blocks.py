@@ -48,7 +48,7 @@ def place(canvas: Canvas, block: Block, box: Box) -> None:
 def _heading(canvas: Canvas, block: Single, box: Box) -> float:
     if not block.heading and not block.note:
         return 0.0
-    note = min(box.width * 0.6, 7 * len(block.note))
+    note = min(box.width * 0.6, 7 * len(block.note) + 6)
     canvas.text(Box(box.x, box.y, box.width - note, 18), (block.heading,), _HEAD)
     if block.note:
         canvas.text(Box(box.x + box.width - note, box.y + 2, note, 16), ((Fact(block.note),),), _NOTE)
@@ -98,10 +98,16 @@ def _figures(canvas: Canvas, block: Figures, box: Box) -> None:
         canvas.bar(part, palette.PALE)
         canvas.bar(Box(part.x, part.y, 4, part.height), _edge(figure.rag))
         inner = Box(part.x + 12, part.y + 4, part.width - 16, 14)
-        canvas.text(inner, ((Fact(figure.label),),), _SMALL)
-        canvas.text(Box(inner.x, inner.y + 14, inner.width, 21), ((figure.value,),), Letters(17, bold=True))
+        canvas.text(inner, ((Fact(figure.label),),), Letters(_fitting(figure.label, inner, 10.5), palette.QUIET))
+        size = _fitting(figure.value.text, inner, 17)
+        canvas.text(Box(inner.x, inner.y + 14, inner.width, 21), ((figure.value,),), Letters(size, bold=True))
         if figure.note:
             canvas.text(Box(inner.x, inner.y + 35, inner.width, 14), (figure.note,), _SMALL)
+
+
+def _fitting(text: str, box: Box, most: float) -> float:
+    """The largest size at which a text stays on one line; bold digits are about 0.68 of their size wide."""
+    return min(most, box.width / (0.68 * max(1, len(text))))
 
 
 def _strip(canvas: Canvas, block: Strip, box: Box) -> None:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from pmo_excel.report.document import Report
-from pmo_excel.report.facts import Evidence
 from pmo_excel.report.kinds.milestones import milestones_report
-from pmo_excel.report.source import Source
+from pmo_excel.report.kinds.status import status_report
+from pmo_excel.report.material import Material
 
 FORMATS: Final = ("html", "pdf", "pptx", "docx", "xlsx")
 
@@ -29,11 +29,14 @@ class Kind:
     name: str
     help: str
     workbook: Literal["project", "portfolio"]
-    make: Callable[[Evidence, Source], Report]
+    make: Callable[[Material], Report]
     formats: tuple[str, ...] = FORMATS
 
 
 KINDS: Final[Mapping[str, Kind]] = {
     kind.name: kind
-    for kind in (Kind("milestones", "Milestones: agreed, forecast, actual, what moved.", "project", milestones_report),)
+    for kind in (
+        Kind("status", "One page for the sponsor: colours and why, dates, money, decisions.", "project", status_report),
+        Kind("milestones", "Milestones: agreed, forecast, actual, what moved.", "project", milestones_report),
+    )
 }

@@ -6,12 +6,12 @@ from pmo_excel.core.problems import Problem
 from pmo_excel.governance.tables import Charter
 from pmo_excel.report.document import Audience, Page, Report, said
 from pmo_excel.report.facts import Evidence, Sentence
-from pmo_excel.report.source import Source, currency
+from pmo_excel.report.material import Material
+from pmo_excel.report.source import currency
 
 
 def project_report(
-    evidence: Evidence,
-    source: Source,
+    given: Material,
     kind: str,
     name: str,
     audience: Audience,
@@ -19,6 +19,7 @@ def project_report(
     notes: tuple[Problem, ...] = (),
 ) -> Report:
     """A report of one project's workbook."""
+    evidence, source = given.evidence, given.source
     return Report(
         kind=kind,
         name=name,

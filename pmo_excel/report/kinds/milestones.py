@@ -19,10 +19,11 @@ from pmo_excel.report.document import (
     letter,
     said,
 )
-from pmo_excel.report.facts import Evidence, Fact, Sentence
+from pmo_excel.report.facts import Fact, Sentence
 from pmo_excel.report.kinds.frame import project_report
+from pmo_excel.report.material import Material
 from pmo_excel.report.sections.milestones import MilestoneLine, all_milestones
-from pmo_excel.report.source import Source, currency
+from pmo_excel.report.source import currency
 
 _COLUMNS: Final = (
     GridColumn("Milestone", 3.2),
@@ -41,8 +42,9 @@ WINDOWS: Final = (30, 60, 90)
 """Calendar days ahead of the status date that the tracker looks."""
 
 
-def milestones_report(evidence: Evidence, source: Source) -> Report:
+def milestones_report(given: Material) -> Report:
     """The tracker of one project: all milestones by date, those missed, and what comes in 30, 60 and 90 days."""
+    evidence, source = given.evidence, given.source
     lines = all_milestones(evidence) or ()
     as_of = currency(evidence, source).as_of.value
     tracker = Grid(
@@ -51,7 +53,7 @@ def milestones_report(evidence: Evidence, source: Source) -> Report:
     missed = [line for line in lines if _missed(line, as_of)]
     ahead = Beside((_due("Missed", missed, "baseline passed, not reached"),), (_windows(lines, as_of),))
     page = Page(_message(lines), (tracker, ahead))
-    return project_report(evidence, source, "milestones", "Milestone tracker", Audience.TEAM, (page,))
+    return project_report(given, "milestones", "Milestone tracker", Audience.TEAM, (page,))
 
 
 def _row(line: MilestoneLine) -> tuple[Entry, ...]:
