@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from pmo_excel.core.instants import instant
 from pmo_excel.core.problems import NOWHERE, Code, Problem
@@ -15,7 +16,9 @@ from pmo_excel.hosts.printing import progress
 from pmo_excel.report.document import Report
 from pmo_excel.report.facts import Evidence
 from pmo_excel.report.formats.html import as_html
+from pmo_excel.report.formats.sheets import as_sheets
 from pmo_excel.report.formats.slides import as_slides
+from pmo_excel.report.formats.word import as_word
 from pmo_excel.report.html import html
 from pmo_excel.report.index_page import index_page
 from pmo_excel.report.kinds.catalogue import FORMATS, KINDS, Kind
@@ -26,6 +29,7 @@ from pmo_excel.workbook.refused import Refused
 from pmo_excel.workbook.save import create
 
 INDEX = "index.html"
+_FILES: Final = {"docx": as_word, "xlsx": as_sheets}
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +153,8 @@ def rendered_report(made: Report, given: Material, form: str, template: Path | N
     """
     if form == "pptx":
         return as_slides(made, template)
+    if form in _FILES:
+        return _FILES[form](made)
     page = as_html(made)
     if made.kind == "status":
         page = html(_status(given))
