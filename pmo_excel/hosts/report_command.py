@@ -38,7 +38,7 @@ class Wanted:
 
     kinds: tuple[Kind, ...]
     formats: tuple[str, ...]
-    template: Path | None = None
+    template: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,8 @@ def wanted(kinds: Iterable[str], formats: str, template: Path | None = None) -> 
         problems.append(Problem(Code.FILE, f"there is no file {template}", NOWHERE, "Name a .pptx or .potx file."))
     if problems:
         raise Refused(problems)
-    return Wanted(tuple(KINDS[name] for name in asked), tuple(forms), template)
+    data = None if template is None else template.read_bytes()
+    return Wanted(tuple(KINDS[name] for name in asked), tuple(forms), data)
 
 
 def _unknown(what: str, name: str, known: str) -> Problem:
@@ -143,7 +144,7 @@ def _written(
     return files, [*problems, *made.notes]
 
 
-def rendered_report(made: Report, given: Material, form: str, template: Path | None) -> bytes:
+def rendered_report(made: Report, given: Material, form: str, template: bytes | None) -> bytes:
     """A report in one format; the one-page status keeps the layout of its own in HTML and print.
 
     Raises

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any, Final
 
 from pptx import Presentation
@@ -19,6 +18,7 @@ from pmo_excel.report.facts import Fact, plain
 from pmo_excel.report.formats.footers import footer
 from pmo_excel.report.formats.slide_blocks import stack
 from pmo_excel.report.formats.slide_frame import EMU, MARGIN, PAGE, Box, Canvas, Letters
+from pmo_excel.report.formats.slide_template import opened
 from pmo_excel.report.formats.steady import steady
 from pmo_excel.report.paging import HEIGHT, WIDTH, paged, title_height
 
@@ -29,25 +29,26 @@ _TITLE_ONLY: Final = 5
 """The place of the layout Title Only among PowerPoint's own."""
 
 
-def as_slides(report: Report, template: Path | None = None) -> bytes:
+def as_slides(report: Report, template: bytes | None = None) -> bytes:
     """The report as a presentation.
 
     Parameters
     ----------
     template
         A presentation whose master, layouts and size are used; its slides are not.
+
+    Raises
+    ------
+    Refused
+        The template is not a presentation that can be read.
     """
     return joined_slides((report,), template)
 
 
-def joined_slides(reports: Iterable[Report], template: Path | None = None) -> bytes:
+def joined_slides(reports: Iterable[Report], template: bytes | None = None) -> bytes:
     """Several reports in one presentation, one after the other."""
     given = [(report, page) for report in reports for page in paged(report)]
-    deck = Presentation(str(template) if template else None)
-    if template is None:
-        _our_own(deck)
-    else:
-        _emptied(deck)
+    deck = _our_own() if template is None else opened(template, "the template")
     for at, (report, page) in enumerate(given, start=1):
         _slide(deck, report, page, f"page {at} of {len(given)}")
     first = given[0][0]
@@ -59,18 +60,13 @@ def joined_slides(reports: Iterable[Report], template: Path | None = None) -> by
     return steady(output.getvalue(), as_datetime(made))
 
 
-def _our_own(deck: Any) -> None:
+def _our_own() -> Any:
     """An A4 page in landscape, in letters that every program has."""
+    deck = Presentation()
     deck.slide_width, deck.slide_height = (Emu(round(side * EMU)) for side in PAGE)
     theme = next(rel.target_part for rel in deck.slide_master.part.rels.values() if rel.reltype.endswith("/theme"))
     theme._blob = theme.blob.replace(b'<a:latin typeface="Calibri"/>', f'<a:latin typeface="{_FONT}"/>'.encode())
-
-
-def _emptied(deck: Any) -> None:
-    """Take a template's own slides out; its master and layouts stay."""
-    for entry in list(deck.slides._sldIdLst):
-        deck.part.drop_rel(entry.rId)
-        deck.slides._sldIdLst.remove(entry)
+    return deck
 
 
 def _layout(deck: Any) -> Any:
