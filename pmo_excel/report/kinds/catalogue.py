@@ -8,6 +8,7 @@ from typing import Final, Literal
 
 from pmo_excel.report.document import Report
 from pmo_excel.report.kinds.milestones import milestones_report
+from pmo_excel.report.kinds.raid import raid_report
 from pmo_excel.report.kinds.status import status_report
 from pmo_excel.report.material import Material
 
@@ -38,5 +39,6 @@ KINDS: Final[Mapping[str, Kind]] = {
     for kind in (
         Kind("status", "One page for the sponsor: colours and why, dates, money, decisions.", "project", status_report),
         Kind("milestones", "Milestones: agreed, forecast, actual, what moved.", "project", milestones_report),
+        Kind("raid", "Risks, assumptions, issues and dependencies, the largest first.", "project", raid_report),
     )
 }
