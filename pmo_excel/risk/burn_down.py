@@ -39,8 +39,8 @@ def burn_down(risks: Risks, history: Snapshots | None, status_date: int | None, 
     """Planned and actual exposure at each snapshot and on the status date, then what is planned.
 
     The plan starts from the exposures of the first snapshot (without one, of now): each risk keeps its exposure until
-    its response is due, has that of its target afterwards, and none once its window is over. Risks that came later are
-    not in the plan; they raise the actual exposure alone.
+    its response is due, has that of its target as typed now afterwards, and none once its window is over. Risks that
+    came later are not in the plan; they raise the actual exposure alone.
 
     Source
     ------

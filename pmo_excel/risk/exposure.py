@@ -165,7 +165,7 @@ def adequacy(risks: Risks, contingency: float, scales: Scales) -> Answer:
 
 def _status(net: float, contingency: float, needed: float, level: float, confidence: float) -> tuple[Rag, str]:
     """The colour and its sentence: `short 1,000 (103 %)`."""
-    share = f" ({net / contingency:.0%})".replace("%", " %") if contingency > 0 else ""
+    share = f" ({net / contingency:.0%})".replace("%", " %") if contingency > 0 and net > 0 else ""
     if net > contingency + 0.005:
         return Rag.RED, f"short {net - contingency:,.0f}{share}"
     covers = f"{confidence * 100:.1f} % sure to be enough"

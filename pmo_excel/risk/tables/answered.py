@@ -21,6 +21,7 @@ class Answered(Assessed):
             Type.CHOICE,
             also=("Response", "Strategy", "Risk Response", "Treatment"),
             choices="Response",
+            choices_by=("Risk Type", "Opportunity", "ResponseOpportunity", "ResponseThreat"),
             width=16,
         ),
     ]
