@@ -13,9 +13,9 @@ from pmo_excel.core.problems import Cell, Code, Problem, Severity
 from pmo_excel.core.rag import Rag
 from pmo_excel.core.tables import Table, table
 from pmo_excel.risk.scales import Scales
-from pmo_excel.risk.sizes import Range, Sizes, sizes
+from pmo_excel.risk.sizes import Sizes, sizes
 from pmo_excel.risk.tables import Risks
-from pmo_excel.risk.totals import Total, total
+from pmo_excel.risk.totals import Three, Total, total
 
 TOTAL: Final = "Total"
 _FIELDS: Final = {"cost": "cost_impact_most_likely", "days": "time_impact_most_likely"}
@@ -97,9 +97,22 @@ def total_of(risks: Risks, scales: Scales, what: str, seed: int = 1) -> Total | 
         text = f"{risks.id[broken[0]]} has a cell that could not be read, so the total of the risks is not known"
         problem = Problem(Code.DEPENDS_ON_ERROR, text, risks.cell(_FIELDS[what], broken[0]), "Repair the cell.")
         return Answer(None, [*size.problems, problem])
-    impact: Range = getattr(size, what)
+    impact: Three = getattr(size, what)
     counted = size.open & ~np.isnan(size.chance * impact.mean)
     return total(size.chance[counted], *impact.of(counted), seed=seed)
+
+
+def as_level(percentile: float) -> float:
+    """A percentile as a probability: 80 and 0.8 are the same."""
+    return percentile / 100 if 1 < percentile <= 100 else percentile
+
+
+def not_a_level(percentile: float) -> Problem | None:
+    """What is wrong with a percentile; None where it is one."""
+    if 0 < percentile <= 100:
+        return None
+    fix = "Give a probability, as in 0.8 or 80%."
+    return Problem(Code.ARGUMENT, f"{percentile:g} is no percentile", Cell("percentile"), fix)
 
 
 def percentile(risks: Risks, level: float, scales: Scales, what: str, seed: int) -> float | Answer:
@@ -109,10 +122,10 @@ def percentile(risks: Risks, level: float, scales: Scales, what: str, seed: int)
     --------
     SIMULATED says how far the drawn value may be from the true one.
     """
-    level = level / 100 if 1 < level <= 100 else level
-    if not 0 < level <= 1:
-        fix = "Give a probability, as in 0.8 or 80%."
-        return Answer(None, [Problem(Code.ARGUMENT, f"{level:g} is no percentile", Cell("percentile"), fix)])
+    wrong = not_a_level(level)
+    if wrong:
+        return Answer(None, [wrong])
+    level = as_level(level)
     found = total_of(risks, scales, what, seed)
     if isinstance(found, Answer):
         return found

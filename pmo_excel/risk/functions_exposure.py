@@ -68,5 +68,8 @@ def mitigationworth(
     taken to remove it, and that is said.
     """
     with_scales, wrong = scales(settings)
-    got = worth.worth(risks, with_scales, percentile)
+    not_one = None if percentile is None else exposure.not_a_level(percentile)
+    if not_one:
+        return Answer(None, [not_one])
+    got = worth.worth(risks, with_scales, None if percentile is None else exposure.as_level(percentile))
     return Answer(got.value, [*wrong, *got.problems])

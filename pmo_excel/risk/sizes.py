@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 
@@ -12,28 +12,12 @@ from pmo_excel.core.columns import Flags, Numbers
 from pmo_excel.core.problems import Code, Problem, Severity
 from pmo_excel.risk.scales import Scales
 from pmo_excel.risk.tables import Risks
+from pmo_excel.risk.totals import Three
 
 SETTLED: Final = frozenset({"Occurred", "Closed"})
 """States in which a risk counts no more: what has happened is an issue."""
 OPPORTUNITY: Final = "Opportunity"
 IMPACTS: Final = ("impact_time", "impact_cost", "impact_scope_quality", "impact_benefits")
-
-
-class Range(NamedTuple):
-    """An impact of each risk: least, most likely and most; all the same where it is no range, nan where not known."""
-
-    low: Numbers
-    likely: Numbers
-    high: Numbers
-
-    @property
-    def mean(self) -> Numbers:
-        """The mean of a triangular distribution."""
-        return (self.low + self.likely + self.high) / 3
-
-    def of(self, rows: Flags) -> Range:
-        """The impacts of some rows."""
-        return Range(self.low[rows], self.likely[rows], self.high[rows])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,8 +40,8 @@ class Sizes:
 
     open: Flags
     chance: Numbers
-    cost: Range
-    days: Range
+    cost: Three
+    days: Three
     broken: dict[str, frozenset[int]]
     problems: list[Problem]
 
@@ -95,7 +79,7 @@ def worst_impact(risks: Risks) -> Numbers:
     return worst
 
 
-def _range(risks: Risks, fields: list[str], opportunity: Flags) -> tuple[Range, set[int], list[Problem]]:
+def _range(risks: Risks, fields: list[str], opportunity: Flags) -> tuple[Three, set[int], list[Problem]]:
     """An impact as a range with its sign, the rows where it is none, and why."""
     low, likely, high = (getattr(risks, field).copy() for field in fields)
     ranged = ~(np.isnan(low) | np.isnan(high))
@@ -109,7 +93,7 @@ def _range(risks: Risks, fields: list[str], opportunity: Flags) -> tuple[Range, 
         fix = "Type Opportunity as its Risk Type, and the impact without the minus."
         problems.append(Problem(Code.OUT_OF_RANGE, text, risks.cell(fields[1], row), fix, Severity.MEDIUM))
     least, most = np.where(turned, -high, low), np.where(turned, -low, high)
-    return Range(least, np.where(turned, -middle, middle), most), wrong, problems
+    return Three(least, np.where(turned, -middle, middle), most), wrong, problems
 
 
 def _out_of_order(

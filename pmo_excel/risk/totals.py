@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, floor, sqrt
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
-from pmo_excel.core.columns import Numbers
+from pmo_excel.core.columns import Flags, Numbers
 
 EXACTLY: Final = 20
 """Up to so many risks of one size each, every combination is counted."""
@@ -59,6 +60,23 @@ class Total:
         return float(self.amounts[high] - self.amounts[low]) / 2
 
 
+class Three(NamedTuple):
+    """An impact of each risk: least, most likely and most; all the same where it is no range, nan where not known."""
+
+    low: Numbers
+    likely: Numbers
+    high: Numbers
+
+    @property
+    def mean(self) -> Numbers:
+        """The mean of a triangular distribution."""
+        return (self.low + self.likely + self.high) / 3
+
+    def of(self, rows: Flags) -> Three:
+        """The impacts of some rows."""
+        return Three(self.low[rows], self.likely[rows], self.high[rows])
+
+
 def total(chance: Numbers, low: Numbers, likely: Numbers, high: Numbers, seed: int = 1) -> Total:
     """The total of independent risks that each happen or not, with an impact that is known or triangular.
 
@@ -72,12 +90,53 @@ def total(chance: Numbers, low: Numbers, likely: Numbers, high: Numbers, seed: i
     """
     if len(chance) <= EXACTLY and bool(np.all(low == high)):
         return _exact(chance, likely)
+    return _drawn(_sums(chance, Three(low, likely, high), seed))
+
+
+def falls(
+    chance: Numbers, impact: Three, after: Numbers, share: Numbers, rows: Sequence[int], level: float
+) -> tuple[list[float], Total]:
+    """By how much each of some risks alone, once its response is done, lowers a percentile of the total; and that.
+
+    Parameters
+    ----------
+    after, share
+        (n,) probability once the response is done, and the impact then as a share of what it is now.
+    """
+    now = total(chance, *impact)
+    sums = _sums(chance, impact, 1) if now.draws else np.zeros(0)
+    rank = max(0, min(DRAWS, ceil(level * DRAWS - 1e-6)) - 1)
+    found = []
+    for row in rows:
+        odds, then = chance.copy(), Three(*(column.copy() for column in impact))
+        odds[row] = after[row]
+        for column in then:
+            column[row] *= share[row]
+        if now.draws:
+            changed = sums - _draws(chance, impact, row, 1) + _draws(odds, then, row, 1)
+            found.append(now.at(level) - float(np.partition(changed, rank)[rank]))
+        else:
+            found.append(now.at(level) - _exact(odds, then.likely).at(level))
+    return found, now
+
+
+def _sums(chance: Numbers, impact: Three, seed: int) -> Numbers:
     sums = np.zeros(DRAWS)
-    rows = zip(chance.tolist(), low.tolist(), likely.tolist(), high.tolist(), strict=True)
-    for row, (p, least, middle, most) in enumerate(rows):
-        random = np.random.Generator(np.random.Philox(np.random.SeedSequence([seed, row])))
-        happens = random.random(DRAWS) < p
-        sums += happens * (middle if least == most else random.triangular(least, middle, most, DRAWS))
+    for row in range(len(chance)):
+        sums += _draws(chance, impact, row, seed)
+    return sums
+
+
+def _draws(chance: Numbers, impact: Three, row: int, seed: int) -> Numbers:
+    """What one risk comes to in each draw."""
+    random = np.random.Generator(np.random.Philox(np.random.SeedSequence([seed, row])))
+    happens = random.random(DRAWS) < chance[row]
+    low, likely, high = (float(column[row]) for column in impact)
+    amounts = np.full(DRAWS, likely) if low == high else random.triangular(low, likely, high, DRAWS)
+    return np.where(happens, amounts, 0.0)
+
+
+def _drawn(sums: Numbers) -> Total:
     return Total(np.sort(sums), np.full(DRAWS, 1 / DRAWS), DRAWS)
 
 

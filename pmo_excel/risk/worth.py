@@ -10,11 +10,12 @@ from pmo_excel.core.catalogue import Answer
 from pmo_excel.core.columns import Column, Numbers, Texts, Type
 from pmo_excel.core.problems import Code, Problem, Severity
 from pmo_excel.core.tables import Table, table
+from pmo_excel.risk.exposure import simulated
 from pmo_excel.risk.responses import FITTING
 from pmo_excel.risk.scales import Scales
-from pmo_excel.risk.sizes import OPPORTUNITY, Range, Sizes, sizes, worst_impact
+from pmo_excel.risk.sizes import OPPORTUNITY, Sizes, sizes, worst_impact
 from pmo_excel.risk.tables import Risks
-from pmo_excel.risk.totals import total
+from pmo_excel.risk.totals import falls
 
 PASSIVE: Final = frozenset({"Accept", "Escalate", "Contingent plan", "Reject"})
 """Responses that leave the risk as likely and as large as it is."""
@@ -79,6 +80,10 @@ def worth(risks: Risks, scales: Scales, level: float | None = None) -> Answer:
     gains = size.chance * size.cost.mean - chance * share * size.cost.mean
     days = size.chance * size.days.mean - chance * share * size.days.mean
     cost = risks.response_cost[rows]
+    at_level = None
+    if level is not None:
+        at_level, drawn = _at(size, chance, share, rows, level)
+        problems += drawn
     made = Worth.of(
         len(rows),
         id=risks.id[rows],
@@ -86,7 +91,7 @@ def worth(risks: Risks, scales: Scales, level: float | None = None) -> Answer:
         gain=gains[rows],
         ratio=gains[rows] / cost,
         days=days[rows],
-        at_level=None if level is None else np.array([_at(size, chance, share, row, level) for row in rows]),
+        at_level=at_level,
     )
     return Answer(made, problems)
 
@@ -132,15 +137,15 @@ def _middle(impact: float) -> float:
     return float(np.interp(impact, range(1, len(_TOLERANCES) + 1), _TOLERANCES))
 
 
-def _at(size: Sizes, chance: Numbers, share: Numbers, row: int, level: float) -> float:
-    """By how much one response lowers a percentile of the register's total."""
+def _at(size: Sizes, chance: Numbers, share: Numbers, rows: list[int], level: float) -> tuple[Numbers, list[Problem]]:
+    """By how much each response alone lowers a percentile of the register's total, and how exact that is."""
+    found = np.full(len(rows), np.nan)
     counted = size.open & ~np.isnan(size.chance * size.cost.mean)
-    if not counted[row] or chance[row] != chance[row] or any(size.open[r] for r in size.broken["cost"]):
-        return float("nan")
-    now = total(size.chance[counted], *size.cost.of(counted))
-    scaled = Range(*(column.copy() for column in size.cost))
-    for column in scaled:
-        column[row] *= share[row]
-    odds = size.chance.copy()
-    odds[row] = chance[row]
-    return now.at(level) - total(odds[counted], *scaled.of(counted)).at(level)
+    if any(size.open[row] for row in size.broken["cost"]):
+        return found, []
+    place = np.cumsum(counted) - 1  # where a row is among those that count
+    known = [at for at, row in enumerate(rows) if counted[row] and chance[row] == chance[row]]
+    wanted = [int(place[rows[at]]) for at in known]
+    falling, now = falls(size.chance[counted], size.cost.of(counted), chance[counted], share[counted], wanted, level)
+    found[known] = falling
+    return found, [simulated(now, level, "cost")] if now.draws else []

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pmo_excel.functions import exposure, exposurepercentile, mitigationworth
-from pmo_excel.risk.totals import DRAWS, EXACTLY, total
+from pmo_excel.risk.totals import DRAWS, EXACTLY, Three, falls, total
 
 HEADERS = ["Risk ID", "Risk Type", "Probability %", "Cost Impact Most Likely"]
 FX_RISK4 = [
@@ -134,6 +134,18 @@ def test_ri17_the_response_that_removes_r2_is_worth_ten_thousand_at_p80() -> Non
         "Gain at Percentile": 10_000,
     }
     assert exposurepercentile([row for row in FX_RISK4 if row[0] != "R2"], 0.8) == 20_000
+
+
+def test_what_a_response_lowers_is_the_difference_of_two_totals_also_where_they_are_drawn() -> None:
+    """25 risks, so drawn: the third made half as likely, the fifth half as large."""
+    chance, impact = np.full(25, 0.5), np.arange(1.0, 26.0) * 1000
+    after, share = chance.copy(), np.ones(25)
+    after[2], share[4] = 0.25, 0.5
+    found, now = falls(chance, Three(impact, impact, impact), after, share, [2, 4], 0.8)
+    smaller = impact * share
+    for fell, (odds, sizes) in zip(found, ((after, impact), (chance, smaller)), strict=True):
+        assert fell == pytest.approx(now.at(0.8) - total(odds, sizes, sizes, sizes).at(0.8))
+        assert fell >= 0
 
 
 def test_a_percentile_is_a_probability_or_a_percentage() -> None:
