@@ -119,7 +119,7 @@ def matrix_cells(kind: str, medium_from: float = MEDIUM_FROM, high_from: float =
 
 
 def read_cells(text: str, medium_from: float = MEDIUM_FROM, high_from: float = HIGH_FROM) -> list[MatrixCell] | None:
-    """A row of the matrix from its text, `5 L; 10 M; 15 H; 20 H; 25 H`; None where it is not five scores.
+    """A row of the matrix from its text, `5L; 10M; 15H; 20H; 25H`; None where it is not five scores.
 
     A score without a letter has the band of its size.
     """
@@ -137,7 +137,7 @@ def read_cells(text: str, medium_from: float = MEDIUM_FROM, high_from: float = H
 def _row_text(probability: int) -> str:
     cells = matrix_cells(PRODUCT)
     row = (cells[probability, impact] for impact in range(1, CLASSES + 1))
-    return "; ".join(f"{cell.score:g} {cell.band[0]}" for cell in row)
+    return "; ".join(f"{cell.score:g}{cell.band[0]}" for cell in row)
 
 
 def _share(name: str, default: float, meaning: str) -> Column:
@@ -214,7 +214,7 @@ def _own(
         found = read_cells(str(read[name]), *bands)
         if found is None and settings is not None:
             text = f"{read[name]!r} is no row of the matrix; the products were used"
-            fix = "Type five scores, each with its band: 2 L; 4 L; 6 M; 8 M; 10 M."
+            fix = "Type five scores, each with its band: 2L; 4L; 6M; 8M; 10M."
             row = rows[_plain(name)]
             problems.append(Problem(Code.PATTERN, text, settings.cell("value", row), fix))
         cells |= {(p, i): cell for i, cell in enumerate(found or (), start=1)}

@@ -130,7 +130,7 @@ class Answered(Assessed):
         Texts,
         Column(
             "Risk Status",
-            "Draft, Open, Responding, Occurred or Closed. Only open ones count in the exposure.",
+            "Draft, Open, Responding, Occurred or Closed. The last two count in no exposure.",
             Type.CHOICE,
             also=("Status", "State"),
             choices="RiskStatus",
