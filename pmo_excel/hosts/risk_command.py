@@ -128,7 +128,7 @@ def _row(risks: Risks, wanted: str) -> int:
         return rows[0]
     known = ", ".join(str(key) for key in risks.id.tolist()[:8] if key)
     count = "no risk has" if not rows else f"{len(rows)} risks have"
-    fix = f"Name one of: {known}." if not rows else "Give each its own ID."
+    fix = "Give each its own ID." if rows else f"Name one of: {known}." if known else "The register is empty."
     code = Code.ARGUMENT if not rows else Code.DUPLICATE_KEY
     raise refused(f"{count} the ID {wanted!r}", fix, code=code, cell=Cell("Risks"))
 

@@ -155,6 +155,9 @@ def adequacy(risks: Risks, contingency: float, scales: Scales) -> Answer:
         return found
     size = sizes(risks, scales)
     values = np.where(size.open, size.chance * size.cost.mean, 0.0)
+    if not (size.open & ~np.isnan(values)).any():
+        why = "no open risk has a probability and a cost impact, so nothing says what the contingency is to cover"
+        return Answer(None, [*size.problems, *_left_out(risks, size), *undefined(why).problems])
     threats, gains = float(np.nansum(values[values > 0])), float(np.nansum(values[values < 0]))
     net, level = threats + gains, scales.confidence
     needed, confidence = found.at(level), found.within(contingency)
