@@ -15,7 +15,7 @@ from lxml import etree
 
 from pmo_excel.core.columns import Type
 from pmo_excel.governance.ages import SETTLED_ACTIONS, SETTLED_ISSUES
-from pmo_excel.risk.register import SETTLED as SETTLED_RISKS
+from pmo_excel.risk.sizes import SETTLED as SETTLED_RISKS
 from sharepoint.fields import PROJECT, REMOVED, STATE, TITLE, internal_name
 from sharepoint.lists import ACTIONS, ISSUES, MILESTONES, PROJECTS, RISKS
 from sharepoint.wanted import ListSpec

@@ -68,6 +68,9 @@ class Column:
         Other headers people use for it, as they write them.
     choices
         The name of a list in `lists.py`, or the values themselves.
+    choices_by
+        Where another column decides what may be chosen: its header, a word of it with the list for that word, and the
+        list for all others.
     refers
         `Sheet.Header` whose values are allowed here, as in `Resources.Resource ID`.
     required, unique, minimum, maximum, pattern
@@ -95,6 +98,7 @@ class Column:
     unit: str = ""
     also: tuple[str, ...] = ()
     choices: str | tuple[str, ...] = ()
+    choices_by: tuple[str, str, str, str] | None = None
     refers: str = ""
     required: bool = False
     unique: bool = False

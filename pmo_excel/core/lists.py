@@ -136,6 +136,16 @@ LISTS: Final[Mapping[str, tuple[str, ...]]] = {
         "Enhance",
         "Reject",
     ),
+    "ResponseOpportunity": ("Exploit", "Enhance", "Share", "Accept", "Reject", "Escalate", "Contingent plan"),
+    "ResponseThreat": (
+        "Avoid",
+        "Mitigate (reduce)",
+        "Transfer",
+        "Share",
+        "Accept",
+        "Escalate",
+        "Contingent plan",
+    ),
     "RiskCategory": (
         "Scope/Requirements",
         "Schedule",
@@ -196,6 +206,22 @@ LISTS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 
 
+_MEANS: Final[Mapping[str, str]] = {
+    "reduce": "Mitigate (reduce)",
+    "prepare contingent plan": "Contingent plan",
+    "prepare contingent plans": "Contingent plan",
+    "contingency plan": "Contingent plan",
+    "avoidance": "Avoid",
+    "mitigation": "Mitigate (reduce)",
+    "transference": "Transfer",
+    "accept (active)": "Accept",
+    "accept (passive)": "Accept",
+    "active acceptance": "Accept",
+    "passive acceptance": "Accept",
+}
+"""Words of the standards for what a list calls otherwise."""
+
+
 def words(choices: str | tuple[str, ...]) -> tuple[str, ...]:
     """The words of a named list, or the words themselves."""
     return LISTS[choices] if isinstance(choices, str) and choices else tuple(choices)
@@ -210,6 +236,8 @@ def matched(text: str, choices: tuple[str, ...]) -> str | None:
     for choice in choices:
         if _plain(choice) == said:
             return choice
+    if _MEANS.get(said) in choices:
+        return _MEANS[said]
     found = [c for c in choices if said in (_first_word(c), _plain(c.split("(", maxsplit=1)[0]))]
     return found[0] if len(found) == 1 else None
 

@@ -209,6 +209,10 @@ MEANINGS: Final[Mapping[Code, Meaning]] = {
         "A line of a finance extract that no budget line is for, or that cannot be counted.",
         "row 12 of ledger.csv: no budget line has the cost code '4410-999' (1,250.00).",
     ),
+    Code.SIMULATED: Meaning(
+        "A value comes from a simulation, and is only so exact; the same seed gives the same value again.",
+        "P80 is from 100,000 draws: ± 410 with 95 % confidence.",
+    ),
     Code.ARGUMENT: Meaning(
         "A call with an argument that is missing, unknown or unreadable.",
         "CPI has no argument 'ev'. It takes earned_value, actual_cost.",

@@ -85,6 +85,7 @@ class Code(StrEnum):
     EARNED_VALUE = "EARNED_VALUE"
     DRAWDOWN = "DRAWDOWN"
     COST_CODE = "COST_CODE"
+    SIMULATED = "SIMULATED"
     # Calls, files, hosts
     ARGUMENT = "ARGUMENT"
     UNKNOWN_FUNCTION = "UNKNOWN_FUNCTION"

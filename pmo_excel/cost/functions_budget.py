@@ -11,6 +11,8 @@ from pmo_excel.cost.drawdowns import ChangeStates
 from pmo_excel.cost.estimate_changes import EarlierEstimates, EstimateChanges, Estimates, by_line, estimate_changes
 from pmo_excel.cost.past_values import estimates_before
 from pmo_excel.cost.tables import Budget
+from pmo_excel.risk.functions import ScaleRange
+from pmo_excel.risk.scales import scales
 from pmo_excel.schedule.functions import CalendarRange, HolidayRange, SnapshotRange
 from pmo_excel.schedule.named_calendars import named_calendars
 from pmo_excel.schedule.tables import Schedule
@@ -129,9 +131,12 @@ def funding_function(
     risks: Annotated[funding.CostRisks, Arg("The risk register", needs=("Risk ID", "Cost Impact Most Likely"))],
     contingency: Contingency = 0,
     estimate_at_completion: Annotated[float, Arg("EAC without risks, for the total", unit="currency")] = 0,
+    settings: ScaleRange = None,
 ) -> funding.Funding | Answer:
     """What open risks may cost at 50, 80, 90 and 95 % confidence, and the confidence that the contingency gives."""
-    return funding.funding(risks, contingency, estimate_at_completion)
+    with_scales, wrong = scales(settings)
+    got = funding.funding(risks, contingency, estimate_at_completion, with_scales)
+    return Answer(got.value, [*wrong, *got.problems]) if isinstance(got, Answer) else got
 
 
 @function("COSTOFDELAY", unit="currency", example="=PMO.COSTOFDELAY(4000; 3) is 12,000")

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final
+from typing import Annotated
 
 import numpy as np
-from numpy.typing import NDArray
 
 from pmo_excel.core.catalogue import Answer
 from pmo_excel.core.columns import Column, Numbers, Texts, Type
 from pmo_excel.core.problems import Code, Problem, Severity
 from pmo_excel.core.tables import Table, table
-
-CENTRES: Final = (0.05, 0.20, 0.40, 0.60, 0.85)
-"""Probability that each step of the 1-5 scale stands for, as in the risk register."""
-_SETTLED: Final = frozenset({"Occurred", "Closed"})
-_MOST: Final = 20_000
-"""Outcomes that are kept apart; above, they are put together by amount."""
+from pmo_excel.risk.exposure import simulated
+from pmo_excel.risk.scales import Scales
+from pmo_excel.risk.sizes import OPPORTUNITY, SETTLED
+from pmo_excel.risk.totals import total
 
 
 @table("Risks")
@@ -52,22 +49,21 @@ class Funding(Table):
     ]
 
 
-def funding(risks: CostRisks, contingency: float, estimate: float) -> Funding | Answer:
-    """Percentiles of the total of independent risks, exact over all their combinations, and the contingency's.
+def funding(risks: CostRisks, contingency: float, estimate: float, scales: Scales) -> Funding | Answer:
+    """Percentiles of the total of independent risks, and the confidence of the contingency, as `risk.totals` has them.
 
-    A percentile is the least amount that is not exceeded with that probability. A three-point impact counts with its
-    mean; an opportunity is negative.
+    A percentile is the least amount that is not exceeded with that probability; an opportunity is negative.
 
     Source
     ------
-    AACE International RP 41R-08 (range estimating); distribution by convolution of independent two-point risks.
+    AACE International RP 41R-08 (range estimating).
     """
-    chance, cost, problems = _known(risks)
-    amounts, odds = distribution(chance, cost)
-    cumulative = np.cumsum(odds)
-    rows = [(f"P{level}", *_at(amounts, cumulative, level / 100)) for level in (50, 80, 90, 95)]
-    within = float(odds[amounts <= contingency + 0.005].sum())
-    rows.append(("Contingency", contingency, within))
+    known, problems = _known(risks, scales)
+    found = total(known[0], known[1], known[2], known[3])
+    rows = [(f"P{level}", found.at(level / 100), found.within(found.at(level / 100))) for level in (50, 80, 90, 95)]
+    rows.append(("Contingency", contingency, found.within(contingency)))
+    if found.draws:
+        problems.append(simulated(found, 0.8, "cost"))
     names, costs, confidence = zip(*rows, strict=True)
     made = Funding.of(
         len(rows),
@@ -79,55 +75,24 @@ def funding(risks: CostRisks, contingency: float, estimate: float) -> Funding | 
     return Answer(made, problems)
 
 
-def distribution(chance: Numbers, cost: Numbers) -> tuple[Numbers, Numbers]:
-    """The total cost of independent risks, each outcome in order with its probability."""
-    amounts: Numbers = np.zeros(1)
-    odds: Numbers = np.ones(1)
-    for p, impact in zip(chance.tolist(), cost.tolist(), strict=True):
-        both = np.concatenate([amounts, np.round(amounts + impact, 2)])
-        amounts, where = np.unique(both, return_inverse=True)
-        odds = _sums(where, np.concatenate([odds * (1 - p), odds * p]), len(amounts))
-        if len(amounts) > _MOST:
-            amounts, odds = _fewer(amounts, odds)
-    return amounts, odds
-
-
-def _fewer(amounts: Numbers, odds: Numbers) -> tuple[Numbers, Numbers]:
-    """Neighbouring outcomes put together at the upper end of their range, so that no confidence is overstated."""
-    edges = np.linspace(amounts[0], amounts[-1], _MOST // 2)
-    where = np.searchsorted(edges, amounts)
-    return edges, _sums(where, odds, len(edges))
-
-
-def _sums(where: NDArray[np.int64], odds: Numbers, count: int) -> Numbers:
-    return np.bincount(where, weights=odds, minlength=count).astype(np.float64)
-
-
-def _at(amounts: Numbers, cumulative: Numbers, level: float) -> tuple[float, float]:
-    at = min(int(np.searchsorted(cumulative, level - 1e-12)), len(amounts) - 1)
-    return float(amounts[at]), float(cumulative[at])
-
-
-def _known(risks: CostRisks) -> tuple[Numbers, Numbers, list[Problem]]:
-    """Probability and mean cost of the open risks; one without either is told and left out."""
-    chances, costs, problems = [], [], []
+def _known(risks: CostRisks, scales: Scales) -> tuple[list[Numbers], list[Problem]]:
+    """Probability, least, most likely and most of the open risks; one without is told and left out."""
+    rows, problems = [], []
     for row, status in enumerate(risks.status.tolist()):
-        if status in _SETTLED:
+        if status in SETTLED:
             continue
-        step = float(risks.probability[row])
-        centre = CENTRES[int(step) - 1] if step == step else float("nan")
         typed = float(risks.probability_percent[row])
-        chance = typed if typed == typed else centre
+        chance = typed if typed == typed else scales.chance(float(risks.probability[row]))
         low, likely, high = (
             float(getattr(risks, f"cost_impact_{name}")[row]) for name in ("min", "most_likely", "max")
         )
-        cost = (low + likely + high) / 3 if low == low and high == high and likely == likely else likely
-        if chance != chance or cost != cost:
+        three = (low, likely, high) if low == low and high == high and likely == likely else (likely, likely, likely)
+        if chance != chance or likely != likely or not three[0] <= likely <= three[2]:
             text = f"{risks.id[row]} has no probability or no cost impact, so it is not in the funding"
             cell = risks.cell("cost_impact_most_likely", row)
-            problems.append(Problem(Code.MISSING_VALUE, text, cell, "Type both.", Severity.LOW))
+            fix = "Type both; of a range, least ≤ most likely ≤ most."
+            problems.append(Problem(Code.MISSING_VALUE, text, cell, fix, Severity.LOW))
             continue
-        negative = risks.risk_type[row] == "Opportunity" and cost > 0
-        chances.append(chance)
-        costs.append(-cost if negative else cost)
-    return np.array(chances), np.array(costs), problems
+        negative = risks.risk_type[row] == OPPORTUNITY and three[2] > 0
+        rows.append((chance, *((-three[2], -three[1], -three[0]) if negative else three)))
+    return list(np.array(rows, dtype=float).reshape(-1, 4).T), problems

@@ -12,6 +12,7 @@ from pmo_excel.core.cells import Conventions, Fault
 from pmo_excel.core.column_reading import ColumnReading, read_column
 from pmo_excel.core.columns import Column, Type
 from pmo_excel.core.problems import Cell, Problem, Severity
+from pmo_excel.risk.scales import SETTINGS as RISK_SETTINGS
 from pmo_excel.schedule.health_limits import LIMITS
 
 if TYPE_CHECKING:
@@ -64,13 +65,7 @@ SETTINGS: Final[tuple[Column, ...]] = (
     _share("Start credit", 0.25, "What a 25/75 task earns when it starts."),
     _share("Earned cap", 1, "Most that % complete earns until the work is accepted, such as 80%; 100% is no cap."),
     _number("Data age limit", 7, "Status older than this is grey: not reported.", "days"),
-    _number("Medium risk from", 6, "Risk scores from here on are Medium; below, Low.", "score", 1, 25),
-    _number("High risk from", 15, "Risk scores from here on are High.", "score", 1, 25),
-    _share("Probability class 1", 0.05, "Probability that class 1 stands for, up to 10%."),
-    _share("Probability class 2", 0.2, "Probability that class 2 stands for, 11% to 30%."),
-    _share("Probability class 3", 0.4, "Probability that class 3 stands for, 31% to 50%."),
-    _share("Probability class 4", 0.6, "Probability that class 4 stands for, 51% to 70%."),
-    _share("Probability class 5", 0.85, "Probability that class 5 stands for, above 70%."),
+    *RISK_SETTINGS,
     _number("Power and interest threshold", 3.5, "From here on power or interest is high.", "class", 1, 5),
     *LIMITS,
 )

@@ -66,6 +66,14 @@ def answer_from(
     return Called(Answer(got.answer.value, list(dict.fromkeys(said))), got.understood)
 
 
+def answer_of(book: Book, tables: Mapping[str, Table], name: str, given: Mapping[str, Any]) -> Answer:
+    """A function's value for the sheets of a book that were computed already, with what is wrong on those it reads."""
+    entry = CATALOGUE[name]
+    others = tuple(p for p in entry.parameters if p.name not in given)
+    got = call(name, given, Conventions(book.package.date1904), _bound(replace(entry, parameters=others), book, tables))
+    return Answer(got.answer.value, list(dict.fromkeys([*_of_sheets(entry, book), *got.answer.problems])))
+
+
 def before(path: Path) -> dict[str, Any]:
     """A plan as the first of two versions: the arguments of PLANDIFF that end in `_before`.
 

@@ -18,6 +18,7 @@ from pmo_excel.hosts.older_template import template_findings
 from pmo_excel.refresh import CellChange, Refreshed, refreshed
 from pmo_excel.refresh.log_rows import appended
 from pmo_excel.workbook.added_sheet import with_sheets
+from pmo_excel.workbook.growth import Growth
 from pmo_excel.workbook.package import Package, open_package
 from pmo_excel.workbook.patch import Edit, Patched, patch, patch_showing_dates
 from pmo_excel.workbook.read import Book, read_book
@@ -226,7 +227,13 @@ def edit(change: CellChange) -> Edit:
 
 def with_rows(package: Package, book: Book, sheet: str, rows: Table, because: str) -> Patched:
     """The workbook with rows appended to a sheet that is a log, and with what a refresh computes from them."""
-    changes, growths = appended(book, sheet, rows, because)
+    return with_changes(package, book, *appended(book, sheet, rows, because))
+
+
+def with_changes(
+    package: Package, book: Book, changes: Sequence[CellChange], growths: Sequence[Growth] = ()
+) -> Patched:
+    """The workbook with changed cells and grown tables, and with what a refresh computes from them."""
     edits = [edit(change) for change in changes]
     grown = open_package(patch(package, edits, growths).data, package.label)
     after = refreshed(read_book(grown, book.said))

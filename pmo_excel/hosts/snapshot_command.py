@@ -16,6 +16,8 @@ from pmo_excel.governance.snapshots import Snapshot, history_rows, obstacles
 from pmo_excel.governance.tables import Charter, History
 from pmo_excel.hosts.books import read_file, saved, with_rows, written
 from pmo_excel.refresh import Refreshed, refreshed
+from pmo_excel.risk.past_risks import risk_figures
+from pmo_excel.risk.tables import Risks
 from pmo_excel.schedule.health_trend import HealthTrend, results
 from pmo_excel.schedule.milestones import forecasts
 from pmo_excel.schedule.snapshots import Figure
@@ -93,6 +95,8 @@ def _figures(result: Refreshed, project: str, status_date: int) -> list[Figure]:
     tasks, health = result.tables.get("Schedule"), result.results.get("HEALTHTREND")
     found = list(forecasts(tasks, project)) if isinstance(tasks, Schedule) else []
     found += results(health) if isinstance(health, HealthTrend) else ()
+    risks = result.tables.get("Risks")
+    found += risk_figures(risks) if isinstance(risks, Risks) else ()
     values, budget = result.tables.get("EVM"), result.tables.get("Budget")
     found += figures_of(values, status_date) if isinstance(values, EarnedValue) else ()
     return [*found, *(line_figures(budget) if isinstance(budget, Budget) else ())]

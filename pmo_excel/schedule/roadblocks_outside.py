@@ -58,9 +58,9 @@ def _promises(done: Scheduled, by_id: dict[str, int], promises: Promises) -> Ite
 def _gates(done: Scheduled, rows: Sequence[int], gates: GateSlots) -> Iterator[Roadblock]:
     """Milestones of a gate that are reached after its board; or so early before it that the wait costs float."""
     plan = done.plan
-    for gate, slot in _slots(gates):
+    for gate, slot in slots(gates):
         for row in rows:
-            if not plan.milestone[row] or not _of_gate(plan.name[row], gate):
+            if not plan.milestone[row] or not of_gate(plan.name[row], gate):
                 continue
             finish, days = day_of(done.dates.finish[row]), days_of_float(done, row)
             late = working_days_after(calendar_of(plan, row), slot, finish)
@@ -72,7 +72,7 @@ def _gates(done: Scheduled, rows: Sequence[int], gates: GateSlots) -> Iterator[R
                 yield Roadblock(row, "Gate slot", finish, text)
 
 
-def _slots(gates: GateSlots) -> list[tuple[str, int]]:
+def slots(gates: GateSlots) -> list[tuple[str, int]]:
     """Each gate that is still to be held with its day; a gate has a row for each item of its checklist."""
     held = {str(g) for g, o in zip(gates.gate.tolist(), gates.gate_outcome.tolist(), strict=True) if _decided(o)}
     pairs = zip(gates.gate.tolist(), gates.gate_date.tolist(), strict=True)
@@ -83,7 +83,7 @@ def _decided(outcome: str | None) -> bool:
     return str(outcome or "not held").casefold() not in ("not held", "hold")
 
 
-def _of_gate(milestone: str, gate: str) -> bool:
+def of_gate(milestone: str, gate: str) -> bool:
     """Whether a milestone is that of a gate: its name holds the gate's code, G4 of G4 Go-live, or its whole name."""
     words = {word.strip(":,;()[]").casefold() for word in milestone.split()}
     return gate.split()[0].casefold() in words or gate.casefold() in milestone.casefold()

@@ -116,8 +116,9 @@ def _set_columns(sheet: Worksheet, listed: list[Column]) -> None:
 
 def _check(making: Making, plan: SheetPlan, sheet: Worksheet, listed: list[Column], last: int) -> None:
     named = making.content.book == "project"
+    beside = {column.header: xl_rowcol_to_cell(FIRST_ROW, at, col_abs=True) for at, column in enumerate(listed)}
     for at, column in enumerate(listed):
-        rule = validation(plan.name, column, xl_rowcol_to_cell(FIRST_ROW, at), named)
+        rule = validation(plan.name, column, xl_rowcol_to_cell(FIRST_ROW, at), named, beside)
         if rule is not None:
             sheet.data_validation(FIRST_ROW, at, last, at, rule)
 

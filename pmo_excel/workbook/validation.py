@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import groupby
+from types import MappingProxyType
 from typing import Any, Final
 
 from xlsxwriter import Workbook
@@ -51,14 +52,17 @@ def ids_name(refers: str) -> str:
     return "ids_" + "".join(ch if ch.isalnum() else "_" for ch in f"{sheet}_{header}")
 
 
-def validation(sheet: str, column: Column, at: str, named: bool = True) -> dict[str, Any] | None:
+def validation(
+    sheet: str, column: Column, at: str, named: bool = True, beside: Mapping[str, str] = MappingProxyType({})
+) -> dict[str, Any] | None:
     """What is checked in the cells of a typed column, as XlsxWriter takes it; `at` is the first cell, as in `B5`.
 
     Lists are named ranges of the Lists sheet; in a workbook without that sheet (`named` is False) they are words.
+    `beside` are the first cells of the sheet's columns by header, as in `$B5`.
     """
     if not column.typed:
         return None
-    rule = _list_rule(column, named) or _value_rule(column) or _id_rule(sheet, column, at)
+    rule = _list_rule(column, named, beside) or _value_rule(column) or _id_rule(sheet, column, at)
     if rule is None:
         return None
     return rule | {
@@ -69,7 +73,11 @@ def validation(sheet: str, column: Column, at: str, named: bool = True) -> dict[
     }
 
 
-def _list_rule(column: Column, named: bool) -> dict[str, Any] | None:
+def _list_rule(column: Column, named: bool, beside: Mapping[str, str]) -> dict[str, Any] | None:
+    if column.choices_by is not None and named and column.choices_by[0] in beside:
+        header, word, fitting, others = column.choices_by
+        source = f'=IF({beside[header]}="{word}",{list_name(fitting)},{list_name(others)})'
+        return {"validate": "list", "source": source}
     if column.type is Type.CHOICE and column.refers:
         return {"validate": "list", "source": f"={ids_name(column.refers)}"}
     choices = _ALWAYS.get(column.type, column.choices if column.type is Type.CHOICE else ())

@@ -20,15 +20,7 @@ COLUMNS: Final[Mapping[tuple[str, str], Mapping[str, tuple[str, ...]]]] = {
         _SIMULATION: ("P80 Date",),
         _HISTORY: ("Previous Forecast", "Moved since Last (wd)"),
     },
-    ("project", "Risks"): {
-        _SIMULATION: ("P80 Days Gained if Removed",),
-        _HISTORY: ("Trend",),
-        "mitigation's worth, inherent scores and issues from risks": (
-            "Inherent Score",
-            "Mitigation Worth (ratio)",
-            "Issue ID",
-        ),
-    },
+    ("project", "Risks"): {_SIMULATION: ("P80 Days Gained if Removed",)},
     ("project", "Changes"): {
         _IMPACT: (
             "Impact Time (wd) simulated",

@@ -64,6 +64,11 @@ Public Sub PmoDescribeFunctions()
     HelpEARNEDSCHEDULE
     HelpTASKVALUES
     HelpEVMPERIODS
+    HelpRISKSCORE
+    HelpRISKRATING
+    HelpRISKREGISTER
+    HelpRISKMATRIX
+    HelpRISKBURNDOWN
     HelpBUDGETLEDGER
     HelpBUDGETBY
     HelpEXCHANGE
@@ -72,9 +77,11 @@ Public Sub PmoDescribeFunctions()
     HelpEACCHANGE
     HelpFUNDING
     HelpCOSTOFDELAY
-    HelpRISKSCORE
-    HelpRISKRATING
-    HelpRISKREGISTER
+    HelpEXPOSURE
+    HelpEXPOSUREPERCENTILE
+    HelpCONTINGENCYADEQUACY
+    HelpMITIGATIONWORTH
+    HelpRISKPROMPTS
     HelpCHANGEAGES
     HelpRAG
     HelpRAGTIME
@@ -696,6 +703,52 @@ Private Sub HelpEVMPERIODS()
         "Weighted milestones or units within tasks; columns Task ID")
 End Sub
 
+Private Sub HelpRISKSCORE()
+    Describe "PMO_RISKSCORE", _
+        "Risk score: probability times the worst impact, or that cell of a matrix. Empty while no impact is given.", Array( _
+        "Probability on the scale 1-5", _
+        "Impact on each objective, 0-5; one or a range", _
+        "Scores by cell: five rows for probability 1 to 5, five columns for impact 1 to 5")
+End Sub
+
+Private Sub HelpRISKRATING()
+    Describe "PMO_RISKRATING", _
+        "Low up to a score of 5, Medium from 6, High from 15; or the band of that cell of a matrix.", Array( _
+        "Probability on the scale 1-5", _
+        "Worst impact on the scale 0-5", _
+        "Low, Medium, High or a score by cell: five rows for probability 1 to 5, five columns", _
+        "Scores from here on are Medium; default 6", _
+        "Scores from here on are High; default 15")
+End Sub
+
+Private Sub HelpRISKREGISTER()
+    Describe "PMO_RISKREGISTER", _
+        "Scores, rating, proximity, expected values, trend, lateness and issue of each risk, in the order of the register.", Array( _
+        "The risk register; columns Risk ID, Probability (1-5)", _
+        "Status date", _
+        "History, for the last snapshot; columns Status Date, Object, Key, Measure, Value", _
+        "Issues that risks have become; columns Source Risk ID", _
+        "When gates are held; columns Gate, Gate Date (planned)", _
+        "Milestones, for gates without a date; columns Milestone Class", _
+        "Settings, for other scales than the usual ones; columns Setting, Value")
+End Sub
+
+Private Sub HelpRISKMATRIX()
+    Describe "PMO_RISKMATRIX", _
+        "The probability-impact matrix: its 25 cells, each with score, band and the open risks in it.", Array( _
+        "The risk register; columns Risk ID, Probability (1-5)", _
+        "Settings, for other scales than the usual ones; columns Setting, Value")
+End Sub
+
+Private Sub HelpRISKBURNDOWN()
+    Describe "PMO_RISKBURNDOWN", _
+        "Exposure planned and actual by date: at each snapshot, now, and on the days when responses are to lower it.", Array( _
+        "The risk register; columns Risk ID", _
+        "History, for the last snapshot; columns Status Date, Object, Key, Measure, Value", _
+        "Status date", _
+        "Settings, for other scales than the usual ones; columns Setting, Value")
+End Sub
+
 Private Sub HelpBUDGETLEDGER()
     Describe "PMO_BUDGETLEDGER", _
         "Base budget, contingency and management reserve apart, what is drawn, spent, ordered and left.", Array( _
@@ -757,7 +810,8 @@ Private Sub HelpFUNDING()
         "What open risks may cost at 50, 80, 90 and 95 % confidence, and the confidence that the contingency gives.", Array( _
         "The risk register; columns Risk ID, Cost Impact Most Likely", _
         "Contingency reserve [currency]; default 0", _
-        "EAC without risks, for the total [currency]; default 0")
+        "EAC without risks, for the total [currency]; default 0", _
+        "Settings, for other scales than the usual ones; columns Setting, Value")
 End Sub
 
 Private Sub HelpCOSTOFDELAY()
@@ -767,25 +821,56 @@ Private Sub HelpCOSTOFDELAY()
         "Weeks of delay [weeks]")
 End Sub
 
-Private Sub HelpRISKSCORE()
-    Describe "PMO_RISKSCORE", _
-        "Risk score: probability times the worst impact. Empty while no impact is given.", Array( _
-        "Probability on the scale 1-5", _
-        "Impact on each objective, 0-5; one or a range")
+Private Sub HelpEXPOSURE()
+    Describe "PMO_EXPOSURE", _
+        "Expected monetary value and expected delay of each open risk; the last row is the total.", Array( _
+        "The risk register; columns Risk ID", _
+        "Settings, for other scales than the usual ones; columns Setting, Value")
 End Sub
 
-Private Sub HelpRISKRATING()
-    Describe "PMO_RISKRATING", _
-        "Low up to a score of 5, Medium from 6, High from 15.", Array( _
-        "Probability on the scale 1-5", _
-        "Worst impact on the scale 0-5")
+Private Sub HelpEXPOSUREPERCENTILE()
+    Describe "PMO_EXPOSUREPERCENTILE", _
+        "The total of the open risks that is not exceeded with a probability. [currency]", Array( _
+        "The risk register; columns Risk ID", _
+        "The probability, as in 0.8 or 80% [fraction]", _
+        "What is added up: Cost, Days; default Cost", _
+        "Of the random numbers, where they are needed; default 1", _
+        "Settings, for other scales than the usual ones; columns Setting, Value")
 End Sub
 
-Private Sub HelpRISKREGISTER()
-    Describe "PMO_RISKREGISTER", _
-        "Score, rating, proximity, expected values and lateness of each risk, in the order of the register.", Array( _
-        "The risk register; columns Risk ID, Probability (1-5)", _
-        "Status date")
+Private Sub HelpCONTINGENCYADEQUACY()
+    Describe "PMO_CONTINGENCYADEQUACY", _
+        "Is the contingency enough: threats, opportunities, net EMV, and what is needed at the confidence in Settings.", Array( _
+        "The risk register; columns Risk ID", _
+        "Contingency reserve [currency]; default 0", _
+        "Settings, for other scales than the usual ones; columns Setting, Value")
+End Sub
+
+Private Sub HelpMITIGATIONWORTH()
+    Describe "PMO_MITIGATIONWORTH", _
+        "What each response costs, by how much it lowers the expected value, and the ratio; above 1 it is worth it.", Array( _
+        "The risk register; columns Risk ID", _
+        "Settings, for other scales than the usual ones; columns Setting, Value", _
+        "Also the gain at this percentile of the total, as in 0.8 [fraction]")
+End Sub
+
+Private Sub HelpRISKPROMPTS()
+    Describe "PMO_RISKPROMPTS", _
+        "What in the plan should be asked about as a risk, each with its cells and the risks that are known of it.", Array( _
+        "The tasks; columns Task ID, Duration (wd), Predecessors", _
+        "Start of the project", _
+        "Holidays, or a list of dates; columns Date From", _
+        "Calendars by name; columns Calendar Name", _
+        "Status date: work that is left lies after it; empty: leave it", _
+        "What others give, and who answers for it; columns Direction", _
+        "When gates are held; columns Gate, Gate Date (planned)", _
+        "Which milestones are gates and contract dates; columns Milestone Class", _
+        "People and roles; columns Resource ID", _
+        "Who works on what; columns Task ID, Resource ID", _
+        "Assumptions, for those that proved false; columns Validation Result", _
+        "The register, for what is known already; columns Risk ID", _
+        "Tasks with this float or less are nearly critical [working days]; default 5", _
+        "Settings, for other scales than the usual ones; columns Setting, Value")
 End Sub
 
 Private Sub HelpCHANGEAGES()

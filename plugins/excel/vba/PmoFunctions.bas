@@ -194,6 +194,26 @@ Public Function PMO_EVMPERIODS(tasks, budget, status_date, Optional baseline, Op
     PMO_EVMPERIODS = PmoAnswer("PMO_EVMPERIODS", Array(tasks, budget, status_date, baseline, holidays, calendars, history, methods, eac_method, weight, start_credit, cap, deliverables, steps, PmoDate1904()))
 End Function
 
+Public Function PMO_RISKSCORE(probability, impacts, Optional matrix) As Variant
+    PMO_RISKSCORE = PmoAnswer("PMO_RISKSCORE", Array(probability, impacts, matrix, PmoDate1904()))
+End Function
+
+Public Function PMO_RISKRATING(probability, impact, Optional matrix, Optional medium_from, Optional high_from) As Variant
+    PMO_RISKRATING = PmoAnswer("PMO_RISKRATING", Array(probability, impact, matrix, medium_from, high_from, PmoDate1904()))
+End Function
+
+Public Function PMO_RISKREGISTER(risks, Optional status_date, Optional history, Optional issues, Optional gates, Optional milestones, Optional settings) As Variant
+    PMO_RISKREGISTER = PmoAnswer("PMO_RISKREGISTER", Array(risks, status_date, history, issues, gates, milestones, settings, PmoDate1904()))
+End Function
+
+Public Function PMO_RISKMATRIX(risks, Optional settings) As Variant
+    PMO_RISKMATRIX = PmoAnswer("PMO_RISKMATRIX", Array(risks, settings, PmoDate1904()))
+End Function
+
+Public Function PMO_RISKBURNDOWN(risks, Optional history, Optional status_date, Optional settings) As Variant
+    PMO_RISKBURNDOWN = PmoAnswer("PMO_RISKBURNDOWN", Array(risks, history, status_date, settings, PmoDate1904()))
+End Function
+
 Public Function PMO_BUDGETLEDGER(budget, Optional approved_budget, Optional contingency, Optional management_reserve, Optional changes) As Variant
     PMO_BUDGETLEDGER = PmoAnswer("PMO_BUDGETLEDGER", Array(budget, approved_budget, contingency, management_reserve, changes, PmoDate1904()))
 End Function
@@ -218,24 +238,32 @@ Public Function PMO_EACCHANGE(budget, Optional before, Optional history, Optiona
     PMO_EACCHANGE = PmoAnswer("PMO_EACCHANGE", Array(budget, before, history, status_date, PmoDate1904()))
 End Function
 
-Public Function PMO_FUNDING(risks, Optional contingency, Optional estimate_at_completion) As Variant
-    PMO_FUNDING = PmoAnswer("PMO_FUNDING", Array(risks, contingency, estimate_at_completion, PmoDate1904()))
+Public Function PMO_FUNDING(risks, Optional contingency, Optional estimate_at_completion, Optional settings) As Variant
+    PMO_FUNDING = PmoAnswer("PMO_FUNDING", Array(risks, contingency, estimate_at_completion, settings, PmoDate1904()))
 End Function
 
 Public Function PMO_COSTOFDELAY(value_per_week, weeks) As Variant
     PMO_COSTOFDELAY = PmoAnswer("PMO_COSTOFDELAY", Array(value_per_week, weeks, PmoDate1904()))
 End Function
 
-Public Function PMO_RISKSCORE(probability, impacts) As Variant
-    PMO_RISKSCORE = PmoAnswer("PMO_RISKSCORE", Array(probability, impacts, PmoDate1904()))
+Public Function PMO_EXPOSURE(risks, Optional settings) As Variant
+    PMO_EXPOSURE = PmoAnswer("PMO_EXPOSURE", Array(risks, settings, PmoDate1904()))
 End Function
 
-Public Function PMO_RISKRATING(probability, impact) As Variant
-    PMO_RISKRATING = PmoAnswer("PMO_RISKRATING", Array(probability, impact, PmoDate1904()))
+Public Function PMO_EXPOSUREPERCENTILE(risks, percentile, Optional measure, Optional seed, Optional settings) As Variant
+    PMO_EXPOSUREPERCENTILE = PmoAnswer("PMO_EXPOSUREPERCENTILE", Array(risks, percentile, measure, seed, settings, PmoDate1904()))
 End Function
 
-Public Function PMO_RISKREGISTER(risks, Optional status_date) As Variant
-    PMO_RISKREGISTER = PmoAnswer("PMO_RISKREGISTER", Array(risks, status_date, PmoDate1904()))
+Public Function PMO_CONTINGENCYADEQUACY(risks, Optional contingency, Optional settings) As Variant
+    PMO_CONTINGENCYADEQUACY = PmoAnswer("PMO_CONTINGENCYADEQUACY", Array(risks, contingency, settings, PmoDate1904()))
+End Function
+
+Public Function PMO_MITIGATIONWORTH(risks, Optional settings, Optional percentile) As Variant
+    PMO_MITIGATIONWORTH = PmoAnswer("PMO_MITIGATIONWORTH", Array(risks, settings, percentile, PmoDate1904()))
+End Function
+
+Public Function PMO_RISKPROMPTS(tasks, Optional start, Optional holidays, Optional calendars, Optional status_date, Optional dependencies, Optional gates, Optional milestones, Optional resources, Optional assignments, Optional assumptions, Optional risks, Optional near_critical, Optional settings) As Variant
+    PMO_RISKPROMPTS = PmoAnswer("PMO_RISKPROMPTS", Array(tasks, start, holidays, calendars, status_date, dependencies, gates, milestones, resources, assignments, assumptions, risks, near_critical, settings, PmoDate1904()))
 End Function
 
 Public Function PMO_CHANGEAGES(changes, status_date) As Variant

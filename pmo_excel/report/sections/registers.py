@@ -9,7 +9,7 @@ from pmo_excel.core.lists import LISTS
 from pmo_excel.governance.ages import SETTLED_ISSUES
 from pmo_excel.governance.tables import Issues
 from pmo_excel.report.facts import Evidence, Fact, fact, shortened
-from pmo_excel.risk.register import SETTLED
+from pmo_excel.risk.sizes import SETTLED
 from pmo_excel.risk.tables import Risks
 
 SHOWN: Final = 3
