@@ -12,7 +12,7 @@ from pmo_excel.report.facts import Evidence, Sentence, printed
 from pmo_excel.report.kinds.frame import project_report
 from pmo_excel.report.kinds.listing import Shown, counted, kept, listing, number_of, place_in, unknown_last
 from pmo_excel.report.material import Material
-from pmo_excel.risk.register import SETTLED
+from pmo_excel.risk.sizes import SETTLED
 from pmo_excel.risk.tables import Risks
 
 TOP: Final = 10
