@@ -19,7 +19,7 @@ from pmo_excel.resources.leveling.diary import Availability, availability
 from pmo_excel.resources.leveling.everyday import USUAL_PRIORITY, Leveled
 from pmo_excel.resources.leveling.leveled_table import LeveledTasks, overallocated, rows_leveled
 from pmo_excel.resources.leveling.placing import Placed, Rules, movable
-from pmo_excel.resources.leveling.projects import Project
+from pmo_excel.resources.leveling.projects import Project, finish_of, project_delay
 from pmo_excel.resources.leveling.reasons import Contest, Entrant, Reasons
 from pmo_excel.resources.leveling.together import (
     Effort,
@@ -27,10 +27,8 @@ from pmo_excel.resources.leveling.together import (
     Step,
     Together,
     common_days,
-    finish_of,
     level_together,
 )
-from pmo_excel.schedule.axis import Axis
 from pmo_excel.schedule.dates import last_day
 from pmo_excel.schedule.scheduling import Scheduled
 from pmo_excel.schedule.tables import Schedule
@@ -238,16 +236,6 @@ def _delays(
             (project.id, project.rank, *finishes, days, days * project.weight, tasks, ", ".join(others) or None)
         )
     return _table(ProjectDelays, rows)
-
-
-def project_delay(project: Project, finish: Sequence[int], since: Sequence[int] | None = None) -> float:
-    """By how many working days a project finishes later than without leveling, or than another plan of it."""
-    before = finish_of(project.plan, project.dates.finish if since is None else since)
-    after = finish_of(project.plan, finish)
-    if NO_INSTANT in (before, after):
-        return float("nan")
-    axis = Axis(project.plan.calendars[0], min(before, after))
-    return round(axis.between(before, after) / project.plan.settings.minutes_per_day, 6) + 0.0
 
 
 def shares(shared: Shared, rules: Rules, effort: Effort) -> ProjectShare:

@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from pmo_excel.core.instants import NO_INSTANT
 from pmo_excel.resources.leveling.demand import Demand
+from pmo_excel.schedule.axis import Axis
 from pmo_excel.schedule.dates import Dates
 from pmo_excel.schedule.plan import Plan
 
@@ -37,3 +39,18 @@ class Project:
     def weight(self) -> int:
         """What a day of delay counts: 5 for priority 1, 1 for priority 5."""
         return LAST_RANK + 1 - self.rank
+
+
+def finish_of(plan: Plan, finish: Sequence[int]) -> int:
+    """When a project's last task finishes; `NO_INSTANT` where none has a date."""
+    return max((f for f in finish if f != NO_INSTANT), default=NO_INSTANT)
+
+
+def project_delay(project: Project, finish: Sequence[int], since: Sequence[int] | None = None) -> float:
+    """By how many working days a project finishes later than without leveling, or than another plan of it."""
+    before = finish_of(project.plan, project.dates.finish if since is None else since)
+    after = finish_of(project.plan, finish)
+    if NO_INSTANT in (before, after):
+        return float("nan")
+    axis = Axis(project.plan.calendars[0], min(before, after))
+    return round(axis.between(before, after) / project.plan.settings.minutes_per_day, 6) + 0.0

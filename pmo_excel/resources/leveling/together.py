@@ -12,15 +12,18 @@ from pmo_excel.core.instants import DAY, NO_INSTANT
 from pmo_excel.resources.capacity import Days
 from pmo_excel.resources.leveling.diary import Availability
 from pmo_excel.resources.leveling.everyday import LONGEST, horizon
+from pmo_excel.resources.leveling.grid import MOST_SCHEDULES, PLACED
 from pmo_excel.resources.leveling.joint_grid import Grid, joint_grid
 from pmo_excel.resources.leveling.optimum import optimum
 from pmo_excel.resources.leveling.placing import Key, Passes, Placed, Rules, placed_together
-from pmo_excel.resources.leveling.projects import LAST_RANK, Project
+from pmo_excel.resources.leveling.projects import LAST_RANK, Project, finish_of, project_delay
 from pmo_excel.resources.leveling.search import Limits, Solution, solve
-from pmo_excel.schedule.plan import Plan
+from pmo_excel.schedule.compiled import has_numba
 
 TRIED: Final = 4
 """Of the schedules that the search finds, so many of the last and best are placed by the calendars."""
+PLACED_COMPILED: Final = 4_000_000
+"""Activities that the search places where its loops are compiled and no time is given."""
 SHARES: Final = (1.0, 0.5, 0.25)
 """Of the whole time, by how much the heaviest project goes before the lightest in a pass."""
 STEEP: Final = 20
@@ -40,10 +43,13 @@ class Objective(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """How long to search, and for what: by the clock, by a number of schedules, or until it is cancelled."""
+    """How long to search, and for what.
+
+    Limits without a time and a number of schedules stand for as many schedules as the plans' size asks for.
+    """
 
     objective: Objective = Objective.DELAY
-    limits: Limits = field(default_factory=lambda: Limits(seconds=2))
+    limits: Limits = field(default_factory=Limits)
     optimal: bool = False
     seed: int = 0
     plain: bool = False
@@ -56,9 +62,9 @@ class Step:
     Attributes
     ----------
     cost
-        Days of delay, each project's times its weight, or by how much the last one finishes later.
+        Working days of delay, each project's times its weight, or days by which the last one finishes later.
     placed
-        Whether by the calendars of people and projects, in calendar days; on the grid, in working days, before that.
+        Whether by the calendars of people and projects, and not on the grid of days.
     """
 
     seconds: float
@@ -145,7 +151,7 @@ class _Trial:
         self.count += 1
         if not self.best or order < self.lowest:
             self.best, self.lowest, self.late = placed, order, late > 0
-            self.tell(late / DAY, placed=True)
+            self.tell(late, placed=True)
 
     def tell(self, cost: float, placed: bool) -> None:
         """Say how far it is."""
@@ -174,7 +180,7 @@ class _Trial:
             self.tell(found.cost, placed=False)
 
         left = None if limits.seconds is None else max(limits.seconds - (limits.clock() - self.began), 0.0)
-        within = Limits(left, limits.schedules, limits.cancelled, limits.clock)
+        within = Limits(left, limits.schedules or self._usual(left, len(grid.problem)), limits.cancelled, limits.clock)
         if effort.optimal:
             found = optimum(grid.problem, within, effort.seed, better, goals)
         else:
@@ -183,6 +189,13 @@ class _Trial:
         for one in {each.start: each for each in last}.values():
             self.run(self._keys(grid, one))
         return found
+
+    def _usual(self, seconds: float | None, activities: int) -> int | None:
+        """As many schedules as there is some patience for, where no time is given."""
+        if seconds is not None:
+            return None
+        slow = self.effort.plain or not has_numba()
+        return min(MOST_SCHEDULES, max((PLACED if slow else PLACED_COMPILED) // activities, 1))
 
     def _keys(self, grid: Grid, found: Solution) -> list[list[Key]]:
         strict = self.effort.objective is Objective.PRIORITY
@@ -221,16 +234,12 @@ def _urgencies(project: Project) -> list[list[float]]:
     return [late, ends, [float(start) for start in dates.start]]
 
 
-def finish_of(plan: Plan, finish: Sequence[int]) -> int:
-    """When a project's last task finishes; `NO_INSTANT` where none has a date."""
-    return max((f for f in finish if f != NO_INSTANT), default=NO_INSTANT)
-
-
 def _cost(projects: Sequence[Project], placed: Sequence[Placed], objective: Objective) -> tuple[float, ...]:
-    """Conflicts that are left, what the objective counts [minutes], then how much later tasks finish, weighted."""
+    """Conflicts that are left, what the objective counts [days], then how much later tasks finish, weighted."""
     delays, tasks = [], 0.0
     for project, one in zip(projects, placed, strict=True):
-        delays.append(max(finish_of(project.plan, one.finish) - finish_of(project.plan, project.dates.finish), 0))
+        days = project_delay(project, one.finish)
+        delays.append(days if days > 0 else 0.0)
         late = sum(
             (finish - before) * (1 + project.priority[row])
             for row, (before, finish) in enumerate(zip(project.dates.finish, one.finish, strict=True))
@@ -242,5 +251,5 @@ def _cost(projects: Sequence[Project], placed: Sequence[Placed], objective: Obje
     if objective is Objective.MAKESPAN:
         before = max((finish_of(p.plan, p.dates.finish) for p in projects), default=0)
         last = max((finish_of(p.plan, one.finish) for p, one in zip(projects, placed, strict=True)), default=0)
-        return (left, last - before, weighted, tasks)
+        return (left, (last - before) / DAY, weighted, tasks)
     return (left, weighted, tasks)
