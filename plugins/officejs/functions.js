@@ -248,7 +248,7 @@ CustomFunctions.associate("SINGLEPOINTS", pmoBridge.tie("SINGLEPOINTS", 2));
 CustomFunctions.associate("BURNOUT", pmoBridge.tie("BURNOUT", 11));
 CustomFunctions.associate("UTILISATION", pmoBridge.tie("UTILISATION", 9));
 CustomFunctions.associate("ACTUALS", pmoBridge.tie("ACTUALS", 8));
-CustomFunctions.associate("LEVEL", pmoBridge.tie("LEVEL", 15));
+CustomFunctions.associate("LEVEL", pmoBridge.tie("LEVEL", 19));
 CustomFunctions.associate("FAIRSHARE", pmoBridge.tie("FAIRSHARE", 11));
 CustomFunctions.associate("SMOOTHING", pmoBridge.tie("SMOOTHING", 11));
 CustomFunctions.associate("SV", pmoBridge.tie("SV", 2));

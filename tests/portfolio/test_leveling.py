@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 from typer.testing import CliRunner
 
 from pmo_excel.hosts.cli import app
+from pmo_excel.resources.leveling.together import Step
 from tests.made import workbook
 from tests.portfolio.books import small
 from tests.refresh.workbooks import CHARTER
@@ -109,6 +111,27 @@ def test_the_same_number_of_schedules_gives_the_same_answer(folder: Path) -> Non
     for answer in (one, two):
         answer.pop("seconds")
     assert one == two
+
+
+def test_across_projects_the_optimum_is_proven_for_what_counts(folder: Path) -> None:
+    """Least is B first: A, which counts 2 a day, is 5 days late."""
+    answer, _ = run("level", folder, "--optimal", "--seconds", 2)
+    (said,) = [p for p in answer["problems"] if p["code"] == "OPTIMUM"]
+    assert said["message"].endswith("no plan is better: 10 weighted days of delay is proven to be the least")
+
+
+def test_ctrl_c_keeps_the_best_plan_so_far(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pressed when the first plan is there: it is the answer, and the answer says so."""
+    told = Step.__init__
+
+    def pressed(self: Step, *args: Any, **more: Any) -> None:
+        told(self, *args, **more)
+        signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr(Step, "__init__", pressed)
+    answer, _ = run("level", folder, "--seconds", 60)
+    assert answer["cancelled"]
+    assert [row["Delay (wd)"] for row in answer["projects"]] == [5, 0]
 
 
 def test_what_a_request_costs_the_other_sponsors(folder: Path) -> None:

@@ -513,13 +513,17 @@ Private Sub HelpLEVEL()
         "Calendars by name; columns Calendar Name", _
         "Start of the project", _
         "Only as far as the project's finish stays; default False", _
-        "Time for it, at most [seconds]; default 2", _
+        "Time for it, at most; empty: as many schedules as the plan's size asks for [seconds]", _
         "Status date: work that is left lies after it; empty: leave it", _
         "Where work that is left goes: After status date, Leave in place; default After status date", _
         "What wins where a date and a link disagree: Links first, Dates first; default Links first", _
         "First day on which too much is put right; empty: any", _
         "Last such day; empty: any", _
-        "Bookings that count: Hard, Soft, All; default Hard")
+        "Bookings that count: Hard, Soft, All; default Hard", _
+        "Rates and capacity from a day on; columns Resource ID", _
+        "Schedules that the search makes, whatever time they take: the same number, the same answer", _
+        "Look for the optimum and say how far off the plan is; needs OR-Tools; default False", _
+        "Whose people count; the dates of leveling across projects stay as the tasks have them: This workbook, Across projects; default This workbook")
 End Sub
 
 Private Sub HelpFAIRSHARE()
@@ -532,7 +536,7 @@ Private Sub HelpFAIRSHARE()
         "Holidays, or a list of dates; columns Date From", _
         "Calendars by name; columns Calendar Name", _
         "Start of the project", _
-        "Time for it, at most [seconds]; default 2", _
+        "Time for it, at most; empty: as many schedules as the plan's size asks for [seconds]", _
         "Status date: work that is left lies after it; empty: leave it", _
         "Where work that is left goes: After status date, Leave in place; default After status date", _
         "What wins where a date and a link disagree: Links first, Dates first; default Links first")

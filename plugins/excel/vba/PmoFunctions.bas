@@ -130,8 +130,8 @@ Public Function PMO_ACTUALS(assignments, Optional timesheets, Optional resources
     PMO_ACTUALS = PmoAnswer("PMO_ACTUALS", Array(assignments, timesheets, resources, tasks, leave, holidays, calendars, terms, PmoDate1904()))
 End Function
 
-Public Function PMO_LEVEL(tasks, assignments, resources, Optional leave, Optional holidays, Optional calendars, Optional start, Optional within_float, Optional seconds, Optional status_date, Optional uncompleted_work, Optional constraints, Optional date_from, Optional date_to, Optional booking) As Variant
-    PMO_LEVEL = PmoAnswer("PMO_LEVEL", Array(tasks, assignments, resources, leave, holidays, calendars, start, within_float, seconds, status_date, uncompleted_work, constraints, date_from, date_to, booking, PmoDate1904()))
+Public Function PMO_LEVEL(tasks, assignments, resources, Optional leave, Optional holidays, Optional calendars, Optional start, Optional within_float, Optional seconds, Optional status_date, Optional uncompleted_work, Optional constraints, Optional date_from, Optional date_to, Optional booking, Optional terms, Optional schedules, Optional optimal, Optional levelled_dates) As Variant
+    PMO_LEVEL = PmoAnswer("PMO_LEVEL", Array(tasks, assignments, resources, leave, holidays, calendars, start, within_float, seconds, status_date, uncompleted_work, constraints, date_from, date_to, booking, terms, schedules, optimal, levelled_dates, PmoDate1904()))
 End Function
 
 Public Function PMO_FAIRSHARE(tasks, assignments, resources, Optional leave, Optional holidays, Optional calendars, Optional start, Optional seconds, Optional status_date, Optional uncompleted_work, Optional constraints) As Variant

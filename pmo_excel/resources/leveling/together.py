@@ -6,12 +6,13 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from itertools import islice
 from typing import Final
 
 from pmo_excel.core.instants import DAY, NO_INSTANT
 from pmo_excel.resources.capacity import Days
 from pmo_excel.resources.leveling.diary import Availability
-from pmo_excel.resources.leveling.everyday import LONGEST, horizon
+from pmo_excel.resources.leveling.everyday import LONGEST, PLACED_AT_MOST, horizon
 from pmo_excel.resources.leveling.grid import MOST_SCHEDULES, PLACED
 from pmo_excel.resources.leveling.joint_grid import Grid, joint_grid
 from pmo_excel.resources.leveling.optimum import optimum
@@ -111,7 +112,8 @@ def level_together(
     limits = effort.limits
     began = limits.clock()
     trial = _Trial(projects, people, rules, effort, began, progress)
-    for keys in _passes(projects, effort.objective):
+    most = max(1, PLACED_AT_MOST // max(1, sum(len(p.plan) for p in projects)))
+    for keys in islice(_passes(projects, effort.objective), most):
         trial.run(keys)
         if trial.ended() or not any(trial.lowest):
             break
@@ -215,8 +217,8 @@ def _passes(projects: Sequence[Project], objective: Objective) -> Iterator[list[
     every = [value for urgencies in columns for value in urgencies[0]]
     spread = max(every, default=0.0) - min(every, default=0.0)
     strict = objective is Objective.PRIORITY
-    for share in (0.0,) if strict or objective is Objective.MAKESPAN else SHARES:
-        for rule in range(len(columns[0]) if columns else 0):
+    for rule in range(len(columns[0]) if columns else 0):
+        for share in (0.0,) if strict or objective is Objective.MAKESPAN else SHARES:
             yield [
                 [
                     (p.rank if strict else 0, -p.priority[row], value - share * spread * p.weight / LAST_RANK, row)
