@@ -145,7 +145,7 @@ def _across(
             console.print(f"page: {page}")
         for outcome in outcomes:
             print_outcome(outcome, dry_run)
-    failed = made.files.failed or made.found is None or any(outcome.failed for outcome in outcomes)
+    failed = made.files.failed or not made.files.files or any(outcome.failed for outcome in outcomes)
     raise status(failed, any(serious(p) for p in made.all_problems))
 
 
