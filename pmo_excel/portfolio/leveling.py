@@ -70,7 +70,7 @@ class ProjectDelays(Table):
         Numbers, Column("Weighted Delay (wd)", "Times 5 for priority 1 … 1 for 5.", Type.NUMBER, unit="working days")
     ]
     moved: Annotated[Numbers, Column("Tasks Moved", "How many tasks move.", Type.NUMBER, unit="tasks")]
-    waits: Annotated[Texts, Column("Waits For", "Other projects whose tasks went first, and how often.", Type.LONG_TEXT)]
+    waits: Annotated[Texts, Column("Waits For", "Other projects that went first, and how often.", Type.LONG_TEXT)]
 
 
 @table("Moved Tasks", key="project+id")
