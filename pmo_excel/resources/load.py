@@ -189,12 +189,13 @@ def booked_shares(
     placed: Bookings, available: Capacity, days: Days, assignments: Assignments
 ) -> tuple[Numbers, list[Problem]]:
     """Each booking's share of the hours that its resource is there; nan where its amount could not be read."""
-    total, row = hours_before(available.present).ravel(), placed.resource * (days.count + 1) - days.first
-    hours = total[row + placed.last + 1] - total[row + placed.first]
-    by_units = np.isnan(placed.work)
-    nowhere = ~by_units & (placed.work > 0) & (hours <= 0)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        share = np.where(by_units, placed.units, np.where(hours > 0, placed.work / hours, 0.0))
+    share = placed.units.copy()
+    by_work = np.flatnonzero(~np.isnan(placed.work))
+    total, row = hours_before(available.present).ravel(), placed.resource[by_work] * (days.count + 1) - days.first
+    hours = total[row + placed.last[by_work] + 1] - total[row + placed.first[by_work]]
+    work = placed.work[by_work]
+    share[by_work] = np.divide(work, hours, out=np.zeros(len(work)), where=hours > 0)
+    nowhere = by_work[(work > 0) & (hours <= 0)]
     problems = [
         Problem(
             Code.NO_WORKING_TIME,
@@ -203,7 +204,7 @@ def booked_shares(
             "Move the task, or change the leave or the resource.",
             Severity.MEDIUM,
         )
-        for at in np.flatnonzero(nowhere).tolist()
+        for at in nowhere.tolist()
     ]
     return share, problems
 
@@ -211,23 +212,28 @@ def booked_shares(
 def spread(share: Numbers, placed: Bookings, present: Numbers, days: Days) -> Numbers:
     """Hours by resource and day: each booking's share added where it starts, taken off after it ends, and summed.
 
-    Shares are summed as whole parts of full time, which float64 holds exactly, so that they come back to 0.
+    Shares are summed as whole parts of full time, which float64 holds exactly, so that they come back to 0. Columns are
+    changed in place, as making large ones is what takes long.
     """
-    known = ~np.isnan(share)
-    row = placed.resource * (days.count + 1) - days.first
-    start, end = row + placed.first, row + placed.last + 1
-    whole = np.round(np.where(known, share, 0.0) * SHARES)
+    end = placed.resource * (days.count + 1)
+    end -= days.first
+    start = end + placed.first
+    end += placed.last
+    end += 1
+    whole = share * SHARES
+    np.round(whole, out=whole)
+    unread = np.flatnonzero(np.isnan(whole))
+    whole[unread] = 0.0
     load = _running(start, end, whole, present.shape)
     load *= present
     load /= SHARES
-    if not known.all():
-        unread = _running(start[~known], end[~known], np.ones(int((~known).sum())), present.shape)
-        load[unread > 0] = np.nan
+    if len(unread):
+        load[_running(start[unread], end[unread], np.ones(len(unread)), present.shape) > 0] = np.nan
     return load
 
 
 def _running(start: Positions, end: Positions, amount: Numbers, shape: tuple[int, ...]) -> Numbers:
-    """Sums by row and day of whole amounts that begin and end, in one array, as making large ones is what takes long.
+    """Sums by row and day of whole amounts that begin and end, in one array.
 
     One sum runs through all rows: what begins in a row ends in it, so each row starts from 0 again.
     """
