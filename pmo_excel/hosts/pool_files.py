@@ -153,6 +153,7 @@ def computed_source(
         _of(tables, Terms, "Resource Terms"),
         _of(tables, Holidays, "Holidays"),
         _of(tables, Calendars, "Calendars"),
+        None if charter is None or not len(charter) else int(charter.status_date[0]),
     )
     return source, tables
 

@@ -62,7 +62,7 @@ class PoolLoads:
 def pool_loads(pool: Pool, period: str, by: str, booking: str) -> PoolLoads:
     """Capacity against bookings across workbooks, days over capacity, demand by role, and the split by project."""
     args = (pool.assignments, pool.resources, None, pool.leave, pool.calendars, pool.default)
-    placed, problems = placed_load(*args, period, pool.terms)
+    placed, problems = placed_load(*args, period, pool.terms, pool.status_dates)
     said = [_placed(problem, pool) for problem in problems if problem.code is Code.NO_WORKING_TIME]
     if placed is None:
         return PoolLoads(Balance.of(0), Overallocations.of(0), RoleDemand.of(0), Split.of(0), tuple(said))

@@ -16,6 +16,7 @@ from pmo_excel.core.problems import Code, Problem, Severity
 from pmo_excel.core.tables import Table, table
 from pmo_excel.resources.bookings import Bookings, Marks, Positions, bookings, unplaced
 from pmo_excel.resources.capacity import Capacity, Days, capacity
+from pmo_excel.resources.progress import StatusDates, in_progress
 from pmo_excel.resources.tables import Assignments, Leave, Resources, Terms
 from pmo_excel.schedule.calendars import Calendar
 from pmo_excel.schedule.tables import Schedule
@@ -92,14 +93,18 @@ def daily_load(
     booking: str,
     period: str,
     terms: Terms | None = None,
+    status_dates: StatusDates = None,
 ) -> tuple[DailyLoad | None, list[Problem]]:
     """Hours booked and available by resource and day; None when no assignment has dates.
 
     Units are a share of full time: 60 % of a 7.5 hour day is 4.5 hours. Work is spread evenly over the hours that its
     resource is there between start and finish. Nobody is booked while away. Expected counts soft bookings by how likely
-    they are. Where an assignment's amount or dates cannot be read, its resource's load is nan on those days.
+    they are. Work in progress is what was worked up to the status date, and what is left after it. Where an
+    assignment's amount or dates cannot be read, its resource's load is nan on those days.
     """
-    placed, problems = placed_load(assignments, resources, tasks, leave, calendars, default, period, terms)
+    placed, problems = placed_load(
+        assignments, resources, tasks, leave, calendars, default, period, terms, status_dates
+    )
     if placed is None:
         return None, problems
     counted = placed.counted(booking)
@@ -156,17 +161,19 @@ def placed_load(
     default: Calendar,
     period: str,
     terms: Terms | None = None,
+    status_dates: StatusDates = None,
 ) -> tuple[PlacedLoad | None, list[Problem]]:
     """Every booking on its days, with the hours there are; None when no assignment has dates."""
-    placed, problems = bookings(assignments, resources, tasks)
-    if not len(placed.row):
+    planned, problems = bookings(assignments, resources, tasks)
+    if not len(planned.row):
         return None, problems
-    days = whole_periods(int(placed.first.min()), int(placed.last.max()), period)
+    days = whole_periods(int(planned.first.min()), int(planned.last.max()), period)
     if days.count > LONGEST:
-        return None, [*problems, _too_far(assignments, placed)]
+        return None, [*problems, _too_far(assignments, planned)]
+    placed = in_progress(planned, assignments, status_dates)
     available, found = capacity(resources, leave, calendars, default, days, terms)
     share, left = booked_shares(placed, available, days, assignments)
-    lost = unplaced(assignments, resources, placed)
+    lost = unplaced(assignments, resources, planned)
     return PlacedLoad(days, available, placed, share, lost), [*problems, *found, *left]
 
 
