@@ -14,7 +14,7 @@ from pmo_excel.core.problems import Problem
 from pmo_excel.core.tables import Table, table
 from pmo_excel.portfolio.pool import Pool, Source
 from pmo_excel.resources.capacity import capacity
-from pmo_excel.resources.leveling.demand import demands
+from pmo_excel.resources.leveling.demand import demands, without_unknown
 from pmo_excel.resources.leveling.diary import Availability, availability
 from pmo_excel.resources.leveling.everyday import USUAL_PRIORITY, Leveled
 from pmo_excel.resources.leveling.leveled_table import LeveledTasks, overallocated, rows_leveled
@@ -122,12 +122,19 @@ class AcrossProjects:
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """Projects ready to be leveled with the people of all."""
+    """Projects ready to be leveled with the people of all.
+
+    Attributes
+    ----------
+    unknown
+        By project: rows that rest on somebody whose hours could not be read.
+    """
 
     members: Sequence[Member]
     projects: Sequence[Project]
     people: Availability
     names: Sequence[str]
+    unknown: Sequence[frozenset[int]]
 
 
 def shared_people(members: Sequence[Member], sources: Sequence[Source], pool: Pool, booking: str) -> Shared:
@@ -145,9 +152,11 @@ def shared_people(members: Sequence[Member], sources: Sequence[Source], pool: Po
     days = common_days(projects)
     there, _ = capacity(pool.resources, pool.leave, pool.calendars, pool.default, days, pool.terms)
     always, _ = capacity(pool.resources, None, pool.calendars, pool.default, days, pool.terms)
+    known = [without_unknown(p.plan, p.demands, there.capacity) for p in projects]
+    projects = [replace(p, demands=needs) for p, (needs, _) in zip(projects, known, strict=True)]
     people = availability(days.first, there.present, there.capacity, always.present)
     named = zip(pool.resources.name.tolist(), pool.resources.id.tolist(), strict=True)
-    return Shared(members, projects, people, [str(name or key) for name, key in named])
+    return Shared(members, projects, people, [str(name or key) for name, key in named], [rows for _, rows in known])
 
 
 def level_projects(
@@ -165,8 +174,8 @@ def level_projects(
     contest = Contest(entrants, shared.names, LEAST[effort.objective])
     why = [Reasons(contest, at) for at in range(len(entrants))]
     tasks, problems, moved, waits = {}, {}, list[tuple[object, ...]](), list[dict[str, int]]()
-    for member, entrant, reasons in zip(shared.members, entrants, why, strict=True):
-        made = rows_leveled(member.tasks, member.done, entrant.done, reasons)
+    for member, entrant, reasons, unknown in zip(shared.members, entrants, why, shared.unknown, strict=True):
+        made = rows_leveled(member.tasks, member.done, entrant.done, reasons, unknown)
         tasks[member.source.file] = made
         problems[member.source.file] = overallocated(member.tasks, member.done.plan, entrant.done, reasons)
         rows, counts = _moved(member, made, reasons)
@@ -226,9 +235,10 @@ def _delays(
     shared: Shared, got: Together, moved: Sequence[tuple[object, ...]], waits: Sequence[Mapping[str, int]]
 ) -> ProjectDelays:
     rows = []
-    for project, placed, counts in zip(shared.projects, got.placed, waits, strict=True):
-        before, after = finish_of(project.plan, project.dates.finish), finish_of(project.plan, placed.finish)
-        days = project_delay(project, placed.finish)
+    for project, placed, counts, unknown in zip(shared.projects, got.placed, waits, shared.unknown, strict=True):
+        before = finish_of(project.plan, project.dates.finish)
+        after = NO_INSTANT if unknown else finish_of(project.plan, placed.finish)
+        days = float("nan") if unknown else project_delay(project, placed.finish)
         others = [f"{name} {times}×" for name, times in sorted(counts.items(), key=lambda one: -one[1])]
         tasks = sum(row[0] == project.id for row in moved)
         finishes = (NO_INSTANT if day == NO_INSTANT else last_day(day) for day in (before, after))

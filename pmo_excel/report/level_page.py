@@ -60,6 +60,8 @@ def _title(delays: ProjectDelays) -> str:
 
 
 def _days(days: float) -> str:
+    if days != days:
+        return "–"
     return f"+{days:.1f}".removesuffix(".0") + " d" if days > 0 else f"{days:.1f}".removesuffix(".0") + " d"
 
 
@@ -83,7 +85,9 @@ def _project(delays: ProjectDelays, row: int) -> dict[str, str]:
         "finish": day_text(int(delays.finish[row])),
         "leveled": day_text(int(delays.leveled[row])),
         "delay": _days(float(delays.delay[row])),
-        "weighted": f"{delays.weighted[row]:.1f}".removesuffix(".0"),
+        "weighted": "–"
+        if delays.weighted[row] != delays.weighted[row]
+        else f"{delays.weighted[row]:.1f}".removesuffix(".0"),
         "moved": f"{delays.moved[row]:.0f}",
         "waits": str(delays.waits[row] or "–"),
     }

@@ -13,7 +13,7 @@ from pmo_excel.core.instants import DAY, NO_INSTANT
 from pmo_excel.core.problems import Cell, Code, Problem, Severity
 from pmo_excel.core.tables import Table, table
 from pmo_excel.resources.capacity import capacity
-from pmo_excel.resources.leveling.demand import Demand, demands
+from pmo_excel.resources.leveling.demand import Demand, demands, without_unknown
 from pmo_excel.resources.leveling.diary import Availability, availability
 from pmo_excel.resources.leveling.everyday import USUAL_PRIORITY, Leveled, horizon, level
 from pmo_excel.resources.leveling.placing import Rules, movable
@@ -101,7 +101,7 @@ def leveled_tasks(
     got = leveled(basis, basis.demands, wishes)
     entrant = Entrant(done.plan, done.dates, basis.demands, got, frozenset(basis.fixed))
     why = Reasons(Contest([entrant], basis.names, LEAST))
-    made = rows_leveled(tasks, done, got, why)
+    made = rows_leveled(tasks, done, got, why, basis.unknown)
     said = how_good(got.search) if wishes.optimal else []
     return made, [*problems, *said, *overallocated(tasks, done.plan, got, why)]
 
@@ -128,6 +128,8 @@ class Basis:
     ----------
     names
         Of the resources.
+    unknown
+        Rows whose levelled dates rest on somebody whose hours could not be read.
     """
 
     done: Scheduled
@@ -135,6 +137,7 @@ class Basis:
     people: Availability
     priority: list[float]
     names: list[str]
+    unknown: frozenset[int] = frozenset()
 
     @property
     def fixed(self) -> list[int]:
@@ -158,10 +161,11 @@ def basis_of(
     days = horizon(plan, done.dates, needs)
     there, found = capacity(resources, leave, calendars, plan.calendars[0], days, terms)
     always, _ = capacity(resources, None, calendars, plan.calendars[0], days, terms)
+    needs, unknown = without_unknown(plan, needs, there.capacity)
     people = availability(days.first, there.present, there.capacity, always.present)
     priority = np.where(np.isnan(tasks.priority), USUAL_PRIORITY, tasks.priority).tolist()
     names = [str(n or k) for n, k in zip(resources.name.tolist(), resources.id.tolist(), strict=True)]
-    return Basis(done, needs, people, priority, names), [*problems, *found]
+    return Basis(done, needs, people, priority, names, unknown), [*problems, *found]
 
 
 def leveled(basis: Basis, needs: Mapping[int, Sequence[Demand]], wishes: Wishes) -> Leveled:
@@ -178,14 +182,16 @@ def leveled(basis: Basis, needs: Mapping[int, Sequence[Demand]], wishes: Wishes)
     )
 
 
-def rows_leveled(tasks: Schedule, done: Scheduled, got: Leveled, why: Reasons) -> LeveledTasks:
-    """A row for each task, in the order of the sheet; empty where it has no dates."""
+def rows_leveled(
+    tasks: Schedule, done: Scheduled, got: Leveled, why: Reasons, unknown: frozenset[int] = frozenset()
+) -> LeveledTasks:
+    """A row for each task, in the order of the sheet; empty where it has no dates, or they are not known."""
     plan, dates, placed = done.plan, done.dates, got.placed
     made = LeveledTasks.of(len(plan), id=tasks.id)
     axes = [Axis(calendar if calendar.works else ALWAYS, plan.settings.start) for calendar in plan.calendars]
     for row in range(len(plan)):
         start, finish = placed.start[row], placed.finish[row]
-        if not dates.known[row] or start == NO_INSTANT:
+        if not dates.known[row] or start == NO_INSTANT or row in unknown:
             continue
         at_end = at_end_of_day(done, row)
         made.start[row] = last_day(start) if at_end else start

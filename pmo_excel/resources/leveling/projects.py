@@ -31,7 +31,7 @@ class Project:
     id: str
     plan: Plan
     dates: Dates
-    demands: Mapping[int, Sequence[Demand]]
+    demands: Mapping[int, list[Demand]]
     priority: Sequence[float]
     rank: int = USUAL_RANK
 

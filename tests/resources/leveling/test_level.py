@@ -241,3 +241,12 @@ def test_dates_of_leveling_across_projects_stay_until_the_plan_outgrows_them() -
     headers, *values = as_json(CATALOGUE["LEVEL"], answer.value)
     assert [row[headers.index("Levelled Start")] for row in values] == ["2026-03-09", None, "2026-03-03"]
     assert [(p.code, p.cell.row) for p in answer.problems] == [("STALE", 3), ("STALE", 4)]
+
+
+def test_who_has_no_known_hours_leaves_what_rests_on_them_without_levelled_dates() -> None:
+    """Bo's capacity cannot be read: Dig and Lay, which follows it, are not known; Fill, for Ana, is."""
+    people: Rows = [["Resource ID", "Capacity %"], ["Ana", 1], ["Bo", "half"]]
+    answer = ask("LEVEL", TWO, [BOTH[0], ["1", "Bo", 0.5], ["2", "Ana", 1]], people, start=START)
+    headers, *values = as_json(CATALOGUE["LEVEL"], answer.value)
+    assert [row[headers.index("Levelled Start")] for row in values] == [None, "2026-03-02", None]
+    assert "NOT_A_NUMBER" in [p.code for p in answer.problems]
