@@ -113,7 +113,9 @@ def _split(placed: PlacedLoad, pool: Pool, period: str, booking: str) -> Split:
         project=np.array([names[project] for _, _, project in keys], dtype=object),
         hours=hours_of,
         utilisation=share,
-        cells=np.array([_cells([pool.cells[row] for row in found[key][1]]) for key in keys], dtype=object),
+        cells=np.array(
+            [_cells([pool.cells[row] for row in dict.fromkeys(found[key][1])]) for key in keys], dtype=object
+        ),
     )
 
 

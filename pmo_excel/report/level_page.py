@@ -65,6 +65,10 @@ def _days(days: float) -> str:
     return f"+{days:.1f}".removesuffix(".0") + " d" if days > 0 else f"{days:.1f}".removesuffix(".0") + " d"
 
 
+def _number(value: float) -> str:
+    return "–" if value != value else f"{value:.1f}".removesuffix(".0")
+
+
 def _slips(delays: ProjectDelays) -> list[Slip]:
     return [
         Slip(
@@ -85,9 +89,7 @@ def _project(delays: ProjectDelays, row: int) -> dict[str, str]:
         "finish": day_text(int(delays.finish[row])),
         "leveled": day_text(int(delays.leveled[row])),
         "delay": _days(float(delays.delay[row])),
-        "weighted": "–"
-        if delays.weighted[row] != delays.weighted[row]
-        else f"{delays.weighted[row]:.1f}".removesuffix(".0"),
+        "weighted": _number(float(delays.weighted[row])),
         "moved": f"{delays.moved[row]:.0f}",
         "waits": str(delays.waits[row] or "–"),
     }

@@ -365,7 +365,8 @@ Private Sub HelpLOAD()
         "Calendars by name; columns Calendar Name", _
         "Day, Week or Month: Day, Week, Month; default Week", _
         "Hard, Soft, All, or Expected: soft by its probability: Hard, Soft, All, Expected; default Hard", _
-        "Rates and capacity from a day on; columns Resource ID")
+        "Rates and capacity from a day on; columns Resource ID", _
+        "Status date: actual work lies before it, remaining work after it; empty: work as planned")
 End Sub
 
 Private Sub HelpOVERALLOCATIONS()
@@ -379,7 +380,8 @@ Private Sub HelpOVERALLOCATIONS()
         "Calendars by name; columns Calendar Name", _
         "Day, Week or Month: Day, Week, Month; default Week", _
         "Hard, Soft, All, or Expected: soft by its probability: Hard, Soft, All, Expected; default Hard", _
-        "Rates and capacity from a day on; columns Resource ID")
+        "Rates and capacity from a day on; columns Resource ID", _
+        "Status date: actual work lies before it, remaining work after it; empty: work as planned")
 End Sub
 
 Private Sub HelpPEAKLOAD()
@@ -391,7 +393,8 @@ Private Sub HelpPEAKLOAD()
         "Leave; columns Resource ID, From", _
         "Holidays, or a list of dates; columns Date From", _
         "Calendars by name; columns Calendar Name", _
-        "Rates and capacity from a day on; columns Resource ID")
+        "Rates and capacity from a day on; columns Resource ID", _
+        "Status date: actual work lies before it, remaining work after it; empty: work as planned")
 End Sub
 
 Private Sub HelpASSIGNMENTS()
@@ -403,7 +406,8 @@ Private Sub HelpASSIGNMENTS()
         "Leave; columns Resource ID, From", _
         "Holidays, or a list of dates; columns Date From", _
         "Calendars by name; columns Calendar Name", _
-        "Rates and capacity from a day on; columns Resource ID")
+        "Rates and capacity from a day on; columns Resource ID", _
+        "Status date: actual work lies before it, remaining work after it; empty: work as planned")
 End Sub
 
 Private Sub HelpCAPACITY()
@@ -418,7 +422,8 @@ Private Sub HelpCAPACITY()
         "Day, Week or Month: Day, Week, Month; default Week", _
         "Person, Role or Team: Person, Role, Team; default Person", _
         "Hard, Soft, All, or Expected: soft by its probability: Hard, Soft, All, Expected; default All", _
-        "Rates and capacity from a day on; columns Resource ID")
+        "Rates and capacity from a day on; columns Resource ID", _
+        "Status date: actual work lies before it, remaining work after it; empty: work as planned")
 End Sub
 
 Private Sub HelpDEMAND()
@@ -431,7 +436,8 @@ Private Sub HelpDEMAND()
         "Holidays, or a list of dates; columns Date From", _
         "Calendars by name; columns Calendar Name", _
         "Day, Week or Month: Day, Week, Month; default Week", _
-        "Rates and capacity from a day on; columns Resource ID")
+        "Rates and capacity from a day on; columns Resource ID", _
+        "Status date: actual work lies before it, remaining work after it; empty: work as planned")
 End Sub
 
 Private Sub HelpCANDIDATES()
@@ -449,7 +455,8 @@ Private Sub HelpCANDIDATES()
         "The last day; empty: as many working days as the effort", _
         "Only people with this role", _
         "Hard, Soft, All, or Expected: soft by its probability: Hard, Soft, All, Expected; default All", _
-        "Rates and capacity from a day on; columns Resource ID")
+        "Rates and capacity from a day on; columns Resource ID", _
+        "Status date: actual work lies before it, remaining work after it; empty: work as planned")
 End Sub
 
 Private Sub HelpSINGLEPOINTS()
@@ -472,7 +479,8 @@ Private Sub HelpBURNOUT()
         "Weeks of it that must be over the limit [weeks]; default 4", _
         "Utilisation above which a week is over [fraction]; default 1.0", _
         "Hard, Soft, All, or Expected: soft by its probability: Hard, Soft, All, Expected; default Hard", _
-        "Rates and capacity from a day on; columns Resource ID")
+        "Rates and capacity from a day on; columns Resource ID", _
+        "Status date: actual work lies before it, remaining work after it; empty: work as planned")
 End Sub
 
 Private Sub HelpUTILISATION()
@@ -486,7 +494,8 @@ Private Sub HelpUTILISATION()
         "Calendars by name; columns Calendar Name", _
         "Utilisation aimed at [fraction]; default 0.85", _
         "Hard, Soft, All, or Expected: soft by its probability: Hard, Soft, All, Expected; default Hard", _
-        "Rates and capacity from a day on; columns Resource ID")
+        "Rates and capacity from a day on; columns Resource ID", _
+        "Status date: actual work lies before it, remaining work after it; empty: work as planned")
 End Sub
 
 Private Sub HelpACTUALS()

@@ -19,6 +19,8 @@ LARGE: Final = 90
 """Activities from which the search gets most of the time: there it beats the solver."""
 SEARCH_OF_SMALL: Final = 0.3
 SEARCH_OF_LARGE: Final = 0.8
+ENOUGH: Final = 3_000
+"""Schedules of a small problem with goals, after which the solver begins."""
 _EXACT: Final = 1e-6
 """The solver's bound is a number of machine arithmetic: so much above a whole one is that one."""
 _LOOKS: Final = 0.05
@@ -58,7 +60,8 @@ def optimum(
         raise ValueError("limits must have seconds")
     began = limits.clock()
     share = SEARCH_OF_LARGE if len(problem) > LARGE else SEARCH_OF_SMALL
-    first = Limits(limits.seconds * share, limits.schedules, limits.cancelled, limits.clock)
+    enough = None if goals is None or len(problem) > LARGE else ENOUGH  # no bound ends the search for goals
+    first = Limits(limits.seconds * share, limits.schedules or enough, limits.cancelled, limits.clock)
     found = solve(problem, first, seed, goals, progress)
     left = limits.seconds - (limits.clock() - began)
     if found.optimal or left <= 0 or (limits.cancelled and limits.cancelled()):

@@ -194,7 +194,7 @@ HALVES: Rows = [BOTH[0], *([str(k), "Ana", 0.5] for k in range(1, 6))]
 
 def test_the_optimum_is_proven_and_said() -> None:
     """Five halves of a person for 3, 3, 2, 2 and 2 days are 12 half days: 6 days, as 3 + 3 beside 2 + 2 + 2."""
-    answer = ask("LEVEL", FIVE, HALVES, PEOPLE, start=START, optimal=True, seconds=2)
+    answer = ask("LEVEL", FIVE, HALVES, PEOPLE, start=START, optimal=True, seconds=30)
     headers, *values = as_json(CATALOGUE["LEVEL"], answer.value)
     assert max(row[headers.index("Levelled Finish")] for row in values) == "2026-03-09"
     (said,) = [p for p in answer.problems if p.code == "OPTIMUM"]
