@@ -186,6 +186,10 @@ MEANINGS: Final[Mapping[Code, Meaning]] = {
         "Somebody is booked for more than there is, and leveling could not put it right.",
         "12 Cabling: Stays although Ana Keller has no time for it on 07-Apr-26: it cannot move far enough.",
     ),
+    Code.OPTIMUM: Meaning(
+        "How far a leveled plan may be from the best there is, or why that cannot be told.",
+        "on the grid of whole working days no plan is better: 43 working days to the finish is proven to be the least.",
+    ),
     Code.UNDEFINED: Meaning(
         "A measure that has no value: the cell is empty, never 0 and never #DIV/0!.", "AC is 0, so CPI has no value."
     ),

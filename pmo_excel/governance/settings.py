@@ -46,6 +46,12 @@ SETTINGS: Final[tuple[Column, ...]] = (
         "What wins where a must or no-later-than date and a link disagree.",
         ("Links first", "Dates first"),
     ),
+    _choice(
+        "Levelled dates",
+        "This workbook",
+        "Whose people leveling looks at: this workbook's, or, as pmo level writes them, those of several projects.",
+        ("This workbook", "Across projects"),
+    ),
     _number("Critical float limit", 0, "Tasks with this float or less are critical.", "working days", -1000, 1000),
     _number("Near-critical threshold", 5, "Tasks with this float or less are nearly critical.", "working days"),
     _number("Time tolerance", 10, "Days late at which time turns red, where the charter gives none.", "working days"),

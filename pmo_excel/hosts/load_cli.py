@@ -52,8 +52,12 @@ def load(
         Path | None, typer.Option("--portfolio", help="A portfolio workbook whose Resource Pool leads.")
     ] = None,
     fill: Annotated[
-        bool, typer.Option("--fill", help="Write the portfolio's Capacity sheet, which its Heatmap shows.")
+        bool,
+        typer.Option("--fill", help="Write the portfolio's Capacity, next 8 weeks and single points."),
     ] = False,
+    today: Annotated[
+        datetime | None, typer.Option("--today", formats=["%Y-%m-%d"], help="The day from which 8 weeks are counted.")
+    ] = None,
     page: Annotated[Path | None, typer.Option("--page", "-o", help="Write a page with the heatmap.")] = None,
     as_json: Json = False,
 ) -> None:
@@ -69,7 +73,7 @@ def load(
     try:
         if page is not None and made.loads is not None:
             write_page(made, page, now)
-        filled = fill_capacity(made, portfolio, now) if fill and portfolio and made.loads is not None else None
+        filled = fill_capacity(made, portfolio, now, today) if fill and portfolio and made.loads is not None else None
     except Refused as error:
         raise not_done(error.problems, as_json) from error
     if as_json:

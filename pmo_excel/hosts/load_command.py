@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,17 +11,20 @@ from typing import Any
 from pmo_excel.core.calling import plain
 from pmo_excel.core.instants import instant
 from pmo_excel.core.problems import Cell, Code, Problem, Severity
-from pmo_excel.core.tables import Table, columns
+from pmo_excel.core.tables import Table, columns, declaration
 from pmo_excel.hosts.pool_files import PoolFiles, pool_files
 from pmo_excel.portfolio.loads import PoolLoads, capacity_sheet, pool_loads
 from pmo_excel.portfolio.pool import Pool
+from pmo_excel.portfolio.pool_columns import irreplaceable, next_weeks_load
+from pmo_excel.portfolio.tables import Pool as PoolSheet
+from pmo_excel.portfolio.tables import Skills
 from pmo_excel.refresh.values import cell_value
 from pmo_excel.report.load_page import LoadPage, load_html
 from pmo_excel.resources.bookings import generic
 from pmo_excel.workbook.growth import Growth
 from pmo_excel.workbook.package import open_package
 from pmo_excel.workbook.patch import Edit, Patched, patch_showing_dates
-from pmo_excel.workbook.portfolio_reading import read_portfolio
+from pmo_excel.workbook.portfolio_reading import PortfolioBook, read_portfolio
 from pmo_excel.workbook.refs import cell_ref
 from pmo_excel.workbook.refused import refused
 from pmo_excel.workbook.save import backup, create, save
@@ -108,8 +111,10 @@ class Filled:
     problems: tuple[Problem, ...]
 
 
-def fill_capacity(of: Loaded, path: Path, now: datetime) -> Filled:
+def fill_capacity(of: Loaded, path: Path, now: datetime, today: datetime | None = None) -> Filled:
     """Write the loads into the Capacity sheet of a portfolio workbook, from which its Heatmap is made; by week.
+
+    Beside it the next 8 weeks of everybody in the Resource Pool, from today on, and the single points of the Skills.
 
     Raises
     ------
@@ -133,6 +138,7 @@ def fill_capacity(of: Loaded, path: Path, now: datetime) -> Filled:
             values = [cell_value(column, value) for value in getattr(rows, name).tolist()]
             values += [None] * (room - len(values))
             edits += [Edit(place.sheet, cell_ref(first + row, at), value) for row, value in enumerate(values)]
+    edits += _pool_columns(book, of.pool, of.asked.booking, instant(today or now))
     more = len(rows) - room
     growths = [Growth(more, table=place.name)] if more > 0 else []
     patched = patch_showing_dates(package, edits, growths)
@@ -141,6 +147,28 @@ def fill_capacity(of: Loaded, path: Path, now: datetime) -> Filled:
         copy = backup(path, now)
         save(path, patched.data, sha256=package.sha256)
     return Filled(path, len(rows), patched, copy, tuple(_not_in_pool(of)))
+
+
+def _pool_columns(book: PortfolioBook, pool: Pool, booking: str, now: int) -> list[Edit]:
+    """Next 8 Weeks Load % of the Resource Pool and Single Point of the Skills, where the workbook has these columns."""
+    sheet, skills = book.tables.get("Resource Pool"), book.tables.get("Skills")
+    edits: list[Edit] = []
+    if isinstance(sheet, PoolSheet):
+        edits += _column(book, sheet, "next_weeks", next_weeks_load(pool, sheet, now, booking).tolist())
+        if isinstance(skills, Skills):
+            edits += _column(book, skills, "single_point", irreplaceable(skills, sheet).tolist())
+    return edits
+
+
+def _column(book: PortfolioBook, held: Table, name: str, values: Sequence[Any]) -> list[Edit]:
+    letters, column = held.origin.letters.get(name), columns(type(held))[name]
+    if letters is None:
+        return []
+    place = book.places[declaration(type(held)).sheet].sheet
+    return [
+        Edit(place, f"{letters}{row}", cell_value(column, value))
+        for row, value in zip(held.origin.rows, values, strict=True)
+    ]
 
 
 def _not_in_pool(of: Loaded) -> list[Problem]:

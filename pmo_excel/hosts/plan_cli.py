@@ -47,35 +47,9 @@ def recovery(
     answer("RECOVERY", path, as_json, days=days)
 
 
-def level(
-    path: PlanFile,
-    within_float: Annotated[
-        bool, typer.Option("--within-float", help="Only as far as the project's finish stays.")
-    ] = False,
-    seconds: Annotated[float, typer.Option("--seconds", help="Time for it, at most.")] = 2,
-    date_from: Annotated[
-        datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="First day that is put right.")
-    ] = None,
-    date_to: Annotated[
-        datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day that is put right.")
-    ] = None,
-    booking: Annotated[str, typer.Option("--booking", help="Hard, Soft or All: the bookings that count.")] = "Hard",
-    as_json: Json = False,
-) -> None:
-    """Show when each task can start with the people there are, why it moves and who goes first; writes nothing."""
-    window = {"date_from": date_from and date_from.date(), "date_to": date_to and date_to.date()}
-    given: dict[str, Any] = {name: day for name, day in window.items() if day is not None}
-    answer("LEVEL", path, as_json, within_float=within_float, seconds=seconds, booking=booking, **given)
-
-
 def smoothing(path: PlanFile, as_json: Json = False) -> None:
     """List ways out of overloads that leave the finish where it is: hours to move within float, people to swap."""
     answer("SMOOTHING", path, as_json)
-
-
-def fairshare(path: PlanFile, as_json: Json = False) -> None:
-    """List what each request, a task with soft bookings, would cost the others who share its people."""
-    answer("FAIRSHARE", path, as_json)
 
 
 def diff_of_plans(old: Path, new: Path, as_json: bool) -> None:
@@ -155,5 +129,5 @@ def _print_json(value: Any) -> None:
     print_json(value)
 
 
-COMMANDS: Final = (health, lookahead, roadblocks, recovery, level, smoothing, fairshare, snapshot)
+COMMANDS: Final = (health, lookahead, roadblocks, recovery, smoothing, snapshot)
 """In the order in which the help lists them."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,7 +15,7 @@ from pmo_excel.hosts.books import read_file, workbooks
 from pmo_excel.portfolio.loads import pool_resources
 from pmo_excel.portfolio.pool import Pool, Source, pool
 from pmo_excel.portfolio.tables import Pool as PoolSheet
-from pmo_excel.refresh.compute import computed
+from pmo_excel.refresh.compute import NONE_MADE, computed
 from pmo_excel.resources.tables import Assignments, Leave, Resources, Terms
 from pmo_excel.schedule.tables import Calendars, Holidays, Schedule
 from pmo_excel.workbook.package import Package, open_package
@@ -24,6 +24,16 @@ from pmo_excel.workbook.read import Book
 from pmo_excel.workbook.refused import Refused
 
 T = TypeVar("T", bound=Table)
+
+
+@dataclass(frozen=True, slots=True)
+class PoolBook:
+    """A project's workbook as it was read: its tables with what is computed, and its fingerprint."""
+
+    path: Path
+    tables: Mapping[str, Table]
+    conventions: Conventions
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +50,15 @@ class PoolFiles:
         By file: why it could not be read, and what is wrong in the sheets that loads are made from.
     failed
         Whether some file could not be read.
+    books
+        What was read of each project's workbook, by its name.
     """
 
     sources: tuple[Source, ...]
     files: tuple[Path, ...]
     problems: Mapping[str, tuple[Problem, ...]]
     failed: bool
+    books: Mapping[str, PoolBook] = field(default_factory=dict)
 
     def pool(self) -> tuple[Pool | None, dict[str, tuple[Problem, ...]]]:
         """The pool, and everything there is to say by file; None where nobody was found."""
@@ -58,13 +71,22 @@ class PoolFiles:
         return made, said
 
 
-def pool_files(paths: Iterable[Path], portfolio: Path | None = None) -> PoolFiles:
-    """Read workbooks of projects, and a portfolio workbook that is named or among them."""
+def pool_files(
+    paths: Iterable[Path], portfolio: Path | None = None, made: Mapping[str, Table] = NONE_MADE
+) -> PoolFiles:
+    """Read workbooks of projects, and a portfolio workbook that is named or among them.
+
+    Parameters
+    ----------
+    made
+        Results, by function, that need not be computed.
+    """
     found, problems = workbooks(paths)
     said: dict[str, tuple[Problem, ...]] = {"": tuple(problems)} if problems else {}
     pools: list[Source] = []
     sources: list[Source] = []
     files: list[Path] = []
+    books: dict[str, PoolBook] = {}
     failed = any(problem.severity is Severity.CRITICAL for problem in problems)
     for path in [*([portfolio] if portfolio else []), *(p for p in found if p != portfolio)]:
         name = _name(path, said)
@@ -77,9 +99,11 @@ def pool_files(paths: Iterable[Path], portfolio: Path | None = None) -> PoolFile
         except Refused as error:
             said[name], failed = tuple(error.problems), True
             continue
-        sources.append(source_of(book, name, path.stem, said))
+        source, tables = computed_source(book, name, path.stem, said, made)
+        sources.append(source)
+        books[name] = PoolBook(path, tables, Conventions(package.date1904), package.sha256)
         files.append(path)
-    return PoolFiles((*pools, *sources), tuple(files), said, failed)
+    return PoolFiles((*pools, *sources), tuple(files), said, failed, books)
 
 
 def _name(path: Path, taken: Mapping[str, object]) -> str:
@@ -98,7 +122,14 @@ def pool_source(package: Package, name: str, said: dict[str, tuple[Problem, ...]
 
 def source_of(book: Book, name: str, project: str, said: dict[str, tuple[Problem, ...]]) -> Source:
     """A workbook's people and bookings, with the dates that a refresh would compute."""
-    done = computed(book.tables, Conventions(book.package.date1904))
+    return computed_source(book, name, project, said)[0]
+
+
+def computed_source(
+    book: Book, name: str, project: str, said: dict[str, tuple[Problem, ...]], made: Mapping[str, Table] = NONE_MADE
+) -> tuple[Source, Mapping[str, Table]]:
+    """The same, and the tables with what is computed."""
+    done = computed(book.tables, Conventions(book.package.date1904), made)
     tables = done.tables
     charter = _of(tables, Charter, "Charter")
     own = str(charter.id[0]) if charter is not None and len(charter) and charter.id[0] else project
@@ -112,7 +143,7 @@ def source_of(book: Book, name: str, project: str, said: dict[str, tuple[Problem
         fix = "Add a sheet with the columns Task ID, Resource ID and Units % or Work (h)."
         missing = Problem(Code.MISSING_TABLE, text, Cell("Assignments"), fix, Severity.LOW)
         said[name] = (*said[name], missing)
-    return Source(
+    source = Source(
         name,
         own,
         Resources.of(0) if resources is None else resources,
@@ -122,7 +153,9 @@ def source_of(book: Book, name: str, project: str, said: dict[str, tuple[Problem
         _of(tables, Terms, "Resource Terms"),
         _of(tables, Holidays, "Holidays"),
         _of(tables, Calendars, "Calendars"),
+        None if charter is None or not len(charter) else int(charter.status_date[0]),
     )
+    return source, tables
 
 
 _SHEETS: Sequence[str] = ("Resources", "Assignments", "Leave", "Resource Terms", "Holidays", "Calendars", "Schedule")

@@ -62,7 +62,7 @@ class PoolLoads:
 def pool_loads(pool: Pool, period: str, by: str, booking: str) -> PoolLoads:
     """Capacity against bookings across workbooks, days over capacity, demand by role, and the split by project."""
     args = (pool.assignments, pool.resources, None, pool.leave, pool.calendars, pool.default)
-    placed, problems = placed_load(*args, period, pool.terms)
+    placed, problems = placed_load(*args, period, pool.terms, pool.status_dates)
     said = [_placed(problem, pool) for problem in problems if problem.code is Code.NO_WORKING_TIME]
     if placed is None:
         return PoolLoads(Balance.of(0), Overallocations.of(0), RoleDemand.of(0), Split.of(0), tuple(said))
@@ -113,7 +113,9 @@ def _split(placed: PlacedLoad, pool: Pool, period: str, booking: str) -> Split:
         project=np.array([names[project] for _, _, project in keys], dtype=object),
         hours=hours_of,
         utilisation=share,
-        cells=np.array([_cells([pool.cells[row] for row in found[key][1]]) for key in keys], dtype=object),
+        cells=np.array(
+            [_cells([pool.cells[row] for row in dict.fromkeys(found[key][1])]) for key in keys], dtype=object
+        ),
     )
 
 

@@ -9,11 +9,12 @@ from typing import Final, TypeVar
 import numpy as np
 
 from pmo_excel.core.columns import is_empty
+from pmo_excel.core.instants import NO_INSTANT
 from pmo_excel.core.person_names import same_name
 from pmo_excel.core.problems import Cell, Code, Problem, Severity
 from pmo_excel.core.tables import Origin, columns
 from pmo_excel.portfolio.stacking import stacked
-from pmo_excel.resources.bookings import bookings, placed_dates
+from pmo_excel.resources.bookings import Positions, bookings, placed_dates
 from pmo_excel.resources.capacity import Days, capacity
 from pmo_excel.resources.tables import Assignments, Leave, Resources, Terms
 from pmo_excel.schedule.calendars import Calendar
@@ -39,6 +40,7 @@ class Source:
     terms: Terms | None = None
     holidays: Holidays | None = None
     calendars: Calendars | None = None
+    status_date: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +53,8 @@ class Pool:
         All of them, with dates of their own; each names its project before its task.
     calendars, default
         Every workbook's calendars under names of their own, and the first workbook's.
-    projects, cells
-        Of each assignment: the project, and the file and cell that it comes from.
+    projects, cells, status_dates
+        Of each assignment: the project, the file and cell that it comes from, and the project's status date.
     problems
         What is to be said of each file, by its name.
     """
@@ -65,6 +67,7 @@ class Pool:
     default: Calendar
     projects: tuple[str, ...]
     cells: tuple[tuple[str, Cell], ...]
+    status_dates: Positions
     problems: Mapping[str, tuple[Problem, ...]]
 
 
@@ -153,8 +156,14 @@ def pool(sources: Sequence[Source]) -> Pool:
         calendars[f"{_calendar_source(sources)}:{PROJECT}"],
         tuple(source.project for source in sources for _ in range(len(source.assignments))),
         tuple((s.file, s.assignments.cell("resource_id", row)) for s in sources for row in range(len(s.assignments))),
+        _status_dates(sources),
         {file: tuple(dict.fromkeys(problems)) for file, problems in said.items()},
     )
+
+
+def _status_dates(sources: Sequence[Source]) -> Positions:
+    dates = [NO_INSTANT if source.status_date is None else source.status_date for source in sources]
+    return np.repeat(np.array(dates, dtype=np.int64), [len(source.assignments) for source in sources])
 
 
 def _calendar_source(sources: Sequence[Source]) -> int:

@@ -196,9 +196,8 @@ def _finishes(before: State, after: State) -> Iterator[Row]:
 
 
 def _loads(pool: Pool, period: str) -> _Loads:
-    placed, _ = placed_load(
-        pool.assignments, pool.resources, None, pool.leave, pool.calendars, pool.default, period, pool.terms
-    )
+    args = (pool.assignments, pool.resources, None, pool.leave, pool.calendars, pool.default)
+    placed, _ = placed_load(*args, period, pool.terms, pool.status_dates)
     if placed is None:
         return _Loads(None, None, whole_periods(0, 0, period))
     there = placed.available

@@ -14,7 +14,7 @@ from pmo_excel.core.problems import Cell, Problem
 from pmo_excel.core.tables import Table, columns, declaration
 from pmo_excel.refresh.answers import accepted, answers, clear_settled, remember_findings
 from pmo_excel.refresh.changes import column_changes
-from pmo_excel.refresh.compute import computed
+from pmo_excel.refresh.compute import NONE_MADE, computed
 from pmo_excel.refresh.findings import NAME, PLACE, SHEET, findings, ranked, target
 from pmo_excel.refresh.graph import computing
 from pmo_excel.refresh.ledger import CellChange, Ledger, typed_over
@@ -80,7 +80,13 @@ class Refreshed:
         return tuple(change for change in self.changes if not memory_cell(change.cell))
 
 
-def refreshed(book: Book, beside: Sequence[str] = (), results_on_sheets: bool = False) -> Refreshed:
+def refreshed(
+    book: Book,
+    beside: Sequence[str] = (),
+    results_on_sheets: bool = False,
+    made: Mapping[str, Table] = NONE_MADE,
+    typed: Sequence[CellChange] = (),
+) -> Refreshed:
     """Compute every computed column of a workbook and compare it with what the cells hold.
 
     Fixes that a person accepted on the Findings sheet come first, and count in what is computed.
@@ -91,13 +97,18 @@ def refreshed(book: Book, beside: Sequence[str] = (), results_on_sheets: bool = 
         What is remembered beside the file of the last refresh, where the workbook has no Audit sheet that does.
     results_on_sheets
         Whether what is computed and has no column goes to sheets of results.
+    made
+        Results, by function, that were made from more than this workbook.
+    typed
+        Changes of typed cells that a person asked for, which count in what is computed.
     """
-    result = _refreshed(book, beside, results_on_sheets)
-    fixes = [_fix_change(problem) for problem in result.accepted]
+    result = _refreshed(book, beside, results_on_sheets, made)
+    fixes = [*typed, *(_fix_change(problem) for problem in result.accepted)]
     if not fixes:
         return result
     fixed = patch(book.package, [Edit(one.cell.sheet, one.cell.ref, one.new) for one in fixes])
-    after = _refreshed(read_book(open_package(fixed.data, book.package.label), book.said), beside, results_on_sheets)
+    again = read_book(open_package(fixed.data, book.package.label), book.said)
+    after = _refreshed(again, beside, results_on_sheets, made)
     return replace(after, changes=(*fixes, *after.changes), accepted=result.accepted)
 
 
@@ -107,8 +118,10 @@ def _fix_change(problem: Problem) -> CellChange:
     return CellChange(problem.cell, "", problem.fix.old, problem.fix.new, because)
 
 
-def _refreshed(book: Book, beside: Sequence[str], results_on_sheets: bool) -> Refreshed:
-    done = computed(book.tables, Conventions(book.package.date1904))
+def _refreshed(
+    book: Book, beside: Sequence[str], results_on_sheets: bool, made: Mapping[str, Table] = NONE_MADE
+) -> Refreshed:
+    done = computed(book.tables, Conventions(book.package.date1904), made)
     ledger = Ledger(Memory.read([*_memory_lines(book), *beside]))
     growths: list[Growth] = []
     results = dict(done.results)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -36,15 +36,28 @@ class Computed:
     problems: list[Problem] = field(default_factory=list)
 
 
+NONE_MADE: Final[Mapping[str, Table]] = {}
+
+
 class Unknown(Exception):  # noqa: N818 -- not an error: the cell that an argument comes from has a finding already
     """An argument rests on a cell that could not be read, so everything computed from it stays empty."""
 
 
-def computed(tables: Mapping[str, Table], conventions: Conventions) -> Computed:
-    """Run every function that computes a column of these sheets."""
+def computed(tables: Mapping[str, Table], conventions: Conventions, made: Mapping[str, Table] = NONE_MADE) -> Computed:
+    """Run every function that computes a column of these sheets.
+
+    Parameters
+    ----------
+    made
+        Results, by function, that were made from more than this workbook: they are taken as they are.
+    """
     done = Computed(dict(tables))
     shared: Shared = {}
     for entry in ordered(tables.keys()):
+        if entry.name in made:
+            done.results[entry.name] = made[entry.name]
+            _fill(done.tables, entry, made[entry.name])
+            continue
         missing = _missing(entry, done.tables, done.results)
         if missing:
             done.problems.append(missing)

@@ -58,7 +58,7 @@ class Bookings:
         """Which have an amount; of the others a cell could not be read."""
         return ~(np.isnan(self.units) & np.isnan(self.work))
 
-    def of(self, keep: Marks) -> Bookings:
+    def of(self, keep: Marks | Positions) -> Bookings:
         """Some of them."""
         return Bookings(*(getattr(self, field.name)[keep] for field in fields(self)))
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
-from pmo_excel.core.catalogue import Answer, Arg, function
+from pmo_excel.core.catalogue import Answer, Arg, Date, function
+from pmo_excel.core.columns import Numbers
 from pmo_excel.core.problems import Problem
 from pmo_excel.resources import load as loads
 from pmo_excel.resources import people
-from pmo_excel.resources.load import DailyLoad
+from pmo_excel.resources.load import DailyLoad, PlacedLoad
 from pmo_excel.resources.tables import Assignments, Leave, Resources, Terms
 from pmo_excel.schedule.named_calendars import named_calendars, project_calendar
 from pmo_excel.schedule.tables import Calendars, Holidays, Schedule
+from pmo_excel.schedule.workdays import day_minutes
 
 AssignmentRange = Annotated[Assignments, Arg("The assignments", needs=("Resource ID",))]
 ResourceRange = Annotated[Resources, Arg("The resources", needs=("Resource ID",))]
@@ -26,28 +28,45 @@ Period = Annotated[str, Arg("Day, Week or Month", choices=("Day", "Week", "Month
 TermRange = Annotated[
     Terms | None, Arg("Rates and capacity from a day on", needs=("Resource ID",), also=("rates", "rate_bands"))
 ]
+Status = Annotated[
+    Date | None,
+    Arg(
+        "Status date: actual work lies before it, remaining work after it; empty: work as planned",
+        source="Charter.Status Date",
+    ),
+]
 Booking = Annotated[
     str,
     Arg("Hard, Soft, All, or Expected: soft by its probability", choices=("Hard", "Soft", "All", "Expected")),
 ]
 
 
-def daily(
-    assignments: Assignments,
-    resources: Resources,
-    tasks: Schedule | None,
-    leave: Leave | None,
-    holidays: Holidays | None,
-    calendars: Calendars | None,
-    booking: str,
-    period: str = "Day",
-    terms: Terms | None = None,
-) -> tuple[DailyLoad | None, list[Problem]]:
-    """Hours booked and available by day, from the arguments that the entries have in common."""
-    named, problems = named_calendars(holidays, calendars)
-    default = project_calendar(holidays, calendars)
-    made, found = loads.daily_load(assignments, resources, tasks, leave, named, default, booking, period, terms)
-    return made, [*problems, *found]
+class Sheets(NamedTuple):
+    """The arguments that the functions of loads have in common."""
+
+    assignments: Assignments
+    resources: Resources
+    tasks: Schedule | None
+    leave: Leave | None
+    holidays: Holidays | None
+    calendars: Calendars | None
+    terms: Terms | None
+    status_date: int | None = None
+
+    def daily(self, booking: str, period: str = "Day") -> tuple[DailyLoad | None, list[Problem]]:
+        """Hours booked and available by day."""
+        named, problems = named_calendars(self.holidays, self.calendars)
+        default = project_calendar(self.holidays, self.calendars)
+        made, found = loads.daily_load(*self[:4], named, default, booking, period, self.terms, self.status_date)
+        return made, [*problems, *found]
+
+    def placed(self, period: str) -> tuple[PlacedLoad | None, Numbers | None, list[Problem]]:
+        """The bookings on days, and the hours of a full-time day by day."""
+        named, problems = named_calendars(self.holidays, self.calendars)
+        default = project_calendar(self.holidays, self.calendars)
+        placed, found = loads.placed_load(*self[:4], named, default, period, self.terms, self.status_date)
+        standard = None if placed is None else day_minutes(default, placed.days.first, placed.days.count) / 60
+        return placed, standard, [*problems, *found]
 
 
 @function("LOAD", example='=PMO.LOAD(Assignments!A4:M40; Resources!A4:P20; Schedule!A4:AK60; ; ; ; "Week")')
@@ -61,9 +80,11 @@ def load(
     period: Period = "Week",
     booking: Booking = "Hard",
     terms: TermRange = None,
+    status_date: Status = None,
 ) -> loads.Load | Answer:
     """Capacity, load and utilisation of each resource by day, week or month."""
-    booked, problems = daily(assignments, resources, tasks, leave, holidays, calendars, booking, period, terms)
+    sheets = Sheets(assignments, resources, tasks, leave, holidays, calendars, terms, status_date)
+    booked, problems = sheets.daily(booking, period)
     made = loads.load_table(booked, resources, period)
     return Answer(made.value, [*problems, *made.problems]) if isinstance(made, Answer) else Answer(made, problems)
 
@@ -79,9 +100,11 @@ def overallocations(
     period: Period = "Week",
     booking: Booking = "Hard",
     terms: TermRange = None,
+    status_date: Status = None,
 ) -> loads.Overallocations | Answer:
     """Days on which a resource is booked for more hours than it has, with the tasks; always by day."""
-    booked, problems = daily(assignments, resources, tasks, leave, holidays, calendars, booking, period, terms)
+    sheets = Sheets(assignments, resources, tasks, leave, holidays, calendars, terms, status_date)
+    booked, problems = sheets.daily(booking, period)
     return Answer(loads.overallocations(booked, resources, assignments), problems)
 
 
@@ -94,9 +117,11 @@ def peakload(
     holidays: HolidayRange = None,
     calendars: CalendarRange = None,
     terms: TermRange = None,
+    status_date: Status = None,
 ) -> people.PeakLoad | Answer:
     """Each resource's busiest day and how many days it is over-allocated, counting confirmed bookings."""
-    booked, problems = daily(assignments, resources, tasks, leave, holidays, calendars, "Hard", terms=terms)
+    sheets = Sheets(assignments, resources, tasks, leave, holidays, calendars, terms, status_date)
+    booked, problems = sheets.daily("Hard")
     return Answer(people.peak_load(booked, resources), problems)
 
 
@@ -109,9 +134,11 @@ def assignments_function(
     holidays: HolidayRange = None,
     calendars: CalendarRange = None,
     terms: TermRange = None,
+    status_date: Status = None,
 ) -> people.PlacedAssignments | Answer:
     """Dates, cost and over-allocation of each assignment, in the order of the assignments."""
-    booked, problems = daily(assignments, resources, tasks, leave, holidays, calendars, "All", terms=terms)
-    hard, _ = daily(assignments, resources, tasks, leave, holidays, calendars, "Hard", terms=terms)
+    sheets = Sheets(assignments, resources, tasks, leave, holidays, calendars, terms)
+    booked, problems = sheets.daily("All")
+    hard, _ = sheets._replace(status_date=status_date).daily("Hard")
     made, found = people.placed_assignments(booked, hard, assignments, resources, tasks, terms)
     return Answer(made, [*problems, *found])

@@ -7,7 +7,6 @@ from typing import Annotated
 import numpy as np
 
 from pmo_excel.core.catalogue import Answer, Arg, Date, function
-from pmo_excel.core.columns import Numbers
 from pmo_excel.core.instants import DAY
 from pmo_excel.core.problems import Problem
 from pmo_excel.resources import actuals as hours_worked
@@ -22,36 +21,18 @@ from pmo_excel.resources.functions import (
     LeaveRange,
     Period,
     ResourceRange,
+    Sheets,
+    Status,
     TaskRange,
     TermRange,
-    daily,
 )
-from pmo_excel.resources.load import PlacedLoad, placed_load
+from pmo_excel.resources.load import PlacedLoad
 from pmo_excel.resources.rates import rates
-from pmo_excel.resources.tables import Assignments, Leave, Resources, Terms, Timesheets
+from pmo_excel.resources.tables import Assignments, Resources, Timesheets
 from pmo_excel.schedule.named_calendars import named_calendars, project_calendar
-from pmo_excel.schedule.tables import Calendars, Holidays, Schedule
-from pmo_excel.schedule.workdays import add_working_days, day_minutes
+from pmo_excel.schedule.workdays import add_working_days
 
 By = Annotated[str, Arg("Person, Role or Team", choices=("Person", "Role", "Team"))]
-
-
-def _placed(
-    assignments: Assignments,
-    resources: Resources,
-    tasks: Schedule | None,
-    leave: Leave | None,
-    holidays: Holidays | None,
-    calendars: Calendars | None,
-    period: str,
-    terms: Terms | None,
-) -> tuple[PlacedLoad | None, Numbers | None, list[Problem]]:
-    """The bookings on days, and the hours of a full-time day by day."""
-    named, problems = named_calendars(holidays, calendars)
-    default = project_calendar(holidays, calendars)
-    placed, found = placed_load(assignments, resources, tasks, leave, named, default, period, terms)
-    standard = None if placed is None else day_minutes(default, placed.days.first, placed.days.count) / 60
-    return placed, standard, [*problems, *found]
 
 
 @function(
@@ -68,9 +49,11 @@ def capacity(
     by: By = "Person",
     booking: Booking = "All",
     terms: TermRange = None,
+    status_date: Status = None,
 ) -> balance.Balance | Answer:
     """Capacity, hard and soft bookings, gap, utilisation, peak day and band, by person, role or team and period."""
-    placed, standard, problems = _placed(assignments, resources, tasks, leave, holidays, calendars, period, terms)
+    sheets = Sheets(assignments, resources, tasks, leave, holidays, calendars, terms, status_date)
+    placed, standard, problems = sheets.placed(period)
     labels = assignments.task_id.tolist()
     return Answer(balance.balance(placed, assignments, resources, standard, period, by, booking, labels), problems)
 
@@ -85,9 +68,11 @@ def demand_function(
     calendars: CalendarRange = None,
     period: Period = "Week",
     terms: TermRange = None,
+    status_date: Status = None,
 ) -> demand.RoleDemand | Answer:
     """Hours and full-time people that are asked for by role, how many are named, and the gap."""
-    placed, standard, problems = _placed(assignments, resources, tasks, leave, holidays, calendars, period, terms)
+    sheets = Sheets(assignments, resources, tasks, leave, holidays, calendars, terms, status_date)
+    placed, standard, problems = sheets.placed(period)
     return Answer(demand.role_demand(placed, assignments, resources, standard, period), problems)
 
 
@@ -108,6 +93,7 @@ def candidates(
     role: Annotated[str, Arg("Only people with this role")] = "",
     booking: Booking = "All",
     terms: TermRange = None,
+    status_date: Status = None,
 ) -> skills.Candidates | Answer:
     """People with the skills at the level, who has the time first, then by cost, each with the reason."""
     named, problems = named_calendars(holidays, calendars)
@@ -118,7 +104,8 @@ def candidates(
     there, found = hours_there(resources, leave, named, default, window, terms)
     free = there.capacity
     if assignments is not None:
-        load, more = daily(assignments, resources, tasks, leave, holidays, calendars, booking, "Day", terms)
+        sheets = Sheets(assignments, resources, tasks, leave, holidays, calendars, terms, status_date)
+        load, more = sheets.daily(booking)
         found = [*found, *more]
         free = np.maximum(there.capacity - (0.0 if load is None else load.within(window)), 0.0)
     bands = rates(resources, terms)
@@ -150,9 +137,11 @@ def burnout(
     limit: Annotated[float, Arg("Utilisation above which a week is over", unit="fraction")] = 1.0,
     booking: Booking = "Hard",
     terms: TermRange = None,
+    status_date: Status = None,
 ) -> strain.Burnout | Answer:
     """People who are booked above the limit in too many weeks of a run of weeks, with the weeks."""
-    load, problems = daily(assignments, resources, tasks, leave, holidays, calendars, booking, "Week", terms)
+    sheets = Sheets(assignments, resources, tasks, leave, holidays, calendars, terms, status_date)
+    load, problems = sheets.daily(booking, "Week")
     return Answer(strain.burnout(load, resources, max(1, int(weeks)), max(1, int(over)), limit), problems)
 
 
@@ -167,9 +156,11 @@ def utilisation(
     target: Annotated[float, Arg("Utilisation aimed at", unit="fraction")] = 0.85,
     booking: Booking = "Hard",
     terms: TermRange = None,
+    status_date: Status = None,
 ) -> strain.Utilisation | Answer:
     """Load against capacity of each resource over all weeks with bookings, and the hours to the target."""
-    load, problems = daily(assignments, resources, tasks, leave, holidays, calendars, booking, "Week", terms)
+    sheets = Sheets(assignments, resources, tasks, leave, holidays, calendars, terms, status_date)
+    load, problems = sheets.daily(booking, "Week")
     return Answer(strain.utilisation(load, resources, target), problems)
 
 
@@ -192,7 +183,7 @@ def actuals(
     if resources is not None:
         dated = np.isnan(assignments.work).any()
         placed, _, problems = (
-            _placed(assignments, resources, tasks, leave, holidays, calendars, "Day", terms)
+            Sheets(assignments, resources, tasks, leave, holidays, calendars, terms).placed("Day")
             if dated
             else (None, None, [])
         )

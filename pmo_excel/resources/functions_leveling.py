@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from pmo_excel.core.catalogue import Answer, Arg, Date, function
-from pmo_excel.resources.functions import AssignmentRange, LeaveRange, ResourceRange
+from pmo_excel.core.problems import Cell, Code, Problem
+from pmo_excel.resources.functions import AssignmentRange, LeaveRange, ResourceRange, TermRange
 from pmo_excel.resources.leveling.fair_share import FairShare, fair_share
+from pmo_excel.resources.leveling.held_dates import as_held
 from pmo_excel.resources.leveling.leveled_table import LeveledTasks, Wishes, basis_of, leveled_tasks
+from pmo_excel.resources.leveling.optimum import MissingSolverError
 from pmo_excel.resources.leveling.smoothing import Smoothing, smoothing
 from pmo_excel.schedule.functions import CalendarRange, Constraints, HolidayRange, Start, StatusDate, Uncompleted
 from pmo_excel.schedule.named_calendars import named_calendars
@@ -15,8 +18,14 @@ from pmo_excel.schedule.scheduling import Options, scheduled
 from pmo_excel.schedule.tables import Schedule
 
 TaskRange = Annotated[Schedule, Arg("The tasks", needs=("Task ID", "Duration (wd)", "Predecessors"))]
-Seconds = Annotated[float, Arg("Time for it, at most", unit="seconds")]
+Seconds = Annotated[
+    float | None, Arg("Time for it, at most; empty: as many schedules as the plan's size asks for", unit="seconds")
+]
+Schedules = Annotated[
+    float | None, Arg("Schedules that the search makes, whatever time they take: the same number, the same answer")
+]
 Bookings = Annotated[str, Arg("Bookings that count", choices=("Hard", "Soft", "All"))]
+ACROSS: Final = "Across projects"
 
 
 @function(
@@ -33,13 +42,24 @@ def level(
     calendars: CalendarRange = None,
     start: Start = None,
     within_float: Annotated[bool, Arg("Only as far as the project's finish stays")] = False,
-    seconds: Seconds = 2,
+    seconds: Seconds = None,
     status_date: StatusDate = None,
     uncompleted_work: Uncompleted = "After status date",
     constraints: Constraints = "Links first",
     date_from: Annotated[Date | None, Arg("First day on which too much is put right; empty: any")] = None,
     date_to: Annotated[Date | None, Arg("Last such day; empty: any")] = None,
     booking: Bookings = "Hard",
+    terms: TermRange = None,
+    schedules: Schedules = None,
+    optimal: Annotated[bool, Arg("Look for the optimum and say how far off the plan is; needs OR-Tools")] = False,
+    levelled_dates: Annotated[
+        str,
+        Arg(
+            "Whose people count; the dates of leveling across projects stay as the tasks have them",
+            choices=("This workbook", ACROSS),
+            source="Settings.Levelled dates",
+        ),
+    ] = "This workbook",
 ) -> LeveledTasks | Answer:
     """Dates on which everybody has the time, with the delay of each task, why it moved and which task went first.
 
@@ -48,8 +68,15 @@ def level(
     """
     named, _ = named_calendars(holidays, calendars)
     done = scheduled(tasks, holidays, calendars, Options(start, status_date, uncompleted_work, constraints))
-    wishes = Wishes(within_float, seconds, booking, date_from, date_to)
-    made, problems = leveled_tasks(tasks, done, assignments, resources, leave, named, wishes)
+    if levelled_dates == ACROSS:
+        held, said = as_held(tasks, done)
+        return Answer(held, said)
+    count = int(schedules) if schedules else None
+    wishes = Wishes(within_float, seconds, count, optimal, booking, date_from, date_to)
+    try:
+        made, problems = leveled_tasks(tasks, done, assignments, resources, leave, named, wishes, terms)
+    except MissingSolverError as missing:
+        return Answer(None, [Problem(Code.OPTIMUM, str(missing), Cell("optimal"), missing.fix)])
     return Answer(made, [*done.problems, *problems])
 
 
@@ -66,7 +93,7 @@ def fairshare(
     holidays: HolidayRange = None,
     calendars: CalendarRange = None,
     start: Start = None,
-    seconds: Seconds = 2,
+    seconds: Seconds = None,
     status_date: StatusDate = None,
     uncompleted_work: Uncompleted = "After status date",
     constraints: Constraints = "Links first",

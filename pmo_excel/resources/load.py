@@ -16,6 +16,7 @@ from pmo_excel.core.problems import Code, Problem, Severity
 from pmo_excel.core.tables import Table, table
 from pmo_excel.resources.bookings import Bookings, Marks, Positions, bookings, unplaced
 from pmo_excel.resources.capacity import Capacity, Days, capacity
+from pmo_excel.resources.progress import StatusDates, in_progress
 from pmo_excel.resources.tables import Assignments, Leave, Resources, Terms
 from pmo_excel.schedule.calendars import Calendar
 from pmo_excel.schedule.tables import Schedule
@@ -92,14 +93,18 @@ def daily_load(
     booking: str,
     period: str,
     terms: Terms | None = None,
+    status_dates: StatusDates = None,
 ) -> tuple[DailyLoad | None, list[Problem]]:
     """Hours booked and available by resource and day; None when no assignment has dates.
 
     Units are a share of full time: 60 % of a 7.5 hour day is 4.5 hours. Work is spread evenly over the hours that its
     resource is there between start and finish. Nobody is booked while away. Expected counts soft bookings by how likely
-    they are. Where an assignment's amount or dates cannot be read, its resource's load is nan on those days.
+    they are. Work in progress is what was worked up to the status date, and what is left after it. Where an
+    assignment's amount or dates cannot be read, its resource's load is nan on those days.
     """
-    placed, problems = placed_load(assignments, resources, tasks, leave, calendars, default, period, terms)
+    placed, problems = placed_load(
+        assignments, resources, tasks, leave, calendars, default, period, terms, status_dates
+    )
     if placed is None:
         return None, problems
     counted = placed.counted(booking)
@@ -156,17 +161,19 @@ def placed_load(
     default: Calendar,
     period: str,
     terms: Terms | None = None,
+    status_dates: StatusDates = None,
 ) -> tuple[PlacedLoad | None, list[Problem]]:
     """Every booking on its days, with the hours there are; None when no assignment has dates."""
-    placed, problems = bookings(assignments, resources, tasks)
-    if not len(placed.row):
+    planned, problems = bookings(assignments, resources, tasks)
+    if not len(planned.row):
         return None, problems
-    days = whole_periods(int(placed.first.min()), int(placed.last.max()), period)
+    days = whole_periods(int(planned.first.min()), int(planned.last.max()), period)
     if days.count > LONGEST:
-        return None, [*problems, _too_far(assignments, placed)]
+        return None, [*problems, _too_far(assignments, planned)]
+    placed = in_progress(planned, assignments, status_dates)
     available, found = capacity(resources, leave, calendars, default, days, terms)
     share, left = booked_shares(placed, available, days, assignments)
-    lost = unplaced(assignments, resources, placed)
+    lost = unplaced(assignments, resources, planned)
     return PlacedLoad(days, available, placed, share, lost), [*problems, *found, *left]
 
 
@@ -189,12 +196,13 @@ def booked_shares(
     placed: Bookings, available: Capacity, days: Days, assignments: Assignments
 ) -> tuple[Numbers, list[Problem]]:
     """Each booking's share of the hours that its resource is there; nan where its amount could not be read."""
-    total, row = hours_before(available.present).ravel(), placed.resource * (days.count + 1) - days.first
-    hours = total[row + placed.last + 1] - total[row + placed.first]
-    by_units = np.isnan(placed.work)
-    nowhere = ~by_units & (placed.work > 0) & (hours <= 0)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        share = np.where(by_units, placed.units, np.where(hours > 0, placed.work / hours, 0.0))
+    share = placed.units.copy()
+    by_work = np.flatnonzero(~np.isnan(placed.work))
+    total, row = hours_before(available.present).ravel(), placed.resource[by_work] * (days.count + 1) - days.first
+    hours = total[row + placed.last[by_work] + 1] - total[row + placed.first[by_work]]
+    work = placed.work[by_work]
+    share[by_work] = np.divide(work, hours, out=np.zeros(len(work)), where=hours > 0)
+    nowhere = by_work[(work > 0) & (hours <= 0)]
     problems = [
         Problem(
             Code.NO_WORKING_TIME,
@@ -203,7 +211,7 @@ def booked_shares(
             "Move the task, or change the leave or the resource.",
             Severity.MEDIUM,
         )
-        for at in np.flatnonzero(nowhere).tolist()
+        for at in nowhere.tolist()
     ]
     return share, problems
 
@@ -211,23 +219,28 @@ def booked_shares(
 def spread(share: Numbers, placed: Bookings, present: Numbers, days: Days) -> Numbers:
     """Hours by resource and day: each booking's share added where it starts, taken off after it ends, and summed.
 
-    Shares are summed as whole parts of full time, which float64 holds exactly, so that they come back to 0.
+    Shares are summed as whole parts of full time, which float64 holds exactly, so that they come back to 0. Columns are
+    changed in place, as making large ones is what takes long.
     """
-    known = ~np.isnan(share)
-    row = placed.resource * (days.count + 1) - days.first
-    start, end = row + placed.first, row + placed.last + 1
-    whole = np.round(np.where(known, share, 0.0) * SHARES)
+    end = placed.resource * (days.count + 1)
+    end -= days.first
+    start = end + placed.first
+    end += placed.last
+    end += 1
+    whole = share * SHARES
+    np.round(whole, out=whole)
+    unread = np.flatnonzero(np.isnan(whole))
+    whole[unread] = 0.0
     load = _running(start, end, whole, present.shape)
     load *= present
     load /= SHARES
-    if not known.all():
-        unread = _running(start[~known], end[~known], np.ones(int((~known).sum())), present.shape)
-        load[unread > 0] = np.nan
+    if len(unread):
+        load[_running(start[unread], end[unread], np.ones(len(unread)), present.shape) > 0] = np.nan
     return load
 
 
 def _running(start: Positions, end: Positions, amount: Numbers, shape: tuple[int, ...]) -> Numbers:
-    """Sums by row and day of whole amounts that begin and end, in one array, as making large ones is what takes long.
+    """Sums by row and day of whole amounts that begin and end, in one array.
 
     One sum runs through all rows: what begins in a row ends in it, so each row starts from 0 again.
     """

@@ -111,6 +111,28 @@ def test_the_portfolio_s_pool_leads_and_gets_the_capacity_once(folder: Path) -> 
     assert len(list((folder / ".pmo-backups").iterdir())) == 1
 
 
+def test_the_pool_says_how_full_the_next_weeks_are_and_who_is_irreplaceable(folder: Path) -> None:
+    """By hand, from Monday 9 March: Ana 0.6 of 40 hours in 8 weeks are 192, and a week of 84 is booked; Bo 20 of 320.
+    Cabling at level 2 or more has Ana alone, as Bo's is 1; Wi-Fi both."""
+    pool = folder / "Portfolio.xlsx"
+    people = [person("P-1", "Ana Keller", FTE=0.6), person("P-2", "Bo Lund", Skills="Wi-Fi:2")]
+    held = [("P-1", "Cabling", 3), ("P-2", "Cabling", 1), ("P-1", "wi-fi", 2)]
+    skills = [{"Resource ID": who, "Skill": skill, "Level (0-3)": level} for who, skill, level in held]
+    pool.write_bytes(build_portfolio({"Resource Pool": people, "Skills": skills}))
+    day = ["--today", "2026-03-09"]
+    done = CliRunner().invoke(app, ["load", str(folder), "--portfolio", str(pool), "--fill", *day])
+    assert done.exit_code == 0, done.output
+    book = openpyxl.load_workbook(pool)
+    full = column(book["Resource Pool"], "tblPool", "Next 8 Weeks Load %")
+    assert full[:2] == pytest.approx([84 / 192, 20 / 320])
+    assert column(book["Skills"], "tblSkills", "Single Point")[:3] == ["Yes", "No", "No"]
+
+
+def column(sheet: Any, table: str, header: str) -> list[Any]:
+    cells = [[cell.value for cell in row] for row in sheet[sheet.tables[table].ref]]
+    return [row[cells[0].index(header)] for row in cells[1:]]
+
+
 def test_what_cannot_be_read_leaves_a_person_unknown_and_the_others_as_they_are(folder: Path) -> None:
     broken = project("PRJ-D", [person("D", "Ana Keller")], [{"Resource ID": "D", "Units %": "most"}])
     (folder / "PRJ-D.xlsx").write_bytes(broken)

@@ -372,7 +372,8 @@ Private Sub HelpLOAD()
         "Calendars by name; columns Calendar Name", _
         "Day, Week or Month: Day, Week, Month; default Week", _
         "Hard, Soft, All, or Expected: soft by its probability: Hard, Soft, All, Expected; default Hard", _
-        "Rates and capacity from a day on; columns Resource ID")
+        "Rates and capacity from a day on; columns Resource ID", _
+        "Status date: actual work lies before it, remaining work after it; empty: work as planned")
 End Sub
 
 Private Sub HelpOVERALLOCATIONS()
@@ -386,7 +387,8 @@ Private Sub HelpOVERALLOCATIONS()
         "Calendars by name; columns Calendar Name", _
         "Day, Week or Month: Day, Week, Month; default Week", _
         "Hard, Soft, All, or Expected: soft by its probability: Hard, Soft, All, Expected; default Hard", _
-        "Rates and capacity from a day on; columns Resource ID")
+        "Rates and capacity from a day on; columns Resource ID", _
+        "Status date: actual work lies before it, remaining work after it; empty: work as planned")
 End Sub
 
 Private Sub HelpPEAKLOAD()
@@ -398,7 +400,8 @@ Private Sub HelpPEAKLOAD()
         "Leave; columns Resource ID, From", _
         "Holidays, or a list of dates; columns Date From", _
         "Calendars by name; columns Calendar Name", _
-        "Rates and capacity from a day on; columns Resource ID")
+        "Rates and capacity from a day on; columns Resource ID", _
+        "Status date: actual work lies before it, remaining work after it; empty: work as planned")
 End Sub
 
 Private Sub HelpASSIGNMENTS()
@@ -410,7 +413,8 @@ Private Sub HelpASSIGNMENTS()
         "Leave; columns Resource ID, From", _
         "Holidays, or a list of dates; columns Date From", _
         "Calendars by name; columns Calendar Name", _
-        "Rates and capacity from a day on; columns Resource ID")
+        "Rates and capacity from a day on; columns Resource ID", _
+        "Status date: actual work lies before it, remaining work after it; empty: work as planned")
 End Sub
 
 Private Sub HelpCAPACITY()
@@ -425,7 +429,8 @@ Private Sub HelpCAPACITY()
         "Day, Week or Month: Day, Week, Month; default Week", _
         "Person, Role or Team: Person, Role, Team; default Person", _
         "Hard, Soft, All, or Expected: soft by its probability: Hard, Soft, All, Expected; default All", _
-        "Rates and capacity from a day on; columns Resource ID")
+        "Rates and capacity from a day on; columns Resource ID", _
+        "Status date: actual work lies before it, remaining work after it; empty: work as planned")
 End Sub
 
 Private Sub HelpDEMAND()
@@ -438,7 +443,8 @@ Private Sub HelpDEMAND()
         "Holidays, or a list of dates; columns Date From", _
         "Calendars by name; columns Calendar Name", _
         "Day, Week or Month: Day, Week, Month; default Week", _
-        "Rates and capacity from a day on; columns Resource ID")
+        "Rates and capacity from a day on; columns Resource ID", _
+        "Status date: actual work lies before it, remaining work after it; empty: work as planned")
 End Sub
 
 Private Sub HelpCANDIDATES()
@@ -456,7 +462,8 @@ Private Sub HelpCANDIDATES()
         "The last day; empty: as many working days as the effort", _
         "Only people with this role", _
         "Hard, Soft, All, or Expected: soft by its probability: Hard, Soft, All, Expected; default All", _
-        "Rates and capacity from a day on; columns Resource ID")
+        "Rates and capacity from a day on; columns Resource ID", _
+        "Status date: actual work lies before it, remaining work after it; empty: work as planned")
 End Sub
 
 Private Sub HelpSINGLEPOINTS()
@@ -479,7 +486,8 @@ Private Sub HelpBURNOUT()
         "Weeks of it that must be over the limit [weeks]; default 4", _
         "Utilisation above which a week is over [fraction]; default 1.0", _
         "Hard, Soft, All, or Expected: soft by its probability: Hard, Soft, All, Expected; default Hard", _
-        "Rates and capacity from a day on; columns Resource ID")
+        "Rates and capacity from a day on; columns Resource ID", _
+        "Status date: actual work lies before it, remaining work after it; empty: work as planned")
 End Sub
 
 Private Sub HelpUTILISATION()
@@ -493,7 +501,8 @@ Private Sub HelpUTILISATION()
         "Calendars by name; columns Calendar Name", _
         "Utilisation aimed at [fraction]; default 0.85", _
         "Hard, Soft, All, or Expected: soft by its probability: Hard, Soft, All, Expected; default Hard", _
-        "Rates and capacity from a day on; columns Resource ID")
+        "Rates and capacity from a day on; columns Resource ID", _
+        "Status date: actual work lies before it, remaining work after it; empty: work as planned")
 End Sub
 
 Private Sub HelpACTUALS()
@@ -520,13 +529,17 @@ Private Sub HelpLEVEL()
         "Calendars by name; columns Calendar Name", _
         "Start of the project", _
         "Only as far as the project's finish stays; default False", _
-        "Time for it, at most [seconds]; default 2", _
+        "Time for it, at most; empty: as many schedules as the plan's size asks for [seconds]", _
         "Status date: work that is left lies after it; empty: leave it", _
         "Where work that is left goes: After status date, Leave in place; default After status date", _
         "What wins where a date and a link disagree: Links first, Dates first; default Links first", _
         "First day on which too much is put right; empty: any", _
         "Last such day; empty: any", _
-        "Bookings that count: Hard, Soft, All; default Hard")
+        "Bookings that count: Hard, Soft, All; default Hard", _
+        "Rates and capacity from a day on; columns Resource ID", _
+        "Schedules that the search makes, whatever time they take: the same number, the same answer", _
+        "Look for the optimum and say how far off the plan is; needs OR-Tools; default False", _
+        "Whose people count; the dates of leveling across projects stay as the tasks have them: This workbook, Across projects; default This workbook")
 End Sub
 
 Private Sub HelpFAIRSHARE()
@@ -539,7 +552,7 @@ Private Sub HelpFAIRSHARE()
         "Holidays, or a list of dates; columns Date From", _
         "Calendars by name; columns Calendar Name", _
         "Start of the project", _
-        "Time for it, at most [seconds]; default 2", _
+        "Time for it, at most; empty: as many schedules as the plan's size asks for [seconds]", _
         "Status date: work that is left lies after it; empty: leave it", _
         "Where work that is left goes: After status date, Leave in place; default After status date", _
         "What wins where a date and a link disagree: Links first, Dates first; default Links first")

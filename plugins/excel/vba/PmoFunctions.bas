@@ -86,52 +86,52 @@ Public Function PMO_PERCENTCOMPLETE(tasks, Optional holidays, Optional calendars
     PMO_PERCENTCOMPLETE = PmoAnswer("PMO_PERCENTCOMPLETE", Array(tasks, holidays, calendars, PmoDate1904()))
 End Function
 
-Public Function PMO_LOAD(assignments, resources, Optional tasks, Optional leave, Optional holidays, Optional calendars, Optional period, Optional booking, Optional terms) As Variant
-    PMO_LOAD = PmoAnswer("PMO_LOAD", Array(assignments, resources, tasks, leave, holidays, calendars, period, booking, terms, PmoDate1904()))
+Public Function PMO_LOAD(assignments, resources, Optional tasks, Optional leave, Optional holidays, Optional calendars, Optional period, Optional booking, Optional terms, Optional status_date) As Variant
+    PMO_LOAD = PmoAnswer("PMO_LOAD", Array(assignments, resources, tasks, leave, holidays, calendars, period, booking, terms, status_date, PmoDate1904()))
 End Function
 
-Public Function PMO_OVERALLOCATIONS(assignments, resources, Optional tasks, Optional leave, Optional holidays, Optional calendars, Optional period, Optional booking, Optional terms) As Variant
-    PMO_OVERALLOCATIONS = PmoAnswer("PMO_OVERALLOCATIONS", Array(assignments, resources, tasks, leave, holidays, calendars, period, booking, terms, PmoDate1904()))
+Public Function PMO_OVERALLOCATIONS(assignments, resources, Optional tasks, Optional leave, Optional holidays, Optional calendars, Optional period, Optional booking, Optional terms, Optional status_date) As Variant
+    PMO_OVERALLOCATIONS = PmoAnswer("PMO_OVERALLOCATIONS", Array(assignments, resources, tasks, leave, holidays, calendars, period, booking, terms, status_date, PmoDate1904()))
 End Function
 
-Public Function PMO_PEAKLOAD(assignments, resources, Optional tasks, Optional leave, Optional holidays, Optional calendars, Optional terms) As Variant
-    PMO_PEAKLOAD = PmoAnswer("PMO_PEAKLOAD", Array(assignments, resources, tasks, leave, holidays, calendars, terms, PmoDate1904()))
+Public Function PMO_PEAKLOAD(assignments, resources, Optional tasks, Optional leave, Optional holidays, Optional calendars, Optional terms, Optional status_date) As Variant
+    PMO_PEAKLOAD = PmoAnswer("PMO_PEAKLOAD", Array(assignments, resources, tasks, leave, holidays, calendars, terms, status_date, PmoDate1904()))
 End Function
 
-Public Function PMO_ASSIGNMENTS(assignments, resources, Optional tasks, Optional leave, Optional holidays, Optional calendars, Optional terms) As Variant
-    PMO_ASSIGNMENTS = PmoAnswer("PMO_ASSIGNMENTS", Array(assignments, resources, tasks, leave, holidays, calendars, terms, PmoDate1904()))
+Public Function PMO_ASSIGNMENTS(assignments, resources, Optional tasks, Optional leave, Optional holidays, Optional calendars, Optional terms, Optional status_date) As Variant
+    PMO_ASSIGNMENTS = PmoAnswer("PMO_ASSIGNMENTS", Array(assignments, resources, tasks, leave, holidays, calendars, terms, status_date, PmoDate1904()))
 End Function
 
-Public Function PMO_CAPACITY(assignments, resources, Optional tasks, Optional leave, Optional holidays, Optional calendars, Optional period, Optional by, Optional booking, Optional terms) As Variant
-    PMO_CAPACITY = PmoAnswer("PMO_CAPACITY", Array(assignments, resources, tasks, leave, holidays, calendars, period, by, booking, terms, PmoDate1904()))
+Public Function PMO_CAPACITY(assignments, resources, Optional tasks, Optional leave, Optional holidays, Optional calendars, Optional period, Optional by, Optional booking, Optional terms, Optional status_date) As Variant
+    PMO_CAPACITY = PmoAnswer("PMO_CAPACITY", Array(assignments, resources, tasks, leave, holidays, calendars, period, by, booking, terms, status_date, PmoDate1904()))
 End Function
 
-Public Function PMO_DEMAND(assignments, resources, Optional tasks, Optional leave, Optional holidays, Optional calendars, Optional period, Optional terms) As Variant
-    PMO_DEMAND = PmoAnswer("PMO_DEMAND", Array(assignments, resources, tasks, leave, holidays, calendars, period, terms, PmoDate1904()))
+Public Function PMO_DEMAND(assignments, resources, Optional tasks, Optional leave, Optional holidays, Optional calendars, Optional period, Optional terms, Optional status_date) As Variant
+    PMO_DEMAND = PmoAnswer("PMO_DEMAND", Array(assignments, resources, tasks, leave, holidays, calendars, period, terms, status_date, PmoDate1904()))
 End Function
 
-Public Function PMO_CANDIDATES(skill, days, date_from, resources, Optional assignments, Optional tasks, Optional leave, Optional holidays, Optional calendars, Optional date_to, Optional role, Optional booking, Optional terms) As Variant
-    PMO_CANDIDATES = PmoAnswer("PMO_CANDIDATES", Array(skill, days, date_from, resources, assignments, tasks, leave, holidays, calendars, date_to, role, booking, terms, PmoDate1904()))
+Public Function PMO_CANDIDATES(skill, days, date_from, resources, Optional assignments, Optional tasks, Optional leave, Optional holidays, Optional calendars, Optional date_to, Optional role, Optional booking, Optional terms, Optional status_date) As Variant
+    PMO_CANDIDATES = PmoAnswer("PMO_CANDIDATES", Array(skill, days, date_from, resources, assignments, tasks, leave, holidays, calendars, date_to, role, booking, terms, status_date, PmoDate1904()))
 End Function
 
 Public Function PMO_SINGLEPOINTS(resources, Optional level) As Variant
     PMO_SINGLEPOINTS = PmoAnswer("PMO_SINGLEPOINTS", Array(resources, level, PmoDate1904()))
 End Function
 
-Public Function PMO_BURNOUT(assignments, resources, Optional tasks, Optional leave, Optional holidays, Optional calendars, Optional weeks, Optional over, Optional limit, Optional booking, Optional terms) As Variant
-    PMO_BURNOUT = PmoAnswer("PMO_BURNOUT", Array(assignments, resources, tasks, leave, holidays, calendars, weeks, over, limit, booking, terms, PmoDate1904()))
+Public Function PMO_BURNOUT(assignments, resources, Optional tasks, Optional leave, Optional holidays, Optional calendars, Optional weeks, Optional over, Optional limit, Optional booking, Optional terms, Optional status_date) As Variant
+    PMO_BURNOUT = PmoAnswer("PMO_BURNOUT", Array(assignments, resources, tasks, leave, holidays, calendars, weeks, over, limit, booking, terms, status_date, PmoDate1904()))
 End Function
 
-Public Function PMO_UTILISATION(assignments, resources, Optional tasks, Optional leave, Optional holidays, Optional calendars, Optional target, Optional booking, Optional terms) As Variant
-    PMO_UTILISATION = PmoAnswer("PMO_UTILISATION", Array(assignments, resources, tasks, leave, holidays, calendars, target, booking, terms, PmoDate1904()))
+Public Function PMO_UTILISATION(assignments, resources, Optional tasks, Optional leave, Optional holidays, Optional calendars, Optional target, Optional booking, Optional terms, Optional status_date) As Variant
+    PMO_UTILISATION = PmoAnswer("PMO_UTILISATION", Array(assignments, resources, tasks, leave, holidays, calendars, target, booking, terms, status_date, PmoDate1904()))
 End Function
 
 Public Function PMO_ACTUALS(assignments, Optional timesheets, Optional resources, Optional tasks, Optional leave, Optional holidays, Optional calendars, Optional terms) As Variant
     PMO_ACTUALS = PmoAnswer("PMO_ACTUALS", Array(assignments, timesheets, resources, tasks, leave, holidays, calendars, terms, PmoDate1904()))
 End Function
 
-Public Function PMO_LEVEL(tasks, assignments, resources, Optional leave, Optional holidays, Optional calendars, Optional start, Optional within_float, Optional seconds, Optional status_date, Optional uncompleted_work, Optional constraints, Optional date_from, Optional date_to, Optional booking) As Variant
-    PMO_LEVEL = PmoAnswer("PMO_LEVEL", Array(tasks, assignments, resources, leave, holidays, calendars, start, within_float, seconds, status_date, uncompleted_work, constraints, date_from, date_to, booking, PmoDate1904()))
+Public Function PMO_LEVEL(tasks, assignments, resources, Optional leave, Optional holidays, Optional calendars, Optional start, Optional within_float, Optional seconds, Optional status_date, Optional uncompleted_work, Optional constraints, Optional date_from, Optional date_to, Optional booking, Optional terms, Optional schedules, Optional optimal, Optional levelled_dates) As Variant
+    PMO_LEVEL = PmoAnswer("PMO_LEVEL", Array(tasks, assignments, resources, leave, holidays, calendars, start, within_float, seconds, status_date, uncompleted_work, constraints, date_from, date_to, booking, terms, schedules, optimal, levelled_dates, PmoDate1904()))
 End Function
 
 Public Function PMO_FAIRSHARE(tasks, assignments, resources, Optional leave, Optional holidays, Optional calendars, Optional start, Optional seconds, Optional status_date, Optional uncompleted_work, Optional constraints) As Variant

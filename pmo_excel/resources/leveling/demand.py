@@ -7,8 +7,10 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from pmo_excel.core.columns import Numbers
 from pmo_excel.core.problems import Code, Problem
 from pmo_excel.resources.tables import Assignments, Resources
+from pmo_excel.schedule.plan import Plan
 
 UNLIMITED: Final = frozenset({"Material", "Cost"})
 """Kinds of resource that have no hours, so that nothing waits for them."""
@@ -58,6 +60,32 @@ def demands(
             Demand(who, share, hours, kind == "Hard")
         )
     return found, problems
+
+
+def without_unknown(
+    plan: Plan, found: Mapping[int, list[Demand]], capacity: Numbers
+) -> tuple[dict[int, list[Demand]], frozenset[int]]:
+    """Demands of people whose hours are known; and the rows that rest on others: those, what follows, what is above.
+
+    Parameters
+    ----------
+    capacity : (resources, days)
+        nan where a cell of the resource could not be read.
+    """
+    unknown = set(np.flatnonzero(np.isnan(capacity).any(axis=1)).tolist())
+    rows = [row for row, needs in found.items() if any(need.resource in unknown for need in needs)]
+    following: dict[int, list[int]] = {}
+    for link in plan.links:
+        following.setdefault(link.predecessor, []).append(link.successor)
+    for row, parent in enumerate(plan.parent):
+        following.setdefault(row, []).extend([parent] if parent >= 0 else [])
+    reached = dict.fromkeys(rows)
+    for row in rows:
+        new = [after for after in following.get(row, ()) if after not in reached]
+        reached.update(dict.fromkeys(new))
+        rows += new
+    kept = {row: [need for need in needs if need.resource not in unknown] for row, needs in found.items()}
+    return {row: needs for row, needs in kept.items() if needs}, frozenset(reached)
 
 
 def _problem(assignments: Assignments, row: int, people: Mapping[str, int], tasks: Mapping[str, int]) -> Problem | None:

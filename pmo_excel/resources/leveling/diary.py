@@ -61,7 +61,7 @@ class Availability:
 def availability(first: int, present: Numbers, capacity: Numbers, without_leave: Numbers) -> Availability:
     """From hours by resource and day: those that it is there, those that it has, and those without leave."""
     with np.errstate(divide="ignore", invalid="ignore"):
-        share = np.where(present > 0, np.round(capacity / present * PARTS), -1)
+        share = np.where((present > 0) & ~np.isnan(capacity), np.round(capacity / present * PARTS), -1)
     total = np.zeros((present.shape[0], present.shape[1] + 1))
     np.cumsum(present, axis=1, out=total[:, 1:])
     limit: NDArray[np.int64] = share.astype(np.int64)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import random
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
@@ -13,8 +12,9 @@ from pmo_excel.core.instants import DAY, NO_INSTANT
 from pmo_excel.resources.capacity import Days
 from pmo_excel.resources.leveling.demand import Demand
 from pmo_excel.resources.leveling.diary import Availability
-from pmo_excel.resources.leveling.grid import searched_starts
+from pmo_excel.resources.leveling.grid import searched
 from pmo_excel.resources.leveling.placing import Key, Passes, Placed, Rules, days_of_work
+from pmo_excel.resources.leveling.search import Limits, Solution
 from pmo_excel.schedule.dates import Dates
 from pmo_excel.schedule.plan import Plan
 
@@ -37,11 +37,14 @@ class Leveled:
         By row, 0 to 1000.
     passes
         How many were made.
+    search
+        The schedule on the grid of days that an order came from; None where no search was needed.
     """
 
     placed: Placed
     priority: Sequence[float]
     passes: int
+    search: Solution | None = None
 
 
 def horizon(plan: Plan, dates: Dates, demands: Mapping[int, Sequence[Demand]]) -> Days:
@@ -60,16 +63,22 @@ def level(
     priority: Sequence[float],
     people: Availability,
     rules: Rules,
-    seconds: float,
-    clock: Callable[[], float] = time.perf_counter,
+    limits: Limits,
+    optimal: bool = False,
 ) -> Leveled:
     """Move tasks until nobody is booked for more than there is, as little as possible.
 
     A higher priority goes first; among equals several rules are tried, then disturbed ones, then, where the project
     finishes later, the order that the search finds on a grid of days. The pass with the earliest
     finish of the project is best, then the one with the least delay, weighted by priority. How many there are depends
-    on the plan; the time is an upper limit.
+    on the plan, or on the number of schedules that limits give; their time, where they have one, is an upper limit.
+
+    Raises
+    ------
+    MissingSolverError
+        The optimum is asked for without OR-Tools.
     """
+    clock = limits.clock
     began = clock()
     if not demands:
         return Leveled(Placed(list(dates.start), list(dates.finish)), priority, 0)
@@ -85,18 +94,20 @@ def level(
         count += 1
         if best is None or cost < lowest:
             best, lowest = placed, cost
-        if not any(cost) or clock() - began > seconds:
+        if not any(cost) or (limits.seconds is not None and clock() - began > limits.seconds):
             break
-    left = seconds - (clock() - began)
-    if not rules.within_float and lowest[1] > 0 and left > 0:
-        starts = searched_starts(plan, dates, demands, people, left)
+    left = None if limits.seconds is None else limits.seconds - (clock() - began)
+    found = None
+    if not rules.within_float and lowest[1] > 0 and (left is None or left > 0):
+        within = Limits(left, limits.schedules, limits.cancelled, clock)
+        starts, found = searched(plan, dates, demands, people, within, optimal)
         placed = passes.run([(-priority[row], starts[row], row) for row in range(len(plan))])
         count += 1
         if _cost(plan, dates, priority, placed) < lowest:
             best = placed
     if rules.within_float and best is not None and _cost(plan, dates, priority, best)[1] > 0:
         best = passes.run([(-priority[row], row) for row in range(len(plan))], all_stay=True)
-    return Leveled(best or Placed(list(dates.start), list(dates.finish)), priority, count)
+    return Leveled(best or Placed(list(dates.start), list(dates.finish)), priority, count, found)
 
 
 def _cost(plan: Plan, dates: Dates, priority: Sequence[float], placed: Placed) -> tuple[float, ...]:

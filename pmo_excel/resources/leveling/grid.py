@@ -13,8 +13,9 @@ from typing import Final
 from pmo_excel.resources.leveling.compiled import loaded
 from pmo_excel.resources.leveling.demand import Demand
 from pmo_excel.resources.leveling.diary import Availability, parts
+from pmo_excel.resources.leveling.optimum import optimum
 from pmo_excel.resources.leveling.problem import Link, Problem
-from pmo_excel.resources.leveling.search import Limits, solve
+from pmo_excel.resources.leveling.search import Limits, Solution, solve
 from pmo_excel.schedule.dates import Dates
 from pmo_excel.schedule.plan import LagUnit, LinkType, Plan
 from pmo_excel.schedule.progress import remaining
@@ -43,16 +44,26 @@ def grid_problem(
     return Problem(days, links, needs, [max(most, 0) for most in people.most]), rows
 
 
-def searched_starts(
-    plan: Plan, dates: Dates, demands: Mapping[int, Sequence[Demand]], people: Availability, seconds: float
-) -> list[float]:
-    """By row: the day on which the best schedule of the grid starts it; 0 for rows that are not on it."""
+def searched(
+    plan: Plan,
+    dates: Dates,
+    demands: Mapping[int, Sequence[Demand]],
+    people: Availability,
+    limits: Limits,
+    optimal: bool = False,
+) -> tuple[list[float], Solution]:
+    """By row: the day on which the best schedule of the grid starts it, 0 for rows that are not on it; the schedule."""
     problem, rows = grid_problem(plan, dates, demands, people)
-    limits = Limits(seconds, min(MOST_SCHEDULES, PLACED // max(len(rows), 1)))
+    if optimal:
+        found = optimum(problem, limits)
+    else:
+        usual = min(MOST_SCHEDULES, PLACED // max(len(rows), 1))
+        within = Limits(limits.seconds, limits.schedules or usual, limits.cancelled, limits.clock)
+        found = solve(problem, within, plain=not loaded() and limits.schedules is None)
     starts = [0.0] * len(plan)
-    for row, start in zip(rows, solve(problem, limits, plain=not loaded()).start, strict=True):
+    for row, start in zip(rows, found.start, strict=True):
         starts[row] = float(start)
-    return starts
+    return starts, found
 
 
 def _lag(plan: Plan, number: int) -> int:

@@ -93,46 +93,44 @@ class Passes:
         takes_time = {row for row, minutes in enumerate(plan.duration) if minutes > 0 and dates.known[row]} - summaries
         self.demands = {row: needs for row, needs in demands.items() if row in takes_time}
         self.fixed = [row for row in self.demands if not movable(plan, row)]
+        self.moved = self.demands.keys() - set(self.fixed)
         for row in self.demands.keys() & {r for r, c in enumerate(plan.constraint) if c is Constraint.ALAP}:
             self.first_floor[row] = self.network.axis[row].key(dates.start[row])
 
     def run(self, urgency: Sequence[Key], all_stay: bool = False) -> Placed:
         """Place everything; among what can be placed, the lowest key goes first. Nothing waits where all stay."""
+        return placed_together([self], [urgency], all_stay)[0]
+
+    def begin(self, diary: Diary, all_stay: bool) -> tuple[Placed, dict[int, int]]:
+        """Forget the pass before and book what cannot move; by node, in order, how many others it waits for."""
         self.all_stay = all_stay
-        network, diary = self.network, Diary(self.people, self.rules.window)
+        network, done = self.network, Placed([], [])
         network.floor, network.when = list(self.first_floor), list(self.first_when)
         network.early = {}
-        n, done = len(self.plan), Placed([], [])
         for row in self.fixed:
             span = Span(self.dates.start[row] // DAY, last_day(self.dates.finish[row]) // DAY)
             if diary.covers(*span):
                 diary.book(self.demands[row], *span)
                 done.spans[row] = span
-        order = network.order.tolist()
-        waits = dict.fromkeys(order, 0)
-        for node in order:
+        waits = dict.fromkeys(network.order.tolist(), 0)
+        for node in waits:
             for after in network.following.of(node):
                 if after in waits:
                     waits[after] += 1
-        moved = {row for row in self.demands if movable(self.plan, row)}
-        ready: list[tuple[Key, int]] = []
-        for node in order:
-            if not waits[node]:
-                heappush(ready, (urgency[node] if node in moved else (), node))
-        while ready:
-            _, node = heappop(ready)
-            if node in moved:
-                self._fit(node, diary, done)
-            else:
-                self._place(node)
-            for after in network.following.of(node):
-                if after in waits:
-                    waits[after] -= 1
-                    if not waits[after]:
-                        heappush(ready, (urgency[after] if after in moved else (), after))
+        return done, waits
+
+    def place(self, node: int, diary: Diary, done: Placed) -> None:
+        """Place one task, or what takes no people, as early as it can."""
+        if node in self.moved:
+            self._fit(node, diary, done)
+        else:
+            self._place(node)
+
+    def end(self, done: Placed) -> None:
+        """Read off where everything is."""
+        n = len(self.plan)
         done.start = [self._instant(2 * row) for row in range(n)]
         done.finish = [self._instant(2 * row + 1) for row in range(n)]
-        return done
 
     def _instant(self, at: int) -> int:
         key = self.network.when[at]
@@ -203,6 +201,29 @@ class Passes:
         self.network.floor[row] = floor
         self._place(row)
         return self._span(row)
+
+
+def placed_together(parts: Sequence[Passes], urgency: Sequence[Sequence[Key]], all_stay: bool = False) -> list[Placed]:
+    """Place plans whose people are the same; among all that can be placed in any, the lowest key goes first."""
+    diary = Diary(parts[0].people, parts[0].rules.window)
+    begun = [part.begin(diary, all_stay) for part in parts]
+    ready: list[tuple[Key, int, int]] = []
+    for at, (part, (_, waits)) in enumerate(zip(parts, begun, strict=True)):
+        for node, count in waits.items():
+            if not count:
+                heappush(ready, (urgency[at][node] if node in part.moved else (), at, node))
+    while ready:
+        _, at, node = heappop(ready)
+        part, (done, waits) = parts[at], begun[at]
+        part.place(node, diary, done)
+        for after in part.network.following.of(node):
+            if after in waits:
+                waits[after] -= 1
+                if not waits[after]:
+                    heappush(ready, (urgency[at][after] if after in part.moved else (), at, after))
+    for part, (done, _) in zip(parts, begun, strict=True):
+        part.end(done)
+    return [done for done, _ in begun]
 
 
 def days_of_work(plan: Plan, row: int) -> int:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from pmo_excel.core.instants import DAY, day_text
 from pmo_excel.resources.leveling.demand import Demand
@@ -13,28 +15,65 @@ from pmo_excel.schedule.floats import NO_FLOAT
 from pmo_excel.schedule.plan import Plan
 
 
-class Reasons:
-    """Sentences about a leveled plan."""
+class Winner(NamedTuple):
+    """The task that a person works on meanwhile, its project, and the rule by which it goes first."""
 
-    def __init__(
-        self,
-        plan: Plan,
-        dates: Dates,
-        demands: Mapping[int, Sequence[Demand]],
-        names: Sequence[str],
-        done: Leveled,
-        fixed: Sequence[int],
-    ) -> None:
-        self.plan, self.dates, self.demands, self.names = plan, dates, demands, names
-        self.done, self.fixed = done, frozenset(fixed)
-        self.children = set(plan.parent)
+    project: str
+    task: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Entrant:
+    """One plan of those whose people are the same.
+
+    Attributes
+    ----------
+    project, rank
+        Its project's ID and priority, 1 for the first; empty and 0 where a plan is leveled by itself.
+    """
+
+    plan: Plan
+    dates: Dates
+    demands: Mapping[int, Sequence[Demand]]
+    done: Leveled
+    fixed: frozenset[int]
+    project: str = ""
+    rank: int = 0
+
+    def label(self, row: int) -> str:
+        """The task, after its project where there are several."""
+        return f"{self.project} {self.plan.label(row)}".strip()
+
+    def float_of(self, row: int) -> float:
+        """Total float in days; infinite where it is not known."""
+        value = self.dates.total_float[row]
+        return float("inf") if value == NO_FLOAT else value / self.plan.settings.minutes_per_day
+
+
+class Contest:
+    """Leveled plans, and which tasks use whom."""
+
+    def __init__(self, entrants: Sequence[Entrant], names: Sequence[str], least: str) -> None:
+        self.entrants, self.names, self.least = entrants, names, least
+        self.users: dict[int, list[tuple[int, int]]] = {}
+        for at, entrant in enumerate(entrants):
+            for row in entrant.done.placed.spans:
+                for resource in {need.resource for need in entrant.demands[row]}:
+                    self.users.setdefault(resource, []).append((at, row))
+
+
+class Reasons:
+    """Sentences about one leveled plan of a contest."""
+
+    def __init__(self, contest: Contest, at: int = 0) -> None:
+        self.contest, self.at, self.names = contest, at, contest.names
+        self.mine = contest.entrants[at]
+        self.plan, self.dates, self.done = self.mine.plan, self.mine.dates, self.mine.done
+        self.children = set(self.plan.parent)
         self.waits_for: dict[int, list[int]] = {}
-        for link in plan.links:
+        for link in self.plan.links:
             self.waits_for.setdefault(link.successor, []).append(link.predecessor)
-        self.users: dict[int, list[int]] = {}
-        for row in done.placed.spans:
-            for resource in {need.resource for need in demands[row]}:
-                self.users.setdefault(resource, []).append(row)
 
     def of(self, row: int) -> str | None:
         """Why the task moved, or why it lies where somebody has no time; None for one that is where it was."""
@@ -49,6 +88,17 @@ class Reasons:
             return self._held(row, placed.held[row])
         return self._follows(row)
 
+    def winner(self, row: int) -> Winner | None:
+        """Who went first, where the task waits for a person whom another task has."""
+        placed = self.done.placed
+        conflict = None if row in placed.left else placed.held.get(row)
+        first = None if conflict is None or conflict.away else self._winner(row, conflict)
+        if first is None:
+            return None
+        at, other = first
+        entrant = self.contest.entrants[at]
+        return Winner(entrant.project, entrant.label(other), self._rule(at, other, row))
+
     def _left(self, row: int, conflict: Conflict) -> str:
         who = self.names[conflict.resource]
         if conflict.away:
@@ -59,40 +109,51 @@ class Reasons:
         who, day = self.names[conflict.resource], day_text(conflict.day * DAY)
         if conflict.away:
             return f"Waits for {who}, who is away until {day}."
-        winner = self._winner(row, conflict)
-        if winner is None:
+        first = self._winner(row, conflict)
+        if first is None:
             return f"Waits until {who} has time for it, after {day}."
-        share, day = self._share(winner, conflict.resource), day_text(self.done.placed.spans[winner].last * DAY)
+        at, other = first
+        winner = self.contest.entrants[at]
+        share = sum(d.share for d in winner.demands[other] if d.resource == conflict.resource)
+        day = day_text(winner.done.placed.spans[other].last * DAY)
         had = f" at {share:.0%}" if share == share else ""
-        return f"Waits for {who}: {self.plan.label(winner)} has them{had} until {day} {self._rule(winner, row)}."
+        return f"Waits for {who}: {winner.label(other)} has them{had} until {day} and {self._rule(at, other, row)}."
 
-    def _winner(self, row: int, conflict: Conflict) -> int | None:
+    def _winner(self, row: int, conflict: Conflict) -> tuple[int, int] | None:
         """The task that holds the person on that day: the one that goes first by the clearest rule."""
-        spans, users = self.done.placed.spans, self.users.get(conflict.resource, [])
-        on = [r for r in users if r != row and spans[r].first <= conflict.day <= spans[r].last]
-        return min(on, key=lambda r: (r not in self.fixed, -self.done.priority[r], self._float(r), r), default=None)
+        entrants = self.contest.entrants
+        on = []
+        for at, other in self.contest.users.get(conflict.resource, []):
+            span = entrants[at].done.placed.spans[other]
+            if (at, other) != (self.at, row) and span.first <= conflict.day <= span.last:
+                on.append((at, other))
+        return min(on, key=lambda which: self._standing(*which), default=None)
 
-    def _share(self, row: int, resource: int) -> float:
-        return sum(d.share for d in self.demands[row] if d.resource == resource)
+    def _standing(self, at: int, row: int) -> tuple[float, ...]:
+        one = self.contest.entrants[at]
+        return (row not in one.fixed, -one.done.priority[row], one.rank, one.float_of(row), at, row)
 
-    def _float(self, row: int) -> float:
-        value = self.dates.total_float[row]
-        return float("inf") if value == NO_FLOAT else value / self.plan.settings.minutes_per_day
-
-    def _rule(self, winner: int, row: int) -> str:
+    def _rule(self, at: int, winner: int, row: int) -> str:
         """The rule by which one task goes before another."""
-        priority = self.done.priority
-        if winner in self.fixed:
-            return "and has begun or is fixed, so it stays"
-        if priority[winner] > priority[row]:
-            return f"and goes first: priority {priority[winner]:g} against {priority[row]:g}"
-        if priority[winner] < priority[row]:
-            return "and could begin earlier, as this task waits for its predecessors"
-        if self._float(winner) < self._float(row):
-            return f"and goes first: float {self._float(winner):.3g} d against {self._float(row):.3g} d"
-        if self.dates.start[winner] < self.dates.start[row]:
-            return "and goes first: it would start earlier"
-        return "and goes first: so the finish is soonest and the delay least"
+        first, mine = self.contest.entrants[at], self.mine
+        if winner in first.fixed:
+            return "has begun or is fixed, so it stays"
+        own, other = mine.done.priority[row], first.done.priority[winner]
+        if other > own:
+            return f"goes first: priority {other:g} against {own:g}"
+        if other < own:
+            return "could begin earlier, as this task waits for its predecessors"
+        if first.rank < mine.rank:
+            return f"goes first: project priority {first.rank} against {mine.rank}"
+        if first.rank > mine.rank:
+            sooner = first.done.placed.start[winner] < mine.dates.start[row]
+            why = "it began before this task could" if sooner else self.contest.least
+            return f"goes first although its project has priority {first.rank} against {mine.rank}: {why}"
+        if first.float_of(winner) < mine.float_of(row):
+            return f"goes first: float {first.float_of(winner):.3g} d against {mine.float_of(row):.3g} d"
+        if first.dates.start[winner] < mine.dates.start[row]:
+            return "goes first: it would start earlier"
+        return f"goes first: {self.contest.least}"
 
     def _follows(self, row: int) -> str:
         finish, start = self.done.placed.finish, self.done.placed.start

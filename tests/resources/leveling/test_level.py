@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,6 +13,8 @@ from hypothesis import strategies as st
 
 from pmo_excel.core.calling import as_json
 from pmo_excel.functions import CATALOGUE, ask
+from pmo_excel.resources.leveling import optimum
+from pmo_excel.resources.leveling.leveled_table import Wishes
 
 Rows = list[list[Any]]
 HEADERS = ["Task ID", "Duration (wd)", "Predecessors", "Priority (level)", "Constraint Type", "Constraint Date"]
@@ -181,3 +186,67 @@ def test_who_joins_later_is_waited_for() -> None:
     one = rows_of("LEVEL", TWO, [BOTH[0], ["1", "Dee", 1]], people, start=START)[0]
     assert one["Levelled Start"] == "2026-03-09"
     assert one["Because"] == "Waits until Dee has time for it, after 06-Mar-26."
+
+
+FIVE: Rows = [HEADERS, *([str(k), days, "", "", "", ""] for k, days in enumerate((3, 3, 2, 2, 2), 1))]
+HALVES: Rows = [BOTH[0], *([str(k), "Ana", 0.5] for k in range(1, 6))]
+
+
+def test_the_optimum_is_proven_and_said() -> None:
+    """Five halves of a person for 3, 3, 2, 2 and 2 days are 12 half days: 6 days, as 3 + 3 beside 2 + 2 + 2."""
+    answer = ask("LEVEL", FIVE, HALVES, PEOPLE, start=START, optimal=True, seconds=30)
+    headers, *values = as_json(CATALOGUE["LEVEL"], answer.value)
+    assert max(row[headers.index("Levelled Finish")] for row in values) == "2026-03-09"
+    (said,) = [p for p in answer.problems if p.code == "OPTIMUM"]
+    assert said.message.endswith("no plan is better: 6 working days to the finish is proven to be the least")
+
+
+def test_without_the_solver_the_optimum_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(optimum, "find_spec", lambda name: None)
+    answer = ask("LEVEL", FIVE, HALVES, PEOPLE, start=START, optimal=True)
+    assert answer.value is None
+    assert [(p.code, p.severity.value) for p in answer.problems] == [("OPTIMUM", "High")]
+    assert 'pip install "pmo-excel[ortools]"' in answer.problems[0].suggestion
+
+
+def test_no_clock_is_looked_at_unless_a_time_is_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same answer on a slow machine: on one whose clock jumps by an hour at each look, too."""
+    usual = leveled(FIVE, HALVES, leave=None)
+    as_asked = Wishes.limits.fget
+    monkeypatch.setattr(Wishes, "limits", property(lambda self: replace(as_asked(self), clock=jumping())))
+    assert leveled(FIVE, HALVES, leave=None) == usual
+    assert leveled(FIVE, HALVES, leave=None, schedules=200) == leveled(FIVE, HALVES, leave=None, schedules=200)
+
+
+def jumping() -> Callable[[], float]:
+    looks = itertools.count()
+    return lambda: 3600.0 * next(looks)
+
+
+def test_who_grows_into_the_work_has_less_time_at_first() -> None:
+    """Ana has half of her time until Friday 6 March: a task that needs her whole begins on Monday 9."""
+    terms: Rows = [
+        ["Resource ID", "Valid From", "Capacity %"],
+        ["Ana", "2026-01-01", 0.5],
+        ["Ana", "2026-03-09", 1],
+    ]
+    one = leveled(TWO, [BOTH[0], ["1", "Ana", 1]], leave=None, terms=terms)[0]
+    assert one["Levelled Start"] == "2026-03-09"
+
+
+def test_dates_of_leveling_across_projects_stay_until_the_plan_outgrows_them() -> None:
+    tasks: Rows = [[*TWO[0], "Levelled Start", "Levelled Finish"]]
+    tasks += [[*TWO[1], "2026-03-09", "2026-03-11"], [*TWO[2], "", ""], [*TWO[3], "2026-03-03", "2026-03-06"]]
+    answer = ask("LEVEL", tasks, BOTH, PEOPLE, start=START, levelled_dates="Across projects")
+    headers, *values = as_json(CATALOGUE["LEVEL"], answer.value)
+    assert [row[headers.index("Levelled Start")] for row in values] == ["2026-03-09", None, "2026-03-03"]
+    assert [(p.code, p.cell.row) for p in answer.problems] == [("STALE", 3), ("STALE", 4)]
+
+
+def test_who_has_no_known_hours_leaves_what_rests_on_them_without_levelled_dates() -> None:
+    """Bo's capacity cannot be read: Dig and Lay, which follows it, are not known; Fill, for Ana, is."""
+    people: Rows = [["Resource ID", "Capacity %"], ["Ana", 1], ["Bo", "half"]]
+    answer = ask("LEVEL", TWO, [BOTH[0], ["1", "Bo", 0.5], ["2", "Ana", 1]], people, start=START)
+    headers, *values = as_json(CATALOGUE["LEVEL"], answer.value)
+    assert [row[headers.index("Levelled Start")] for row in values] == [None, "2026-03-02", None]
+    assert "NOT_A_NUMBER" in [p.code for p in answer.problems]

@@ -167,3 +167,34 @@ def test_cp_sat_starts_from_the_schedule_of_the_search() -> None:
     pytest.importorskip("ortools")
     found = optimum(rcpsp(20), Limits(seconds=1, schedules=30))
     assert check(rcpsp(20), found.start) == found.cost <= solve(rcpsp(20), Limits(schedules=30), plain=True).cost
+
+
+@given(st.data())
+@settings(max_examples=40)
+def test_no_bound_is_above_the_shortest_schedule(data: st.DataObject) -> None:
+    """Three resources, of which activities need a part, more than half, or all: against all orders."""
+    count = data.draw(st.integers(2, 5))
+    duration = data.draw(st.lists(st.integers(1, 3), min_size=count, max_size=count))
+    pairs = [pair for pair in itertools.combinations(range(count), 2) if data.draw(st.integers(0, 4)) == 0]
+    needs = [[(r, data.draw(st.integers(0, capacity))) for r, capacity in enumerate((4, 5, 6))] for _ in range(count)]
+    problem = Problem(duration, finish_to_start(duration, pairs), needs, [4, 5, 6])
+    assert lower_bound(problem, times(problem)) <= shortest(problem)
+
+
+def test_what_cannot_go_beside_each_other_counts_in_full() -> None:
+    """Five tasks of 60 % of a person for 2 days take 10 days, although they are 6 days of work."""
+    problem = Problem([2] * 5, [], [[(0, 6)]] * 5, [10])
+    assert lower_bound(problem, times(problem)) == 10
+
+
+def test_three_people_of_whom_each_task_needs_two_do_one_task_at_a_time() -> None:
+    """Six tasks of 3 days: 18 days, although each person has work for 12."""
+    needs = [[(0, 1), (1, 1)], [(1, 1), (2, 1)], [(0, 1), (2, 1)]] * 2
+    problem = Problem([3] * 6, [], needs, [1, 1, 1])
+    assert lower_bound(problem, times(problem)) == 18
+
+
+def test_of_units_in_thirds_two_go_beside_each_other() -> None:
+    """Four of ten, three times: two beside each other, so five tasks of 2 days are three rounds at least: 5 x 2 / 2."""
+    problem = Problem([2] * 5, [], [[(0, 4)]] * 5, [10])
+    assert lower_bound(problem, times(problem)) == 5
