@@ -85,6 +85,9 @@ class Code(StrEnum):
     EARNED_VALUE = "EARNED_VALUE"
     DRAWDOWN = "DRAWDOWN"
     COST_CODE = "COST_CODE"
+    # People
+    RACI = "RACI"
+    EXPECTATION = "EXPECTATION"
     # Calls, files, hosts
     ARGUMENT = "ARGUMENT"
     UNKNOWN_FUNCTION = "UNKNOWN_FUNCTION"

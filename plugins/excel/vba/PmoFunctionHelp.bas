@@ -98,6 +98,9 @@ Public Sub PmoDescribeFunctions()
     HelpNEXTDUE
     HelpCOMMUNICATIONS
     HelpLASTCONTACT
+    HelpRACICHECK
+    HelpEXPECTATIONS
+    HelpEXPECTATIONSATRISK
     HelpVERSION
     HelpFUNCTIONS
     ThisWorkbook.Saved = True
@@ -951,9 +954,11 @@ End Sub
 
 Private Sub HelpENGAGEMENT()
     Describe "PMO_ENGAGEMENT", _
-        "Quadrant, salience, gap and priority of each stakeholder, in the order of the register.", Array( _
+        "Quadrant, salience, gap, priority and trend of each stakeholder, in the order of the register.", Array( _
         "The stakeholder register; columns Stakeholder ID, Power (1-5), Interest (1-5)", _
-        "From where power and interest are high; default 3.5")
+        "From where power and interest are high; default 3.5", _
+        "History, for the last snapshot; columns Status Date, Object, Key, Measure, Value", _
+        "Snapshots from before it count")
 End Sub
 
 Private Sub HelpNEXTDUE()
@@ -970,7 +975,8 @@ Private Sub HelpCOMMUNICATIONS()
         "The communications plan; columns Comm ID, Frequency, Last Sent", _
         "Status date", _
         "Holidays, or a list of dates; columns Date From", _
-        "Calendars by name; columns Calendar Name")
+        "Calendars by name; columns Calendar Name", _
+        "The contact log, for what was sent since; columns Date, Stakeholder ID")
 End Sub
 
 Private Sub HelpLASTCONTACT()
@@ -978,6 +984,41 @@ Private Sub HelpLASTCONTACT()
         "The latest day on which each stakeholder was spoken to, from the contact log.", Array( _
         "The stakeholder register; columns Stakeholder ID", _
         "The contact log; columns Date, Stakeholder ID")
+End Sub
+
+Private Sub HelpRACICHECK()
+    Describe "PMO_RACICHECK", _
+        "Checks a RACI chart: one A in each row, one R or more (A/R is both), no role that answers for too much.", Array( _
+        "The RACI chart: activities and a column for each role; columns Activity / Deliverable", _
+        "The stakeholder register; columns Stakeholder ID", _
+        "Rows that one role may answer for [rows]; default 8", _
+        "Roles that may be consulted in a row [roles]; default 3")
+End Sub
+
+Private Sub HelpEXPECTATIONS()
+    Describe "PMO_EXPECTATIONS", _
+        "How each promise stands against what is forecast now: kept so far, at risk, missed, met or withdrawn, and why.", Array( _
+        "What was promised; columns Expectation ID", _
+        "The tasks; columns Task ID", _
+        "Start of the project", _
+        "Holidays, or a list of dates; columns Date From", _
+        "Calendars by name; columns Calendar Name", _
+        "Status date: work that is left lies after it; empty: leave it", _
+        "Where work that is left goes: After status date, Leave in place; default After status date", _
+        "What wins where a date and a link disagree: Links first, Dates first; default Links first", _
+        "The stakeholder register; columns Stakeholder ID", _
+        "The budget lines, for promised costs; columns Cost Line ID, EAC", _
+        "The benefits, for promised benefits; columns Benefit ID, Forecast Value", _
+        "History, for the last snapshot; columns Status Date, Object, Key, Measure, Value", _
+        "Chance of a date below which there is a warning [fraction]; default 0.8", _
+        "From where power and interest are high; default 3.5")
+End Sub
+
+Private Sub HelpEXPECTATIONSATRISK()
+    Describe "PMO_EXPECTATIONSATRISK", _
+        "How many of the promises to each stakeholder are at risk; empty where nothing was promised.", Array( _
+        "The stakeholder register; columns Stakeholder ID", _
+        "What was promised, with its status; columns Stakeholder ID, Expectation Status")
 End Sub
 
 Private Sub HelpVERSION()
