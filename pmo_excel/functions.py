@@ -22,7 +22,7 @@ _MODULES: Final[Mapping[str, tuple[str, ...]]] = {
     "resources": ("functions", "functions_balance", "functions_leveling"),
     "cost": ("functions", "functions_evm", "functions_budget"),
     "governance": ("functions", "functions_registers"),
-    "stakeholders": ("functions", "functions_promises"),
+    "stakeholders": ("functions", "functions_promises", "functions_messages"),
 }
 """The modules of a room's entries, where it has more than `functions`."""
 

@@ -101,6 +101,7 @@ Public Sub PmoDescribeFunctions()
     HelpRACICHECK
     HelpEXPECTATIONS
     HelpEXPECTATIONSATRISK
+    HelpDRAFTS
     HelpVERSION
     HelpFUNCTIONS
     ThisWorkbook.Saved = True
@@ -1019,6 +1020,17 @@ Private Sub HelpEXPECTATIONSATRISK()
         "How many of the promises to each stakeholder are at risk; empty where nothing was promised.", Array( _
         "The stakeholder register; columns Stakeholder ID", _
         "What was promised, with its status; columns Stakeholder ID, Expectation Status")
+End Sub
+
+Private Sub HelpDRAFTS()
+    Describe "PMO_DRAFTS", _
+        "A message to edit for each promise that is at risk: old date, new date, cause, action and next update.", Array( _
+        "What was promised, with its status; columns Expectation ID, Expectation Status", _
+        "The tasks with their dates; columns Task ID, Finish", _
+        "The stakeholder register; columns Stakeholder ID", _
+        "The actions, for what is done; columns Action ID, Source ID", _
+        "The communications plan, for the next update; columns Comm ID", _
+        "Who signs")
 End Sub
 
 Private Sub HelpVERSION()

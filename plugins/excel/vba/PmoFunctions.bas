@@ -342,6 +342,10 @@ Public Function PMO_EXPECTATIONSATRISK(stakeholders, expectations) As Variant
     PMO_EXPECTATIONSATRISK = PmoAnswer("PMO_EXPECTATIONSATRISK", Array(stakeholders, expectations, PmoDate1904()))
 End Function
 
+Public Function PMO_DRAFTS(expectations, tasks, Optional stakeholders, Optional actions, Optional plan, Optional sender) As Variant
+    PMO_DRAFTS = PmoAnswer("PMO_DRAFTS", Array(expectations, tasks, stakeholders, actions, plan, sender, PmoDate1904()))
+End Function
+
 Public Function PMO_VERSION() As Variant
     PMO_VERSION = PmoAnswer("PMO_VERSION", Array(PmoDate1904()))
 End Function

@@ -281,6 +281,6 @@ class Raci(Table):
             Type.LONG_TEXT,
             computed="RACICHECK",
             result="Check",
-            width=40,
+            width=56,
         ),
     ]
