@@ -302,5 +302,7 @@ CustomFunctions.associate("RACICHECK", pmoBridge.tie("RACICHECK", 4));
 CustomFunctions.associate("EXPECTATIONS", pmoBridge.tie("EXPECTATIONS", 14));
 CustomFunctions.associate("EXPECTATIONSATRISK", pmoBridge.tie("EXPECTATIONSATRISK", 2));
 CustomFunctions.associate("DRAFTS", pmoBridge.tie("DRAFTS", 6));
+CustomFunctions.associate("DISTRIBUTION", pmoBridge.tie("DISTRIBUTION", 3));
+CustomFunctions.associate("CONCERNS", pmoBridge.tie("CONCERNS", 5));
 CustomFunctions.associate("VERSION", pmoBridge.tie("VERSION", 0));
 CustomFunctions.associate("FUNCTIONS", pmoBridge.tie("FUNCTIONS", 0));

@@ -22,6 +22,47 @@ class Kind(StrEnum):
     TXT = "txt"
 
 
+def stakeholders(
+    path: Workbook,
+    page: Annotated[
+        Path | None, typer.Option("--page", "-o", help="Write a page with the charts, for the project manager.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Show where stakeholders stand, whom to see first, what is due, which promises are at risk, and who does what."""
+    from pmo_excel.hosts.people_command import people_of, write_people_page
+    from pmo_excel.hosts.printing import console, print_json, print_problems, print_rows
+    from pmo_excel.workbook.refused import Refused
+
+    try:
+        found = people_of(path)
+        if page is not None:
+            write_people_page(found, page, datetime.now())
+    except Refused as error:
+        raise not_done(error.problems, as_json) from error
+    if as_json:
+        print_json({**found.as_json(), "page": None if page is None else str(page)})
+    else:
+        over = found.overview
+        for title, listing in (
+            ("Power and interest", over.grid),
+            ("Engagement", over.gaps),
+            ("Whom to see first", over.priorities),
+            ("Less engaged than at the last snapshot", over.falling),
+            ("Communications due", over.due),
+            ("Expectations at risk", over.promises),
+            ("RACI", over.raci),
+            ("Concerns", over.concerns),
+        ):
+            if listing.rows:
+                console.print(f"\n[bold]{title}[/]")
+                print_rows([listing.headers, *listing.rows])
+        print_problems(found.problems)
+        if page is not None:
+            console.print(f"page: {page}", markup=False)
+    raise status(False, any(serious(problem) for problem in found.problems))
+
+
 def drafts(
     path: Workbook,
     to: Annotated[Path | None, typer.Option("--to", "-o", help="A folder to write the messages to, as files.")] = None,
@@ -82,5 +123,5 @@ def anonymise(
     raise status(False, any(serious(problem) for problem in done.problems))
 
 
-COMMANDS: Final = (drafts, anonymise)
+COMMANDS: Final = (stakeholders, drafts, anonymise)
 """In the order in which the help lists them."""

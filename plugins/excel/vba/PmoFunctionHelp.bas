@@ -102,6 +102,8 @@ Public Sub PmoDescribeFunctions()
     HelpEXPECTATIONS
     HelpEXPECTATIONSATRISK
     HelpDRAFTS
+    HelpDISTRIBUTION
+    HelpCONCERNS
     HelpVERSION
     HelpFUNCTIONS
     ThisWorkbook.Saved = True
@@ -1031,6 +1033,24 @@ Private Sub HelpDRAFTS()
         "The actions, for what is done; columns Action ID, Source ID", _
         "The communications plan, for the next update; columns Comm ID", _
         "Who signs")
+End Sub
+
+Private Sub HelpDISTRIBUTION()
+    Describe "PMO_DISTRIBUTION", _
+        "Who gets each planned communication, with their addresses; who opted out gets none.", Array( _
+        "The stakeholder register; columns Stakeholder ID", _
+        "The communications plan; columns Comm ID, Audience", _
+        "Only what is for this stakeholder or group; empty: all")
+End Sub
+
+Private Sub HelpCONCERNS()
+    Describe "PMO_CONCERNS", _
+        "Open concerns with the step of the escalation ladder that their age puts them on, the highest first.", Array( _
+        "The issues; columns Issue ID, Issue Type, Date Raised", _
+        "Status date", _
+        "Days on each step of the ladder [days]; default 10", _
+        "Who is on the first step", _
+        "Who is on the second step")
 End Sub
 
 Private Sub HelpVERSION()

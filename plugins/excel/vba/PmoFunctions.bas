@@ -346,6 +346,14 @@ Public Function PMO_DRAFTS(expectations, tasks, Optional stakeholders, Optional 
     PMO_DRAFTS = PmoAnswer("PMO_DRAFTS", Array(expectations, tasks, stakeholders, actions, plan, sender, PmoDate1904()))
 End Function
 
+Public Function PMO_DISTRIBUTION(stakeholders, plan, Optional audience) As Variant
+    PMO_DISTRIBUTION = PmoAnswer("PMO_DISTRIBUTION", Array(stakeholders, plan, audience, PmoDate1904()))
+End Function
+
+Public Function PMO_CONCERNS(issues, status_date, Optional limit, Optional project_manager, Optional sponsor) As Variant
+    PMO_CONCERNS = PmoAnswer("PMO_CONCERNS", Array(issues, status_date, limit, project_manager, sponsor, PmoDate1904()))
+End Function
+
 Public Function PMO_VERSION() As Variant
     PMO_VERSION = PmoAnswer("PMO_VERSION", Array(PmoDate1904()))
 End Function
