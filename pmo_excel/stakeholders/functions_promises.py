@@ -22,7 +22,7 @@ from pmo_excel.schedule.tables import Schedule
 from pmo_excel.stakeholders import expectations as ledger
 from pmo_excel.stakeholders.engagement import THRESHOLD
 from pmo_excel.stakeholders.functions import Threshold
-from pmo_excel.stakeholders.promised import BenefitForecasts, deliveries
+from pmo_excel.stakeholders.promised import P80, BenefitForecasts, deliveries
 from pmo_excel.stakeholders.raci import ACCOUNTABLE_LIMIT, CONSULTED_LIMIT, RaciChecks, raci_checks
 from pmo_excel.stakeholders.tables import Expectations, Raci, Stakeholders
 
@@ -49,7 +49,7 @@ def racicheck(
 @function("EXPECTATIONS", example="=PMO.EXPECTATIONS(Expectations!A4:K20; Schedule!A4:X60; DATE(2026;3;2))")
 def expectations_function(
     expectations: Annotated[Expectations, Arg("What was promised", needs=("Expectation ID",))],
-    tasks: Annotated[Schedule, Arg("The tasks", needs=("Task ID",), reads=("Finish",))],
+    tasks: Annotated[Schedule, Arg("The tasks", needs=("Task ID",), reads=("Finish", *P80))],
     start: Start = None,
     holidays: HolidayRange = None,
     calendars: CalendarRange = None,

@@ -93,7 +93,7 @@ def overview(
         if len(people)
         else Listing(()),
         _of(priorities, stakeholder="Name", priority="Priority", quadrant="Quadrant", gap="Gap"),
-        _falling(people),
+        falling(people),
         _due(plan, status_date) if isinstance(plan, Communications) else Listing(()),
         _at_risk(promises, people) if isinstance(promises, Expectations) else Listing(()),
         _wrong(raci) if isinstance(raci, Raci) else Listing(()),
@@ -110,7 +110,8 @@ def _of(table: Table, **headers: str) -> Listing:
     return Listing(tuple(headers.values()), rows)
 
 
-def _falling(people: Stakeholders) -> Listing:
+def falling(people: Stakeholders) -> Listing:
+    """Who is less engaged than at the last snapshot, for the RAID summary too."""
     rows = [
         (people.name[row], people.current_engagement[row], people.relationship_owner[row])
         for row, trend in enumerate(people.engagement_trend.tolist())

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, NamedTuple, TypeAlias
+from typing import Annotated, Final, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pmo_excel.core.columns import Column, Numbers, Texts, Type
 from pmo_excel.core.instants import DAY, NO_INSTANT
-from pmo_excel.core.tables import Table, table
+from pmo_excel.core.tables import Table, columns, field_of, table
 from pmo_excel.cost.tables import Budget
 from pmo_excel.schedule.dated import at_end_of_day
 from pmo_excel.schedule.dates import last_day
@@ -19,6 +19,10 @@ from pmo_excel.schedule.tables import Schedule
 
 Simulated: TypeAlias = Mapping[str, NDArray[np.int64]]
 """By task ID, in lower case, the finish of the task in each run of a simulation: instants, the earliest first."""
+
+
+P80: Final = tuple(c.header for c in columns(Schedule).values() if c.header == "P80 Finish")
+"""The header of the day that is kept with 80 % confidence, where plans have one: those that are simulated."""
 
 
 @table("Benefits")
@@ -62,7 +66,7 @@ def deliveries(tasks: Schedule, done: Scheduled | None) -> Mapping[str, Delivery
     """
     found: dict[str, Delivery] = {}
     parts: dict[str, list[Delivery]] = {}
-    p80 = getattr(tasks, "p80_finish", None)  # a column of plans that are simulated
+    p80 = None if not P80 else getattr(tasks, field_of(Schedule, P80[0]))
     for row, key in enumerate(tasks.id.tolist()):
         if key is None:
             continue

@@ -80,7 +80,7 @@ def _roles(raci: Raci) -> tuple[list[_Role], list[Problem]]:
     found, problems = [], []
     for name, column in columns(Raci).items():
         if column.choices == RACI and raci.has(name):
-            cell = Cell(raci.cell(name, 0).sheet, raci.origin.header_row, raci.origin.headers[name])
+            cell = _header(raci, raci.origin.headers[name], raci.origin.letters.get(name, ""))
             found.append(_Role(cell.column, getattr(raci, name).tolist(), cell, raci.wrong(name)))
     for header, own in raci.origin.own.items():
         letters = [None if text is None else matched(text, RACI) for text in own.values]
@@ -88,13 +88,19 @@ def _roles(raci: Raci) -> tuple[list[_Role], list[Problem]]:
             continue  # notes, dates: no role
         sheet = raci.origin.sheet or "RACI"
         wrong = [row for row, text in enumerate(own.values) if text is not None and letters[row] is None]
-        found.append(_Role(header, letters, Cell(sheet, raci.origin.header_row, header), frozenset(wrong)))
+        found.append(_Role(header, letters, _header(raci, header, own.letter), frozenset(wrong)))
         for row in wrong:
             number = raci.origin.rows[row]
             cell = Cell(sheet, number, header, f"{own.letter}{number}")
             text = f"{own.values[row]!r} is no letter of the chart"
             problems.append(Problem(Code.NOT_A_CHOICE, text, cell, f"Use {', '.join(RACI)}, or leave it empty."))
     return found, problems
+
+
+def _header(raci: Raci, header: str, letter: str) -> Cell:
+    """The cell of a role's header."""
+    row = raci.origin.header_row
+    return Cell(raci.origin.sheet or "RACI", row, header, f"{letter}{row}" if letter else "")
 
 
 def _errors(roles: Sequence[_Role], row: int) -> list[str]:

@@ -176,6 +176,15 @@ def test_st10_a_date_with_less_confidence_than_wanted_is_warned_of() -> None:
     )
 
 
+def test_st10_a_day_of_80_percent_without_the_runs_behind_it_is_warned_of_too() -> None:
+    """A plan that was simulated before holds the day alone."""
+    promises, _ = read(Expectations, Grid("Expectations", *_head(ledger({"Promised Date": "2026-04-28"}))))
+    there = Delivery(instant(date(2026, 4, 21)), p80=instant(date(2026, 5, 1)))
+    made, _ = expectations(promises, Now({"10": there}))
+    assert (made.status[0], made.because[0]) == ("Kept so far", "Warning: P80 is 1-May")
+    assert np.isnan(made.confidence[0])
+
+
 @given(st.lists(st.integers(0, 40), min_size=1, max_size=30), st.integers(0, 40))
 @settings(max_examples=40, deadline=None)
 def test_confidence_is_the_share_of_runs_and_p80_the_first_day_that_80_percent_keep(days: list[int], day: int) -> None:

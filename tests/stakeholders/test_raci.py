@@ -78,4 +78,6 @@ def test_a_row_with_a_cell_that_is_no_letter_is_not_checked_and_the_others_are()
     assert got.value.check.tolist() == [None, None, "OK"]
     serious = [(p.code.value, p.cell.address) for p in got.problems if p.severity is Severity.HIGH]
     assert ("NOT_A_CHOICE", "raci!E3") in serious
+    idle = [p.cell.address for p in got.problems if p.severity is Severity.LOW]
+    assert idle == ["raci!E1"]  # the CFO is only consulted
     assert any(cell == "raci!D2" for _, cell in serious)
