@@ -25,6 +25,8 @@ from pmo_excel.workbook.refs import cell_ref
 from pmo_excel.workbook.refused import damaged, refused
 from pmo_excel.workbook.words import parts_holding, with_words
 
+_LONGEST_LIST: Final = 500
+"""Characters of a cell that may be a list of people; longer ones are prose."""
 _FORMER: Final = re.compile(r"\bFormer (\d+)\b")
 Cells = Mapping[tuple[str, str], str]
 """The texts of a workbook's cells, by sheet and reference."""
@@ -72,8 +74,9 @@ def anonymise_file(path: Path, person: str, name: str, now: datetime, *, dry_run
     """
     package, book, memory = read_file(path)
     before = _texts(package)
-    if not any(same_name(one) == same_name(person) for one in _people(book)):
-        near = sorted({one for one in _people(book) if may_be(person, one) or may_be(one, person)})
+    listed = {part.strip() for text in before.values() if len(text) < _LONGEST_LIST for part in text.split(";")}
+    if not any(same_name(one) == same_name(person) for one in listed):
+        near = sorted(one for one in listed if may_be(person, one) or may_be(one, person))
         fix = f"Did you mean {' or '.join(near)}?" if near else "Give the name as a column of people has it."
         raise refused(f"nobody in {path.name} is called {person!r}", fix, code=Code.ARGUMENT, cell=Cell(path.name))
     new = name or f"Former {1 + max((int(n) for text in before.values() for n in _FORMER.findall(text)), default=0)}"
@@ -111,15 +114,6 @@ class _Swaps:
         """The text without the person."""
         text = self._mail.sub(lambda found: self._addresses[found[0].casefold()], text)
         return self._name.sub(lambda _: self._new, text)
-
-
-def _people(book: Book) -> Iterator[str]:
-    """Every name in a column of people, in Resources and in Stakeholders."""
-    for table in book.tables.values():
-        for name, column in columns(type(table)).items():
-            if column.type is Type.PERSON or column.header in ("Name", "Resource Name"):
-                for value in getattr(table, name).tolist():
-                    yield from (part.strip() for part in str(value or "").split(";") if part.strip())
 
 
 def _addresses(book: Book, person: str) -> list[str]:
