@@ -86,3 +86,22 @@ def test_st13_engagement_that_falls_between_two_snapshots_points_down(
     result, _ = refresh(path.read_bytes())
     assert column(result, "Stakeholders", "engagement_trend") == ["▲", "▼", "►", "►", "►"]
     assert int(charter.status_date[0]) == instant(datetime(2026, 3, 9))  # type: ignore[attr-defined]
+
+
+def test_a_limit_in_settings_changes_the_check_and_its_words() -> None:
+    made = content()
+    rows = [{"Activity / Deliverable": f"Row {n}", "Sponsor": "A", "Project Manager": "R"} for n in range(3)]
+    made["RACI"] = [*rows, {"Activity / Deliverable": "Last", "Project Manager": "A/R"}]
+    assert column(refresh(workbook("Structured", made))[0], "RACI", "check") == ["OK"] * 4
+    made["Settings"] = [{"Setting": "Accountable limit", "Value": 2}]
+    changed = column(refresh(workbook("Structured", made))[0], "RACI", "check")
+    assert changed == ["Warning: Sponsor answers for 3 rows, more than 2."] * 3 + ["OK"]
+
+
+def test_a_day_that_cannot_be_read_empties_its_own_promise_and_no_other() -> None:
+    made = content(t4=18)
+    made["Expectations"][1]["Promised Date"] = "31/02/2026"
+    result, _ = refresh(workbook("Structured", made))
+    assert column(result, "Expectations", "status") == ["At risk", None]
+    assert column(result, "Expectations", "why")[1] is None
+    assert [p.code.value for p in result.problems if p.cell.sheet == "Expectations"] == ["NOT_A_DATE"]
