@@ -14,7 +14,6 @@ from pmo_excel.core.problems import Code, Problem, Severity
 from pmo_excel.core.tables import Table, table
 from pmo_excel.cost.tables import Budget
 from pmo_excel.schedule.calendars import STANDARD, Calendar
-from pmo_excel.schedule.dates import last_day
 from pmo_excel.schedule.snapshots import Snapshots
 from pmo_excel.schedule.workdays import working_days_after
 from pmo_excel.stakeholders import ledger
@@ -162,14 +161,7 @@ class _Promise:
     def _simulated(self, promised: int, there: Delivery) -> tuple[float, int | None]:
         """The share of runs in which the day is kept, and the day that is kept in 80 % of them."""
         finishes = self.now.simulated.get((self.linked or "").casefold())
-        if finishes is None or not len(finishes):
-            return np.nan, there.p80
-        days = np.array([last_day(int(one)) // DAY * DAY for one in np.unique(finishes)])
-        counts = np.unique(finishes, return_counts=True)[1].cumsum()
-        within = int(np.searchsorted(days, promised, side="right"))
-        sure = float(counts[within - 1] / counts[-1]) if within else 0.0
-        at = int(np.searchsorted(counts, 0.8 * counts[-1] - 1e-9, side="left"))
-        return sure, int(days[at])
+        return (np.nan, there.p80) if finishes is None else (finishes.confidence(promised), finishes.day_of(0.8))
 
     def _dated(self, status: str, promised: int, day: int, gap: float, sure: float, p80: int | None) -> str:
         for_day = self._day(promised)

@@ -17,8 +17,24 @@ from pmo_excel.schedule.dates import last_day
 from pmo_excel.schedule.scheduling import Scheduled
 from pmo_excel.schedule.tables import Schedule
 
-Simulated: TypeAlias = Mapping[str, NDArray[np.int64]]
-"""By task ID, in lower case, the finish of the task in each run of a simulation: instants, the earliest first."""
+
+class Finishes(NamedTuple):
+    """When a task finishes in the runs of a simulation: days as instants, the earliest first, and runs by day."""
+
+    days: NDArray[np.int64]
+    runs: NDArray[np.int64]
+
+    def confidence(self, day: int) -> float:
+        """The share of the runs that finish by a day."""
+        return float(self.runs[self.days <= day].sum() / self.runs.sum())
+
+    def day_of(self, share: float) -> int:
+        """The first day by which so many of the runs have finished."""
+        return int(self.days[np.searchsorted(self.runs.cumsum(), share * self.runs.sum() - 1e-9)])
+
+
+Simulated: TypeAlias = Mapping[str, Finishes]
+"""By task ID in lower case; empty without a simulation."""
 
 
 P80: Final = tuple(c.header for c in columns(Schedule).values() if c.header == "P80 Finish")
