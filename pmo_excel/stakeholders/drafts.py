@@ -11,7 +11,7 @@ from pmo_excel.core.instants import NO_INSTANT, day_text
 from pmo_excel.core.tables import Table, table
 from pmo_excel.schedule.tables import Schedule
 from pmo_excel.stakeholders.ledger import AT_RISK, MISSED
-from pmo_excel.stakeholders.promised import deliveries
+from pmo_excel.stakeholders.promised import Delivery, deliveries
 from pmo_excel.stakeholders.tables import Communications, Expectations, Stakeholders
 
 _OVER: Final = frozenset({"Done", "Cancelled"})
@@ -56,26 +56,29 @@ class Book:
 def drafts(book: Book) -> DraftMessages:
     """A message for each promise that is at risk, warned of, or missed and not delivered; in the ledger's order."""
     there = deliveries(book.tasks, None)
-    rows = [row for row in range(len(book.promises)) if _warned(book, row, there)]
+    rows = [row for row in range(len(book.promises)) if _warned(book.promises, row, _delivery(book, row, there))]
     made = DraftMessages.of(len(rows), id=book.promises.id[rows])
     for at, row in enumerate(rows):
-        one = _Draft(book, row)
+        one = _Draft(book, row, _delivery(book, row, there))
         made.facts[at], made.to[at], made.email[at] = one.facts(), one.name, one.email
         made.subject[at], made.message[at] = one.subject(), one.message()
     return made
 
 
-def _warned(book: Book, row: int, there: Mapping[str, object]) -> bool:
-    status, why = book.promises.status[row], str(book.promises.why[row] or "")
-    late = there.get(str(book.promises.linked_id[row] or "").casefold())
-    open_ = not getattr(late, "done", False)
-    return status == AT_RISK or (status == MISSED and open_) or why.startswith("Warning")
+def _delivery(book: Book, row: int, there: Mapping[str, Delivery]) -> Delivery | None:
+    return there.get(str(book.promises.linked_id[row] or "").casefold())
+
+
+def _warned(promises: Expectations, row: int, found: Delivery | None) -> bool:
+    status, why = promises.status[row], str(promises.why[row] or "")
+    missing = status == MISSED and (found is None or not found.done)
+    return status == AT_RISK or missing or why.startswith("Warning")
 
 
 class _Draft:
     """One promise, and what the cells say about it."""
 
-    def __init__(self, book: Book, row: int) -> None:
+    def __init__(self, book: Book, row: int, found: Delivery | None) -> None:
         self.book, self.row = book, row
         promises = book.promises
         self.id, self.who = str(promises.id[row]), promises.stakeholder_id[row]
@@ -86,7 +89,6 @@ class _Draft:
         self.name = str(book.people.name[at] or self.who) if known and book.people is not None else self.who
         self.email = book.people.email[at] if known and book.people is not None else None
         self.old = int(promises.promised_date[row])
-        found = deliveries(book.tasks, None).get(self.linked)
         self.new = None if found is None else found.day
 
     @property

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Annotated
 
 from pmo_excel.core.catalogue import Answer, Arg, Date, function, undefined
+from pmo_excel.schedule.functions import SnapshotRange
 from pmo_excel.schedule.named_calendars import project_calendar
-from pmo_excel.schedule.snapshots import Snapshots
 from pmo_excel.schedule.tables import Calendars, Holidays
 from pmo_excel.stakeholders import engagement
 from pmo_excel.stakeholders.due import DueCommunications, LastContacts, due_communications, last_contacts, next_due
@@ -18,10 +18,6 @@ Threshold = Annotated[
 ]
 HolidayRange = Annotated[Holidays | None, Arg("Holidays, or a list of dates", needs=("Date From",))]
 CalendarRange = Annotated[Calendars | None, Arg("Calendars by name", needs=("Calendar Name",))]
-SnapshotRange = Annotated[
-    Snapshots | None,
-    Arg("History, for the last snapshot", needs=("Status Date", "Object", "Key", "Measure", "Value")),
-]
 LastStatusDate = Annotated[Date | None, Arg("Snapshots from before it count", source="Charter.Status Date")]
 Level = Arg("Level of engagement", choices="Engagement")
 
