@@ -23,6 +23,7 @@ _MODULES: Final[Mapping[str, tuple[str, ...]]] = {
     "cost": ("functions", "functions_evm", "functions_budget"),
     "risk": ("functions", "functions_exposure", "functions_prompts"),
     "governance": ("functions", "functions_registers"),
+    "stakeholders": ("functions", "functions_promises", "functions_messages"),
 }
 """The modules of a room's entries, where it has more than `functions`."""
 

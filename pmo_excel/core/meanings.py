@@ -217,6 +217,14 @@ MEANINGS: Final[Mapping[Code, Meaning]] = {
         "A value comes from a simulation, and is only so exact; the same seed gives the same value again.",
         "P80 is from 100,000 draws: ± 410 with 95 % confidence.",
     ),
+    Code.RACI: Meaning(
+        "A row of the RACI chart without exactly one A or without an R, or a role that carries too much or is nobody's.",
+        "RACI!Activity / Deliverable row 7: 'Cabling' has 2 A: Sponsor, Team.",
+    ),
+    Code.EXPECTATION: Meaning(
+        "A promise that nothing in the workbook can be compared with, or that was changed after it was recorded.",
+        "Expectations!Promised Date row 5: EX-01 was promised for 12-May-26; 20-May-26 replaces it without a new row.",
+    ),
     Code.ARGUMENT: Meaning(
         "A call with an argument that is missing, unknown or unreadable.",
         "CPI has no argument 'ev'. It takes earned_value, actual_cost.",

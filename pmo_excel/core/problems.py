@@ -87,6 +87,9 @@ class Code(StrEnum):
     DRAWDOWN = "DRAWDOWN"
     COST_CODE = "COST_CODE"
     SIMULATED = "SIMULATED"
+    # People
+    RACI = "RACI"
+    EXPECTATION = "EXPECTATION"
     # Calls, files, hosts
     ARGUMENT = "ARGUMENT"
     UNKNOWN_FUNCTION = "UNKNOWN_FUNCTION"

@@ -12,7 +12,7 @@ from pmo_excel.core.cells import Fault
 from pmo_excel.core.column_reading import read_column
 from pmo_excel.core.headers import Grid, letter, match_headers
 from pmo_excel.core.problems import Cell, Code, Fix, Problem
-from pmo_excel.core.tables import Origin, Table, columns
+from pmo_excel.core.tables import Origin, OwnColumn, Table, columns, declaration
 
 T = TypeVar("T", bound=Table)
 
@@ -40,9 +40,24 @@ def read(cls: type[T], grid: Grid, needed: Sequence[str] | None = None) -> tuple
         wrong[name] = got.wrong
         located += [(row, at, _problem(fault, place(row), raws[row])) for row, fault in got.faults]
     located.sort(key=lambda item: item[:2])
-    origin = Origin(grid.sheet, tuple(numbers), origin_letters, headers, {k: v for k, v in wrong.items() if v})
+    unread = {name: rows for name, rows in wrong.items() if rows}
+    own = _own(grid, rows, set(where.values())) if declaration(cls).own else {}
+    origin = Origin(grid.sheet, tuple(numbers), origin_letters, headers, unread, own=own, header_row=grid.header_row)
     made = cls.of(len(kept), origin, **values)
     return made, [*problems, *(p for _, _, p in located), *_keys(made)]
+
+
+def _own(grid: Grid, rows: Sequence[Sequence[Any]], taken: set[int]) -> dict[str, OwnColumn]:
+    """The columns under headers that none of the declared columns stands under; of two alike the first."""
+    found: dict[str, OwnColumn] = {}
+    for at, header in enumerate(grid.headers):
+        shown = cells.clean(header)
+        if at in taken or shown is None or str(shown) in found:
+            continue
+        raws = (cells.clean(row[at]) if at < len(row) else None for row in rows)
+        values = tuple(None if raw is None else str(raw) for raw in raws)
+        found[str(shown)] = OwnColumn(letter(grid.first_column + at), values)
+    return found
 
 
 def _missing(cls: type[T], grid: Grid, where: Mapping[str, int], needed: Sequence[str] | None) -> list[Problem]:

@@ -6,12 +6,19 @@ import dataclasses
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from inspect import get_annotations
-from typing import Annotated, Any, Self, TypeVar, cast, dataclass_transform, get_args, get_origin
+from typing import Annotated, Any, NamedTuple, Self, TypeVar, cast, dataclass_transform, get_args, get_origin
 
 from numpy.typing import NDArray
 
 from pmo_excel.core.columns import Column, empty_values
 from pmo_excel.core.problems import Cell
+
+
+class OwnColumn(NamedTuple):
+    """A column that people added under a header of their own: its letter, and its cells as texts."""
+
+    letter: str
+    values: Sequence[str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +37,10 @@ class Origin:
         Rows whose cell could not be read, by field: what rests on them must stay empty.
     field_rows
         For a sheet laid out as fields: the row number of each field.
+    own
+        The columns under headers of people's own, by header; only of a table that is declared to keep them.
+    header_row
+        The row of the headers.
     """
 
     sheet: str = ""
@@ -38,6 +49,8 @@ class Origin:
     headers: Mapping[str, str] = field(default_factory=dict)
     wrong: Mapping[str, frozenset[int]] = field(default_factory=dict)
     field_rows: Mapping[str, int] = field(default_factory=dict)
+    own: Mapping[str, OwnColumn] = field(default_factory=dict)
+    header_row: int = 1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,6 +117,8 @@ class Declaration:
         The rows, by header, that a new workbook begins with.
     book
         The workbook that the sheet is in: `project`, `portfolio`, or `added`: to any workbook, when it is needed.
+    own
+        Whether columns under headers of people's own are kept, as the roles of a RACI chart are.
     """
 
     sheet: str
@@ -115,6 +130,7 @@ class Declaration:
     plain: str = ""
     first_rows: Sequence[Mapping[str, Any]] = ()
     book: str = "project"
+    own: bool = False
 
 
 _DECLARED: dict[str, Declaration] = {}
@@ -133,13 +149,14 @@ def table(
     plain: str = "",
     first_rows: Sequence[Mapping[str, Any]] = (),
     book: str = "project",
+    own: bool = False,
 ) -> Callable[[type[T]], type[T]]:
     """Declare a table. With a `name` it is a sheet of the workbook; without one it is a result or an argument only."""
 
     def declare(cls: type[T]) -> type[T]:
         made: type[T] = dataclass(frozen=True, slots=True, eq=False)(cls)
         said = purpose or _first_line(cls)
-        _DECLARED[_path(made)] = Declaration(sheet, name, said, key, layout, rows_from, plain, first_rows, book)
+        _DECLARED[_path(made)] = Declaration(sheet, name, said, key, layout, rows_from, plain, first_rows, book, own)
         if name:
             _CLASSES[book][sheet] = made
         return made

@@ -73,6 +73,10 @@ SETTINGS: Final[tuple[Column, ...]] = (
     _number("Data age limit", 7, "Status older than this is grey: not reported.", "days"),
     *RISK_SETTINGS,
     _number("Power and interest threshold", 3.5, "From here on power or interest is high.", "class", 1, 5),
+    _number("Accountable limit", 8, "Rows of the RACI chart that one role answers for before it is said.", "rows", 1),
+    _number("Consulted limit", 3, "Roles consulted in a row of the RACI chart before it is said.", "roles", 1),
+    _share("Confidence wanted", 0.8, "Chance of a promised date below which there is a warning."),
+    _number("Concern limit", 10, "Days that a concern stays open on each step of the escalation ladder.", "days", 1),
     *LIMITS,
 )
 """Every setting that a function reads, in the order of the sheet."""

@@ -20,6 +20,7 @@ from pmo_excel.hosts import (
     file_cli,
     level_cli,
     load_cli,
+    people_cli,
     plugin_cli,
     report_cli,
     risk_cli,
@@ -273,7 +274,14 @@ def demo(
     raise typer.Exit(run_demo(folder, open_browser=not no_open, keep_serving=not no_serve, port=port))
 
 
-for _command in (*COMMANDS, *load_cli.COMMANDS, *cost_cli.COMMANDS, *report_cli.COMMANDS, *level_cli.COMMANDS):
+for _command in (
+    *COMMANDS,
+    *load_cli.COMMANDS,
+    *cost_cli.COMMANDS,
+    *report_cli.COMMANDS,
+    *level_cli.COMMANDS,
+    *people_cli.COMMANDS,
+):
     app.command()(_command)
 cell_cli.add_to(app)
 file_cli.add_to(app)

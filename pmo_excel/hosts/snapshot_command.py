@@ -22,6 +22,7 @@ from pmo_excel.schedule.health_trend import HealthTrend, results
 from pmo_excel.schedule.milestones import forecasts
 from pmo_excel.schedule.snapshots import Figure
 from pmo_excel.schedule.tables import Schedule
+from pmo_excel.stakeholders.snapshots import people_figures
 from pmo_excel.workbook.patch import Patched
 from pmo_excel.workbook.refused import Refused, refused
 
@@ -99,4 +100,5 @@ def _figures(result: Refreshed, project: str, status_date: int) -> list[Figure]:
     found += risk_figures(risks) if isinstance(risks, Risks) else ()
     values, budget = result.tables.get("EVM"), result.tables.get("Budget")
     found += figures_of(values, status_date) if isinstance(values, EarnedValue) else ()
+    found += people_figures(result.tables)
     return [*found, *(line_figures(budget) if isinstance(budget, Budget) else ())]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Annotated, Final
 
@@ -10,12 +11,16 @@ import numpy as np
 
 from pmo_excel.core.columns import Column, Instants, Numbers, Texts, Type
 from pmo_excel.core.instants import DAY, NO_INSTANT, as_date, instant
+from pmo_excel.core.lists import LISTS
 from pmo_excel.core.tables import Table, table
 from pmo_excel.schedule.calendars import Calendar
+from pmo_excel.schedule.snapshots import BETTER, SAME, WORSE
 from pmo_excel.schedule.workdays import add_working_days
 from pmo_excel.stakeholders.tables import Communications, Contacts, Stakeholders
 
 _DAYS: Final = {"Daily": 1, "Weekly": 7, "Fortnightly": 14}
+SENTIMENTS: Final = LISTS["Sentiment"]
+"""The best first."""
 _MONTHS: Final = {"Monthly": 1, "Quarterly": 3}
 
 
@@ -34,6 +39,12 @@ class LastContacts(Table):
 
     id: Annotated[Texts, Column("Stakeholder ID", "The stakeholder, as in the register.")]
     last_contact: Annotated[Instants, Column("Last Contact", "The latest day in the log.", Type.DATE)]
+    sentiment: Annotated[
+        Texts, Column("Last Sentiment", "How they took the last contact.", Type.CHOICE, choices="Sentiment")
+    ]
+    trend: Annotated[
+        Texts, Column("Sentiment Trend", "▲ better, ► as well, ▼ worse than at the contact before.", Type.ARROW)
+    ]
 
 
 def next_due(calendar: Calendar, last_sent: int, frequency: str) -> int | None:
@@ -59,10 +70,17 @@ def _months_later(day: int, months: int) -> int:
     return instant(sent.replace(year=year, month=month, day=last if month_end else min(sent.day, last)))
 
 
-def due_communications(plan: Communications, status_date: int, calendar: Calendar) -> DueCommunications:
-    """Every communication's next day, and how late it is at the status date; empty where it was never sent."""
+def due_communications(
+    plan: Communications, status_date: int, calendar: Calendar, log: Contacts | None = None
+) -> DueCommunications:
+    """Every communication's next day, and how late it is at the status date; empty where it was never sent.
+
+    It was last sent on the day that is typed, or on a later one in the contact log: of a row that names the
+    communication, or that names none and is with the only stakeholder of its audience.
+    """
     made = DueCommunications.of(len(plan), id=plan.id)
-    for row, (sent, frequency) in enumerate(zip(plan.last_sent.tolist(), plan.frequency.tolist(), strict=True)):
+    last = last_sent(plan, log)
+    for row, (sent, frequency) in enumerate(zip(last, plan.frequency.tolist(), strict=True)):
         due = next_due(calendar, sent, frequency) if sent != NO_INSTANT and frequency else None
         if due is not None:
             made.next_due[row] = due
@@ -71,11 +89,46 @@ def due_communications(plan: Communications, status_date: int, calendar: Calenda
     return made
 
 
+def last_sent(plan: Communications, log: Contacts | None) -> list[int]:
+    """The day on which each communication was last sent, by its own cell and by the contact log."""
+    by_comm: dict[str, int] = {}
+    alone: dict[str, int] = {}
+    if log is not None:
+        rows = zip(log.comm_id.tolist(), log.stakeholder_id.tolist(), log.date.tolist(), strict=True)
+        for comm, who, day in rows:
+            held, key = (by_comm, comm) if comm is not None else (alone, who)
+            if key is not None and day != NO_INSTANT:
+                held[key] = max(day, held.get(key, day))
+    columns = (plan.id.tolist(), plan.audience.tolist(), plan.last_sent.tolist())
+    return [
+        max(sent, by_comm.get(key, NO_INSTANT), alone.get(str(audience or "").strip(), NO_INSTANT))
+        for key, audience, sent in zip(*columns, strict=True)
+    ]
+
+
 def last_contacts(people: Stakeholders, log: Contacts) -> LastContacts:
-    """The latest day on which the log names each stakeholder; empty where it does not."""
+    """The latest day on which the log names each stakeholder, and how they took it; empty where it does not."""
     latest: dict[str, int] = {}
     for who, day in zip(log.stakeholder_id.tolist(), log.date.tolist(), strict=True):
         if who and day != NO_INSTANT:
             latest[who] = max(day, latest.get(who, day))
-    days = np.array([latest.get(who, NO_INSTANT) for who in people.id.tolist()], dtype=np.int64)
-    return LastContacts.of(len(people), id=people.id, last_contact=days)
+    made = LastContacts.of(len(people), id=people.id)
+    taken = sentiments(log)
+    for row, who in enumerate(people.id.tolist()):
+        said = taken.get(str(who), ())
+        made.last_contact[row] = latest.get(who, NO_INSTANT)
+        if said:
+            made.sentiment[row] = said[-1]
+        if len(said) > 1:
+            moved = SENTIMENTS.index(said[-2]) - SENTIMENTS.index(said[-1])
+            made.trend[row] = SAME if moved == 0 else BETTER if moved > 0 else WORSE
+    return made
+
+
+def sentiments(log: Contacts) -> Mapping[str, Sequence[str]]:
+    """How each stakeholder took the contacts that say so, the latest last."""
+    found: dict[str, list[tuple[int, str]]] = {}
+    for who, day, said in zip(log.stakeholder_id.tolist(), log.date.tolist(), log.sentiment.tolist(), strict=True):
+        if who and said and day != NO_INSTANT:
+            found.setdefault(str(who), []).append((day, str(said)))
+    return {who: [said for _, said in sorted(each, key=lambda one: one[0])] for who, each in found.items()}

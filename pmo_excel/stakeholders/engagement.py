@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Final
 
 import numpy as np
@@ -9,11 +10,15 @@ import numpy as np
 from pmo_excel.core.columns import Column, Numbers, Texts, Type
 from pmo_excel.core.lists import LISTS
 from pmo_excel.core.tables import Table, table
+from pmo_excel.schedule.snapshots import BETTER, SAME, WORSE, Figure, Snapshots, previous
 from pmo_excel.stakeholders.tables import Stakeholders
 
 THRESHOLD: Final = 3.5
 LEVELS: Final = LISTS["Engagement"]
 """Unaware 0 to Leading 4; that Unaware stands below Resistant is a convention."""
+STAKEHOLDER: Final = "Stakeholder"
+"""The kind of object that a snapshot has levels of."""
+CURRENT_ENGAGEMENT: Final = "Current Engagement"
 
 _CLASSES: Final = {
     (True, True, True): "Definitive",
@@ -36,6 +41,9 @@ class Engagements(Table):
     salience: Annotated[Texts, Column("Salience Class", "Power, legitimacy, urgency.", Type.CHOICE, choices="Salience")]
     gap: Annotated[Numbers, Column("Engagement Gap", "Steps to the level wanted.", Type.NUMBER, unit="steps")]
     priority: Annotated[Numbers, Column("Engagement Priority", "Power × interest × gap.", Type.NUMBER)]
+    trend: Annotated[
+        Texts, Column("Engagement Trend", "▲ more, ► as much, ▼ less than at the last snapshot.", Type.ARROW)
+    ]
 
 
 @table("Stakeholders", key="")
@@ -75,9 +83,15 @@ def salience(power: bool, legitimacy: bool, urgency: bool) -> str:
     return _CLASSES[bool(power), bool(legitimacy), bool(urgency)]
 
 
-def engagements(people: Stakeholders, threshold: float) -> Engagements:
-    """Where each stakeholder stands, in the order of the register; empty where a level is missing."""
+def engagements(
+    people: Stakeholders, threshold: float, history: Snapshots | None = None, status_date: int | None = None
+) -> Engagements:
+    """Where each stakeholder stands, in the order of the register; empty where a level is missing.
+
+    The trend is that since the newest snapshot before the status date; empty where that has no level of theirs.
+    """
     made = Engagements.of(len(people), id=people.id)
+    was = previous(history, STAKEHOLDER, CURRENT_ENGAGEMENT, status_date)
     for row in range(len(people)):
         power, interest = float(people.power[row]), float(people.interest[row])
         known = power == power and interest == interest
@@ -90,7 +104,23 @@ def engagements(people: Stakeholders, threshold: float) -> Engagements:
         if current and desired:
             made.gap[row] = engagement_gap(current, desired)
             made.priority[row] = power * interest * made.gap[row] if known else np.nan
+        made.trend[row] = _trend(was.get(str(people.id[row])), current)
     return made
+
+
+def _trend(before: str | None, now: str | None) -> str | None:
+    """How a level compares with the last snapshot's; None where either is not known."""
+    if before not in LEVELS or now not in LEVELS:
+        return None
+    moved = LEVELS.index(now) - LEVELS.index(before)
+    return SAME if moved == 0 else BETTER if moved > 0 else WORSE
+
+
+def engagement_figures(people: Stakeholders) -> Iterator[Figure]:
+    """The level of each stakeholder, for a snapshot to keep."""
+    for key, level in zip(people.id.tolist(), people.current_engagement.tolist(), strict=True):
+        if key is not None and level is not None:
+            yield Figure(STAKEHOLDER, str(key), CURRENT_ENGAGEMENT, str(level))
 
 
 def priorities(people: Stakeholders, threshold: float) -> EngagementPriorities:

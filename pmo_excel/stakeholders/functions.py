@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from pmo_excel.core.catalogue import Answer, Arg, Date, function, undefined
+from pmo_excel.schedule.functions import SnapshotRange
 from pmo_excel.schedule.named_calendars import project_calendar
 from pmo_excel.schedule.tables import Calendars, Holidays
 from pmo_excel.stakeholders import engagement
@@ -17,6 +18,7 @@ Threshold = Annotated[
 ]
 HolidayRange = Annotated[Holidays | None, Arg("Holidays, or a list of dates", needs=("Date From",))]
 CalendarRange = Annotated[Calendars | None, Arg("Calendars by name", needs=("Calendar Name",))]
+LastStatusDate = Annotated[Date | None, Arg("Snapshots from before it count", source="Charter.Status Date")]
 Level = Arg("Level of engagement", choices="Engagement")
 
 
@@ -61,9 +63,11 @@ def engagement_function(
         Stakeholders, Arg("The stakeholder register", needs=("Stakeholder ID", "Power (1-5)", "Interest (1-5)"))
     ],
     threshold: Threshold = THRESHOLD,
+    history: SnapshotRange = None,
+    status_date: LastStatusDate = None,
 ) -> engagement.Engagements:
-    """Quadrant, salience, gap and priority of each stakeholder, in the order of the register."""
-    return engagement.engagements(stakeholders, threshold)
+    """Quadrant, salience, gap, priority and trend of each stakeholder, in the order of the register."""
+    return engagement.engagements(stakeholders, threshold, history, status_date)
 
 
 @function("NEXTDUE", example='=PMO.NEXTDUE(DATE(2026;3;31); "Monthly") is 30-Apr-2026')
@@ -85,9 +89,15 @@ def communications(
     status_date: Annotated[Date, Arg("Status date", source="Charter.Status Date")],
     holidays: HolidayRange = None,
     calendars: CalendarRange = None,
+    contacts: Annotated[
+        Contacts | None, Arg("The contact log, for what was sent since", needs=("Date", "Stakeholder ID"))
+    ] = None,
 ) -> DueCommunications:
-    """When each planned communication is due again, and by how many days it is overdue."""
-    return due_communications(plan, status_date, project_calendar(holidays, calendars))
+    """When each planned communication is due again, and by how many days it is overdue.
+
+    It was last sent on the day typed in the plan, or on a later one in the contact log.
+    """
+    return due_communications(plan, status_date, project_calendar(holidays, calendars), contacts)
 
 
 @function("LASTCONTACT", example="=PMO.LASTCONTACT(Stakeholders!A4:V30; 'Contact Log'!A4:G90)")

@@ -134,6 +134,8 @@ def _add(package: Package, template: Package, sheet: Sheet, given: _Given, made:
         if relation.kind == "table":
             part = _with_table_id(package, made, _moved(part, styles.conditional))
         made.parts[target] = part
+        if relation.kind == "drawing":
+            _add_charts(package, template, relation.target, target, made)
         if content_type:
             made.types.append((target, content_type))
         relations.append((relation.id, f"{RELATIONS}/{kind}", posixpath.relpath(target, "xl/worksheets")))
@@ -141,6 +143,18 @@ def _add(package: Package, template: Package, sheet: Sheet, given: _Given, made:
     made.parts[relations_member(name)] = relations_part(relations)
     made.types.append((name, f"{_TYPES}.worksheet+xml"))
     made.sheets.append(NewSheet(sheet.name, name, given.hidden))
+
+
+def _add_charts(package: Package, template: Package, theirs: str, drawing: str, made: _Parts) -> None:
+    """The charts of a drawing; they name the sheet that they read, which comes along under its own name."""
+    relations = []
+    for relation in template.relations(theirs):
+        pattern, kind, content_type = _KINDS[relation.kind]
+        target = _free(package, made, pattern)
+        made.parts[target] = template.archive.read(relation.target)
+        made.types.append((target, content_type))
+        relations.append((relation.id, f"{RELATIONS}/{kind}", posixpath.relpath(target, posixpath.dirname(drawing))))
+    made.parts[relations_member(drawing)] = relations_part(relations)
 
 
 def _own_content(xml: bytes, given: _Given) -> bytes:
@@ -154,6 +168,12 @@ _KINDS: Final[Mapping[str, tuple[str, str, str]]] = {
     "table": ("xl/tables/table{}.xml", "table", f"{_TYPES}.table+xml"),
     "comments": ("xl/comments{}.xml", "comments", f"{_TYPES}.comments+xml"),
     "vmlDrawing": ("xl/drawings/vmlDrawing{}.vml", "vmlDrawing", ""),
+    "drawing": ("xl/drawings/drawing{}.xml", "drawing", "application/vnd.openxmlformats-officedocument.drawing+xml"),
+    "chart": (
+        "xl/charts/chart{}.xml",
+        "chart",
+        "application/vnd.openxmlformats-officedocument.drawingml.chart+xml",
+    ),
 }
 """Parts that belong to a sheet: their names, relationships and content types; that of drawings is by extension."""
 

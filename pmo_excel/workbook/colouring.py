@@ -15,6 +15,8 @@ _WORDS: Final = {
     "Rating": {"High": "R", "Medium": "A", "Low": "G"},
     "Severity": {"Critical": "R", "High": "R", "Medium": "A", "Low": "Grey", "Info": "Grey"},
     "Grid Quadrant": {"Manage closely": "Blue"},
+    "Expectation Status": {"Missed": "R", "At risk": "A", "Kept so far": "G", "Met": "Blue"},
+    "Engagement Trend": {"▼": "A"},
     "Response Status": {"Blocked": "R"},
     "Action Status": {"Blocked": "R"},
     "Dependency Status": {"Broken": "R", "At risk": "A", "Delivered": "Blue"},
@@ -36,6 +38,8 @@ _OVER: Final = {
     "Start Variance (wd)": 0,
     "Peak Load %": 1,
     "Gap (wd)": 0,
+    "Gap": 0,
+    "Open Expectations at Risk": 0,
     "Schedule Variance (wd)": 0,
 }
 """Numbers that are shown in red above a limit."""
@@ -49,6 +53,8 @@ _FINISHED: Final = {
     "Change Status": ("Closed", "Rejected", "Withdrawn", "Implemented"),
     "Dependency Status": ("Delivered", "Withdrawn"),
     "Deliverable Status": ("Approved", "Superseded"),
+    "Expectation Status": ("Withdrawn",),
+    "State": ("Sent", "Dropped", "Superseded"),
 }
 """States in which a row is greyed, by the header of the state."""
 _RED = "#C00000"

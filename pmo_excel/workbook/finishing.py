@@ -24,6 +24,10 @@ _VALUES_ONLY: Final = (
     b'<c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/><c:showSerName val="0"/>'
     b'<c:showPercent val="0"/><c:showBubbleSize val="0"/>'
 )
+_NAMES_ONLY: Final = (
+    b'<c:showLegendKey val="0"/><c:showVal val="0"/><c:showCatName val="0"/><c:showSerName val="1"/>'
+    b'<c:showPercent val="0"/><c:showBubbleSize val="0"/>'
+)
 _TITLE: Final = re.compile(rb"(<c:title>.*?<c:layout/>)(?!<c:overlay)", re.DOTALL)
 _LEGEND: Final = re.compile(rb"(<c:legendPos [^>]*/><c:layout/>|<c:legendPos [^>]*/>)(?!<c:overlay|<c:layout)")
 
@@ -47,6 +51,7 @@ def finished(data: bytes) -> bytes:
 def _explicit(chart: bytes) -> bytes:
     if b"<c:scatterChart>" in chart:
         chart = chart.replace(b"</c:ser>", b'<c:smooth val="0"/></c:ser>')
+    chart = chart.replace(b'<c:showSerName val="1"/>', _NAMES_ONLY)
     chart = chart.replace(b'<c:showVal val="1"/>', _VALUES_ONLY)
     chart = _TITLE.sub(rb'\1<c:overlay val="0"/>', chart)
     return _LEGEND.sub(rb'\1<c:overlay val="0"/>', chart)

@@ -95,7 +95,13 @@ _REGISTERS: Final = (
 _PEOPLE: Final = (
     SheetPlan("Stakeholders", Colour.PEOPLE, hint="Say who has a say, where they stand and should stand."),
     SheetPlan(
-        "Expectations", Colour.PEOPLE, _STANDARD, True, frozen=1, hint="Say what people were told, when and by whom."
+        "Expectations",
+        Colour.PEOPLE,
+        _STANDARD,
+        True,
+        frozen=1,
+        hint="Say what people were told, when and by whom.",
+        height=32,
     ),
     SheetPlan(
         "Communications Plan",
@@ -109,7 +115,15 @@ _PEOPLE: Final = (
     ),
     SheetPlan("Contact Log", Colour.PEOPLE, _STRUCTURED, True, frozen=0, hint="One row per contact, the newest below."),
     SheetPlan(
-        "RACI", Colour.PEOPLE, _STANDARD, True, rows=20, spare=10, frozen=1, hint="One A in each row, one R or more."
+        "RACI",
+        Colour.PEOPLE,
+        _STANDARD,
+        True,
+        rows=20,
+        spare=10,
+        frozen=1,
+        hint="One A in each row, one R or more.",
+        height=32,
     ),
 )
 

@@ -18,6 +18,14 @@ _ADDED: Final = (
         hint="Choose in the blue columns; pmo publish apply carries it out on both sides.",
         height=44,
     ),
+    SheetPlan(
+        "Drafts",
+        Colour.PEOPLE,
+        rows=12,
+        frozen=1,
+        hint="Edit the blue columns; pmo drafts BOOK --to FOLDER writes them as messages. Nothing is sent.",
+        height=160,
+    ),
 )
 _PLANS: Final[Mapping[str, tuple[SheetPlan, ...]]] = {
     "project": PROJECT_SHEETS,

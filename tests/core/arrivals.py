@@ -34,14 +34,6 @@ COLUMNS: Final[Mapping[tuple[str, str], Mapping[str, tuple[str, ...]]]] = {
         ),
     },
     ("project", "Change Lines"): {_IMPACT: ("Old Value",)},
-    ("project", "Stakeholders"): {
-        "the ledger of expectations": ("Open Expectations at Risk",),
-        _HISTORY: ("Engagement Trend",),
-    },
-    ("project", "Expectations"): {
-        "the ledger of expectations": ("Expectation Status", "Gap", "Confidence %", "Why"),
-    },
-    ("project", "RACI"): {"RACICHECK": ("RACI Check",)},
     ("project", "Deliverables"): {"a rule for the colour of a deliverable": ("Deliverable RAG",)},
     ("project", "Status"): {
         "status by dimension": (

@@ -105,6 +105,12 @@ Public Sub PmoDescribeFunctions()
     HelpNEXTDUE
     HelpCOMMUNICATIONS
     HelpLASTCONTACT
+    HelpRACICHECK
+    HelpEXPECTATIONS
+    HelpEXPECTATIONSATRISK
+    HelpDRAFTS
+    HelpDISTRIBUTION
+    HelpCONCERNS
     HelpVERSION
     HelpFUNCTIONS
     ThisWorkbook.Saved = True
@@ -1049,9 +1055,11 @@ End Sub
 
 Private Sub HelpENGAGEMENT()
     Describe "PMO_ENGAGEMENT", _
-        "Quadrant, salience, gap and priority of each stakeholder, in the order of the register.", Array( _
+        "Quadrant, salience, gap, priority and trend of each stakeholder, in the order of the register.", Array( _
         "The stakeholder register; columns Stakeholder ID, Power (1-5), Interest (1-5)", _
-        "From where power and interest are high; default 3.5")
+        "From where power and interest are high; default 3.5", _
+        "History, for the last snapshot; columns Status Date, Object, Key, Measure, Value", _
+        "Snapshots from before it count")
 End Sub
 
 Private Sub HelpNEXTDUE()
@@ -1068,7 +1076,8 @@ Private Sub HelpCOMMUNICATIONS()
         "The communications plan; columns Comm ID, Frequency, Last Sent", _
         "Status date", _
         "Holidays, or a list of dates; columns Date From", _
-        "Calendars by name; columns Calendar Name")
+        "Calendars by name; columns Calendar Name", _
+        "The contact log, for what was sent since; columns Date, Stakeholder ID")
 End Sub
 
 Private Sub HelpLASTCONTACT()
@@ -1076,6 +1085,70 @@ Private Sub HelpLASTCONTACT()
         "The latest day on which each stakeholder was spoken to, from the contact log.", Array( _
         "The stakeholder register; columns Stakeholder ID", _
         "The contact log; columns Date, Stakeholder ID")
+End Sub
+
+Private Sub HelpRACICHECK()
+    Describe "PMO_RACICHECK", _
+        "Checks a RACI chart: one A in each row, one R or more (A/R is both), no role that answers for too much.", Array( _
+        "The RACI chart: activities and a column for each role; columns Activity / Deliverable", _
+        "The stakeholder register; columns Stakeholder ID", _
+        "Rows that one role may answer for [rows]; default 8", _
+        "Roles that may be consulted in a row [roles]; default 3")
+End Sub
+
+Private Sub HelpEXPECTATIONS()
+    Describe "PMO_EXPECTATIONS", _
+        "How each promise stands against what is forecast now: kept so far, at risk, missed, met or withdrawn, and why.", Array( _
+        "What was promised; columns Expectation ID", _
+        "The tasks; columns Task ID", _
+        "Start of the project", _
+        "Holidays, or a list of dates; columns Date From", _
+        "Calendars by name; columns Calendar Name", _
+        "Status date: work that is left lies after it; empty: leave it", _
+        "Where work that is left goes: After status date, Leave in place; default After status date", _
+        "What wins where a date and a link disagree: Links first, Dates first; default Links first", _
+        "The stakeholder register; columns Stakeholder ID", _
+        "The budget lines, for promised costs; columns Cost Line ID, EAC", _
+        "The benefits, for promised benefits; columns Benefit ID, Forecast Value", _
+        "History, for the last snapshot; columns Status Date, Object, Key, Measure, Value", _
+        "Chance of a date below which there is a warning [fraction]; default 0.8", _
+        "From where power and interest are high; default 3.5")
+End Sub
+
+Private Sub HelpEXPECTATIONSATRISK()
+    Describe "PMO_EXPECTATIONSATRISK", _
+        "How many of the promises to each stakeholder are at risk; empty where nothing was promised.", Array( _
+        "The stakeholder register; columns Stakeholder ID", _
+        "What was promised, with its status; columns Stakeholder ID, Expectation Status")
+End Sub
+
+Private Sub HelpDRAFTS()
+    Describe "PMO_DRAFTS", _
+        "A message to edit for each promise that is at risk: old date, new date, cause, action and next update.", Array( _
+        "What was promised, with its status; columns Expectation ID, Expectation Status", _
+        "The tasks with their dates; columns Task ID, Finish", _
+        "The stakeholder register; columns Stakeholder ID", _
+        "The actions, for what is done; columns Action ID, Source ID", _
+        "The communications plan, for the next update; columns Comm ID", _
+        "Who signs")
+End Sub
+
+Private Sub HelpDISTRIBUTION()
+    Describe "PMO_DISTRIBUTION", _
+        "Who gets each planned communication, with their addresses; who opted out gets none.", Array( _
+        "The stakeholder register; columns Stakeholder ID", _
+        "The communications plan; columns Comm ID, Audience", _
+        "Only what is for this stakeholder or group; empty: all")
+End Sub
+
+Private Sub HelpCONCERNS()
+    Describe "PMO_CONCERNS", _
+        "Open concerns with the step of the escalation ladder that their age puts them on, the highest first.", Array( _
+        "The issues; columns Issue ID, Issue Type, Date Raised", _
+        "Status date", _
+        "Days on each step of the ladder [days]; default 10", _
+        "Who is on the first step", _
+        "Who is on the second step")
 End Sub
 
 Private Sub HelpVERSION()

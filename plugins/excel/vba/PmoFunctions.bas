@@ -342,20 +342,44 @@ Public Function PMO_SALIENCE(power, legitimacy, urgency) As Variant
     PMO_SALIENCE = PmoAnswer("PMO_SALIENCE", Array(power, legitimacy, urgency, PmoDate1904()))
 End Function
 
-Public Function PMO_ENGAGEMENT(stakeholders, Optional threshold) As Variant
-    PMO_ENGAGEMENT = PmoAnswer("PMO_ENGAGEMENT", Array(stakeholders, threshold, PmoDate1904()))
+Public Function PMO_ENGAGEMENT(stakeholders, Optional threshold, Optional history, Optional status_date) As Variant
+    PMO_ENGAGEMENT = PmoAnswer("PMO_ENGAGEMENT", Array(stakeholders, threshold, history, status_date, PmoDate1904()))
 End Function
 
 Public Function PMO_NEXTDUE(last_sent, frequency, Optional holidays) As Variant
     PMO_NEXTDUE = PmoAnswer("PMO_NEXTDUE", Array(last_sent, frequency, holidays, PmoDate1904()))
 End Function
 
-Public Function PMO_COMMUNICATIONS(plan, status_date, Optional holidays, Optional calendars) As Variant
-    PMO_COMMUNICATIONS = PmoAnswer("PMO_COMMUNICATIONS", Array(plan, status_date, holidays, calendars, PmoDate1904()))
+Public Function PMO_COMMUNICATIONS(plan, status_date, Optional holidays, Optional calendars, Optional contacts) As Variant
+    PMO_COMMUNICATIONS = PmoAnswer("PMO_COMMUNICATIONS", Array(plan, status_date, holidays, calendars, contacts, PmoDate1904()))
 End Function
 
 Public Function PMO_LASTCONTACT(stakeholders, contacts) As Variant
     PMO_LASTCONTACT = PmoAnswer("PMO_LASTCONTACT", Array(stakeholders, contacts, PmoDate1904()))
+End Function
+
+Public Function PMO_RACICHECK(raci, Optional stakeholders, Optional accountable_limit, Optional consulted_limit) As Variant
+    PMO_RACICHECK = PmoAnswer("PMO_RACICHECK", Array(raci, stakeholders, accountable_limit, consulted_limit, PmoDate1904()))
+End Function
+
+Public Function PMO_EXPECTATIONS(expectations, tasks, Optional start, Optional holidays, Optional calendars, Optional status_date, Optional uncompleted_work, Optional constraints, Optional stakeholders, Optional budget, Optional benefits, Optional history, Optional confidence_wanted, Optional threshold) As Variant
+    PMO_EXPECTATIONS = PmoAnswer("PMO_EXPECTATIONS", Array(expectations, tasks, start, holidays, calendars, status_date, uncompleted_work, constraints, stakeholders, budget, benefits, history, confidence_wanted, threshold, PmoDate1904()))
+End Function
+
+Public Function PMO_EXPECTATIONSATRISK(stakeholders, expectations) As Variant
+    PMO_EXPECTATIONSATRISK = PmoAnswer("PMO_EXPECTATIONSATRISK", Array(stakeholders, expectations, PmoDate1904()))
+End Function
+
+Public Function PMO_DRAFTS(expectations, tasks, Optional stakeholders, Optional actions, Optional plan, Optional sender) As Variant
+    PMO_DRAFTS = PmoAnswer("PMO_DRAFTS", Array(expectations, tasks, stakeholders, actions, plan, sender, PmoDate1904()))
+End Function
+
+Public Function PMO_DISTRIBUTION(stakeholders, plan, Optional audience) As Variant
+    PMO_DISTRIBUTION = PmoAnswer("PMO_DISTRIBUTION", Array(stakeholders, plan, audience, PmoDate1904()))
+End Function
+
+Public Function PMO_CONCERNS(issues, status_date, Optional limit, Optional project_manager, Optional sponsor) As Variant
+    PMO_CONCERNS = PmoAnswer("PMO_CONCERNS", Array(issues, status_date, limit, project_manager, sponsor, PmoDate1904()))
 End Function
 
 Public Function PMO_VERSION() As Variant

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from pmo_excel.core.columns import Column, Instants, Numbers, Texts, Type
 from pmo_excel.core.tables import Table, table
@@ -62,7 +62,57 @@ class Expectations(Table):
     ]
     told_by: Annotated[Texts, Column("Told By", "Who told them: Ana Keller.", Type.PERSON, width=18)]
     reset_reason: Annotated[
-        Texts, Column("Reset Reason", "Why a new promise replaced an older one.", width=30, folded=True)
+        Texts,
+        Column(
+            "Reset Reason",
+            "Why this promise replaces the one before it; without one before, why it was withdrawn.",
+            width=30,
+            folded=True,
+        ),
+    ]
+    status: Annotated[
+        Texts,
+        Column(
+            "Expectation Status",
+            "Kept so far, At risk, Missed, Met or Withdrawn, from the forecast. Read by the project manager.",
+            Type.CHOICE,
+            choices="ExpectationStatus",
+            computed="EXPECTATIONS",
+            result="Status",
+            width=13,
+        ),
+    ]
+    gap: Annotated[
+        Numbers,
+        Column(
+            "Gap",
+            "How much worse than promised: working days late, or the value. Minus is better.",
+            Type.NUMBER,
+            computed="EXPECTATIONS",
+            width=9,
+        ),
+    ]
+    confidence: Annotated[
+        Numbers,
+        Column(
+            "Confidence %",
+            "The chance of keeping the date, from the simulation. Empty without one.",
+            Type.PERCENT,
+            unit="fraction",
+            computed="EXPECTATIONS",
+            width=11,
+        ),
+    ]
+    why: Annotated[
+        Texts,
+        Column(
+            "Why",
+            "One sentence with what was promised, what is forecast and whom it concerns.",
+            Type.LONG_TEXT,
+            computed="EXPECTATIONS",
+            result="Because",
+            width=48,
+        ),
     ]
 
 
@@ -195,9 +245,17 @@ class Contacts(Table):
     ]
 
 
-@table("RACI", "tblRACI", "Who does it, who answers for it, who is asked, who is told.")
+RACI: Final = ("R", "A", "C", "I", "A/R")
+
+
+def _role(header: str) -> Column:
+    help_ = "R does it, A answers for it, C is asked, I is told; A/R both."
+    return Column(header, help_, Type.CHOICE, choices=RACI, width=12)
+
+
+@table("RACI", "tblRACI", "Who does it, who answers for it, who is asked, who is told.", own=True)
 class Raci(Table):
-    """Responsibilities: rows are activities or deliverables, columns are roles."""
+    """Responsibilities: rows are activities or deliverables, columns are roles; people add columns for their own."""
 
     activity: Annotated[
         Texts,
@@ -209,99 +267,20 @@ class Raci(Table):
             width=44,
         ),
     ]
-    sponsor: Annotated[
+    sponsor: Annotated[Texts, _role("Sponsor")]
+    project_manager: Annotated[Texts, _role("Project Manager")]
+    team: Annotated[Texts, _role("Team")]
+    supplier: Annotated[Texts, _role("Supplier")]
+    users: Annotated[Texts, _role("Users")]
+    pmo: Annotated[Texts, _role("PMO")]
+    check: Annotated[
         Texts,
         Column(
-            "Sponsor",
-            "R does it, A answers for it, C is asked, I is told; A/R both.",
-            Type.CHOICE,
-            choices=(
-                "R",
-                "A",
-                "C",
-                "I",
-                "A/R",
-            ),
-            width=12,
-        ),
-    ]
-    project_manager: Annotated[
-        Texts,
-        Column(
-            "Project Manager",
-            "R does it, A answers for it, C is asked, I is told; A/R both.",
-            Type.CHOICE,
-            choices=(
-                "R",
-                "A",
-                "C",
-                "I",
-                "A/R",
-            ),
-            width=12,
-        ),
-    ]
-    team: Annotated[
-        Texts,
-        Column(
-            "Team",
-            "R does it, A answers for it, C is asked, I is told; A/R both.",
-            Type.CHOICE,
-            choices=(
-                "R",
-                "A",
-                "C",
-                "I",
-                "A/R",
-            ),
-            width=12,
-        ),
-    ]
-    supplier: Annotated[
-        Texts,
-        Column(
-            "Supplier",
-            "R does it, A answers for it, C is asked, I is told; A/R both.",
-            Type.CHOICE,
-            choices=(
-                "R",
-                "A",
-                "C",
-                "I",
-                "A/R",
-            ),
-            width=12,
-        ),
-    ]
-    users: Annotated[
-        Texts,
-        Column(
-            "Users",
-            "R does it, A answers for it, C is asked, I is told; A/R both.",
-            Type.CHOICE,
-            choices=(
-                "R",
-                "A",
-                "C",
-                "I",
-                "A/R",
-            ),
-            width=12,
-        ),
-    ]
-    pmo: Annotated[
-        Texts,
-        Column(
-            "PMO",
-            "R does it, A answers for it, C is asked, I is told; A/R both.",
-            Type.CHOICE,
-            choices=(
-                "R",
-                "A",
-                "C",
-                "I",
-                "A/R",
-            ),
-            width=12,
+            "RACI Check",
+            "OK, or what is wrong with the row: one A, one R or more. Read by the project manager.",
+            Type.LONG_TEXT,
+            computed="RACICHECK",
+            result="Check",
+            width=56,
         ),
     ]

@@ -8,7 +8,7 @@ from pmo_excel.core.columns import Column, Flags, Instants, Numbers, Texts, Type
 from pmo_excel.core.tables import Table, table
 
 
-@table("Stakeholders", "tblStakeholders", "Who has a say or an interest, and what we do about it.", key="id")
+@table("Stakeholders", "tblStakeholders", "Who has a say or an interest, and what we do about it.", key="id", own=True)
 class Stakeholders(Table):
     """People and groups with a say or an interest: where they stand, and where we need them."""
 
@@ -246,6 +246,26 @@ class Stakeholders(Table):
             "Power times interest times gap: talk to the highest first. Read by the project team.",
             Type.NUMBER,
             also=("Engagement Rank",),
+            computed="ENGAGEMENT",
+            width=12,
+        ),
+    ]
+    expectations_at_risk: Annotated[
+        Numbers,
+        Column(
+            "Open Expectations at Risk",
+            "Promises made to them whose status is At risk. Read by the relationship owner.",
+            Type.NUMBER,
+            computed="EXPECTATIONSATRISK",
+            width=13,
+        ),
+    ]
+    engagement_trend: Annotated[
+        Texts,
+        Column(
+            "Engagement Trend",
+            "▲ more engaged, ► the same, ▼ less than at the last snapshot. Read by the project team.",
+            Type.ARROW,
             computed="ENGAGEMENT",
             width=12,
         ),

@@ -1,0 +1,112 @@
+"""The catalogue entries of who does what, and of what was promised."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pmo_excel.core.catalogue import Answer, Arg, Shared, function
+from pmo_excel.core.instants import NO_INSTANT
+from pmo_excel.cost.tables import Budget
+from pmo_excel.schedule.functions import (
+    CalendarRange,
+    Constraints,
+    HolidayRange,
+    SnapshotRange,
+    Start,
+    StatusDate,
+    Uncompleted,
+)
+from pmo_excel.schedule.named_calendars import project_calendar
+from pmo_excel.schedule.scheduling import Options, Scheduled, scheduled
+from pmo_excel.schedule.tables import Schedule
+from pmo_excel.stakeholders import expectations as ledger
+from pmo_excel.stakeholders.engagement import THRESHOLD
+from pmo_excel.stakeholders.functions import Threshold
+from pmo_excel.stakeholders.promised import P80, BenefitForecasts, deliveries
+from pmo_excel.stakeholders.raci import ACCOUNTABLE_LIMIT, CONSULTED_LIMIT, RaciChecks, raci_checks
+from pmo_excel.stakeholders.tables import Expectations, Raci, Stakeholders
+
+Register = Annotated[Stakeholders | None, Arg("The stakeholder register", needs=("Stakeholder ID",))]
+
+
+@function("RACICHECK", example="=PMO.RACICHECK(RACI!A4:G30)")
+def racicheck(
+    raci: Annotated[
+        Raci, Arg("The RACI chart: activities and a column for each role", needs=("Activity / Deliverable",))
+    ],
+    stakeholders: Register = None,
+    accountable_limit: Annotated[
+        float, Arg("Rows that one role may answer for", "rows", source="Settings.Accountable limit")
+    ] = ACCOUNTABLE_LIMIT,
+    consulted_limit: Annotated[
+        float, Arg("Roles that may be consulted in a row", "roles", source="Settings.Consulted limit")
+    ] = CONSULTED_LIMIT,
+) -> RaciChecks | Answer:
+    """Checks a RACI chart: one A in each row, one R or more (A/R is both), no role that answers for too much."""
+    return Answer(*raci_checks(raci, stakeholders, accountable_limit, consulted_limit))
+
+
+@function("EXPECTATIONS", example="=PMO.EXPECTATIONS(Expectations!A4:K20; Schedule!A4:X60; DATE(2026;3;2))")
+def expectations_function(
+    expectations: Annotated[Expectations, Arg("What was promised", needs=("Expectation ID",))],
+    tasks: Annotated[Schedule, Arg("The tasks", needs=("Task ID",), reads=("Finish", *P80))],
+    start: Start = None,
+    holidays: HolidayRange = None,
+    calendars: CalendarRange = None,
+    status_date: StatusDate = None,
+    uncompleted_work: Uncompleted = "After status date",
+    constraints: Constraints = "Links first",
+    stakeholders: Register = None,
+    budget: Annotated[
+        Budget | None, Arg("The budget lines, for promised costs", needs=("Cost Line ID", "EAC"), reads=("EAC",))
+    ] = None,
+    benefits: Annotated[
+        BenefitForecasts | None, Arg("The benefits, for promised benefits", needs=("Benefit ID", "Forecast Value"))
+    ] = None,
+    history: SnapshotRange = None,
+    confidence_wanted: Annotated[
+        float, Arg("Chance of a date below which there is a warning", "fraction", source="Settings.Confidence wanted")
+    ] = ledger.WANTED,
+    threshold: Threshold = THRESHOLD,
+    *,
+    shared: Shared | None = None,
+) -> ledger.ExpectationStatus | Answer:
+    """How each promise stands against what is forecast now: kept so far, at risk, missed, met or withdrawn, and why.
+
+    The gap is how much worse than promised: working days for a date, the value for a cost or a benefit.
+    """
+    if not len(expectations):
+        return ledger.ExpectationStatus.of(0)
+    done: Scheduled | None = None
+    if tasks.has("duration") and ((tasks.finish == NO_INSTANT) & (tasks.actual_finish == NO_INSTANT)).any():
+        options = Options(start, status_date, uncompleted_work, constraints)
+        done = scheduled(tasks, holidays, calendars, options, shared)
+    now = ledger.Now(
+        deliveries(tasks, done),
+        budget,
+        benefits,
+        stakeholders,
+        history,
+        calendar=project_calendar(holidays, calendars),
+        status_date=status_date,
+        wanted=confidence_wanted,
+        threshold=threshold,
+    )
+    made, problems = ledger.expectations(expectations, now)
+    return Answer(made, [*(done.problems if done else ()), *problems])
+
+
+@function("EXPECTATIONSATRISK", example="=PMO.EXPECTATIONSATRISK(Stakeholders!A4:X30; Expectations!A4:O20)")
+def expectationsatrisk(
+    stakeholders: Annotated[Stakeholders, Arg("The stakeholder register", needs=("Stakeholder ID",))],
+    expectations: Annotated[
+        Expectations,
+        Arg(
+            "What was promised, with its status",
+            needs=("Stakeholder ID", "Expectation Status"),
+            reads=("Expectation Status",),
+        ),
+    ],
+) -> ledger.AtRisk:
+    """How many of the promises to each stakeholder are at risk; empty where nothing was promised."""
+    return ledger.at_risk(stakeholders, expectations)
