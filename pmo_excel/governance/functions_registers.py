@@ -1,4 +1,4 @@
-"""The catalogue entries of assumptions, dependencies, deliverables, gates and benefits."""
+"""The catalogue entries of assumptions, dependencies, deliverables and benefits."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated
 from pmo_excel.core.catalogue import Arg, Date, function
 from pmo_excel.governance import products, raid
 from pmo_excel.governance.functions import CalendarRange, HolidayRange, Trigger
-from pmo_excel.governance.tables import Assumptions, Benefits, Deliverables, Dependencies, StageGates
+from pmo_excel.governance.tables import Assumptions, Benefits, Deliverables, Dependencies
 from pmo_excel.schedule.named_calendars import project_calendar
 from pmo_excel.schedule.tables import Schedule
 
@@ -45,17 +45,6 @@ def deliverables_function(
 ) -> products.LinkedDeliverables:
     """The tasks that make each deliverable, in the order of the plan."""
     return products.linked_deliverables(deliverables, tasks)
-
-
-@function("GATES", example="=PMO.GATES('Stage Gates'!A4:O40)")
-def gates_function(
-    gates: Annotated[StageGates, Arg("The gate checklist", needs=("Gate", "Checklist Item", "Mandatory", "Result"))],
-) -> products.GateReadiness:
-    """How ready each gate is, on its first row: the share of its items in place, and the mandatory ones that are not.
-
-    A mandatory item is in place when its result is Yes and there is evidence of it.
-    """
-    return products.gate_readiness(gates)
 
 
 @function("BENEFITS", example="=PMO.BENEFITS(Benefits!A4:N20; 10%)")

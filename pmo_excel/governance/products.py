@@ -1,4 +1,4 @@
-"""Deliverables with their tasks, gates with their readiness, benefits with their colour."""
+"""Deliverables with their tasks, benefits with their colour."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pmo_excel.core.columns import Column, Numbers, Texts, Type
 from pmo_excel.core.instants import DAY, NO_INSTANT
 from pmo_excel.core.rag import rag
 from pmo_excel.core.tables import Table, table
-from pmo_excel.governance.tables import Benefits, Deliverables, StageGates
+from pmo_excel.governance.tables import Benefits, Deliverables
 from pmo_excel.schedule.tables import Schedule
 
 
@@ -21,15 +21,6 @@ class LinkedDeliverables(Table):
 
     id: Annotated[Texts, Column("Deliverable ID", "The deliverable, as in its sheet.")]
     linked_tasks: Annotated[Texts, Column("Linked Tasks", "Tasks that name it, in the plan's order.")]
-
-
-@table("Stage Gates")
-class GateReadiness(Table):
-    """The checklist's rows; the first one of each gate says how ready the gate is."""
-
-    gate: Annotated[Texts, Column("Gate", "The gate, as in the checklist.")]
-    readiness: Annotated[Numbers, Column("Readiness %", "Items in place.", Type.PERCENT, unit="fraction")]
-    missing_mandatory: Annotated[Texts, Column("Missing Mandatory", "Mandatory items not in place.")]
 
 
 @table("Benefits", key="id")
@@ -51,30 +42,6 @@ def linked_deliverables(deliverables: Deliverables, tasks: Schedule) -> LinkedDe
             by_deliverable[made].append(task)
     linked = ["; ".join(by_deliverable[i]) if i in by_deliverable else None for i in deliverables.id.tolist()]
     return LinkedDeliverables.of(len(linked), id=deliverables.id, linked_tasks=np.array(linked, dtype=object))
-
-
-def gate_readiness(gates: StageGates) -> GateReadiness:
-    """Items with the result Yes out of those that apply; a mandatory item needs evidence as well as a Yes.
-
-    An item that does not apply (N/A) counts for nothing; a gate of such items only has no readiness.
-    """
-    made = GateReadiness.of(len(gates), gate=gates.gate)
-    rows: dict[str, list[int]] = defaultdict(list)
-    for row, gate in enumerate(gates.gate.tolist()):
-        if gate:
-            rows[gate].append(row)
-    for listed in rows.values():
-        applying = [r for r in listed if gates.result[r] != "N/A"]
-        if applying:
-            made.readiness[listed[0]] = sum(gates.result[r] == "Yes" for r in applying) / len(applying)
-        missing = [r for r in applying if gates.mandatory[r] and not _in_place(gates, r)]
-        names = [gates.checklist_item[r] or gates.item_no[r] or f"row {r + 1}" for r in missing]
-        made.missing_mandatory[listed[0]] = "; ".join(names) or None
-    return made
-
-
-def _in_place(gates: StageGates, row: int) -> bool:
-    return gates.result[row] == "Yes" and bool(gates.evidence_link[row])
 
 
 def benefit_status(

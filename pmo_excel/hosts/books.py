@@ -232,3 +232,9 @@ def with_rows(package: Package, book: Book, sheet: str, rows: Table, because: st
     after = refreshed(read_book(grown, book.said))
     all_edits = [*edits, *(edit(c) for c in after.changes)]
     return patch_showing_dates(package, all_edits, [*growths, *after.growths], after.links)
+
+
+def with_edits(package: Package, book: Book, edits: Sequence[Edit]) -> Patched:
+    """The workbook with these cells, and with what a refresh computes from them."""
+    after = refreshed(read_book(open_package(patch(package, edits).data, package.label), book.said))
+    return patch_showing_dates(package, [*edits, *(edit(c) for c in after.changes)], after.growths, after.links)

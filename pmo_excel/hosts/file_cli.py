@@ -20,17 +20,19 @@ def new_project(
     project_id: Annotated[str, typer.Option("--id", help="Project ID, as in PRJ-014.")] = "",
     name: Annotated[str, typer.Option("--name", help="Project name.")] = "",
     manager: Annotated[str, typer.Option("--manager", help="Project manager.")] = "",
-    level: Annotated[str, typer.Option("--level", help="Light, Standard or Structured.")] = "Light",
+    level: Annotated[str, typer.Option("--level", help="Light, Standard or Structured; Light if left out.")] = "",
+    method: Annotated[
+        str, typer.Option("--method", help="PRINCE2, PMBOK, Hybrid, Agile or Light: its stages, gates and products.")
+    ] = "",
     show: Annotated[list[str] | None, typer.Option("--show", help="A sheet to show beyond those of the level.")] = None,
 ) -> None:
     """Make an empty project workbook."""
     from pmo_excel.hosts.new_command import new_project_file
     from pmo_excel.workbook.refused import Refused
 
+    charter = {"Project ID": project_id, "Project Name": name, "Project Manager": manager}
     try:
-        new_project_file(
-            path, level, {"Project ID": project_id, "Project Name": name, "Project Manager": manager}, show or ()
-        )
+        new_project_file(path, level, charter, show or (), method)
     except Refused as error:
         print_problems(error.problems)
         raise typer.Exit(NOT_DONE) from error

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from pathlib import Path
+from typing import Any
 
 import pmo_excel.functions  # noqa: F401 -- declares the sheets
+from pmo_excel.core.lists import LISTS
 from pmo_excel.core.problems import Cell, Code, Problem, Severity
+from pmo_excel.governance.method_content import method_and_level, method_content
 from pmo_excel.workbook.build import build, build_portfolio
 from pmo_excel.workbook.buttons import Buttons
 from pmo_excel.workbook.layout import Level
@@ -15,14 +18,27 @@ from pmo_excel.workbook.save import create
 from pmo_excel.workbook.sheet_plans import plans
 
 
-def new_project_file(path: Path, level: str, charter: Mapping[str, str], show: Collection[str] = ()) -> None:
-    """Make an empty project workbook; `show` names sheets to be seen beyond those of the level.
+def new_project_file(
+    path: Path, level: str, charter: Mapping[str, str], show: Collection[str] = (), method: str = ""
+) -> None:
+    """Make an empty project workbook.
+
+    Parameters
+    ----------
+    level
+        Light, Standard or Structured; empty: what the method says, or Light.
+    show
+        Sheets to be seen beyond those of the level.
+    method
+        The method whose stages, gates and products it begins with, as in `PRINCE2`, or `PRINCE2 Standard` with a level.
 
     Raises
     ------
     Refused
-        The file is there already, the folder is not, or the level or a sheet does not exist.
+        The file is there already, the folder is not, or the level, the method or a sheet does not exist.
     """
+    methodology, said = _method(path, method)
+    level = level or said or Level.LIGHT.value
     levels = {word.value.casefold(): word.value for word in Level}
     if level.casefold() not in levels:
         raise _refused(path, f"there is no level {level!r}", f"Use one of: {', '.join(levels.values())}.")
@@ -32,9 +48,22 @@ def new_project_file(path: Path, level: str, charter: Mapping[str, str], show: C
         raise _refused(
             path, f"the template has no sheet {unknown[0]!r}", f"Its sheets are {', '.join(names.values())}."
         )
-    given = {field: value for field, value in charter.items() if value}
+    chosen = levels[level.casefold()]
+    content: dict[str, Any] = method_content(methodology, chosen) if methodology else {"Charter": [{}]}
+    content["Charter"] = [{**content["Charter"][0], **{field: value for field, value in charter.items() if value}}]
     shown = [names[sheet.casefold()] for sheet in show]
-    create(path, build(levels[level.casefold()], {"Charter": [given]}, shown, _buttons(path)))
+    create(path, build(chosen, content, shown, _buttons(path)))
+
+
+def _method(path: Path, said: str) -> tuple[str, str]:
+    """The methodology, and the level that was said with it; empty where none was said."""
+    if not said:
+        return "", ""
+    methodology, level = method_and_level(said)
+    if methodology is None:
+        fix = f"Use one of: {', '.join(LISTS['Methodology'])}; or with a level: PRINCE2 Standard."
+        raise _refused(path, f"there is no method {said!r}", fix)
+    return methodology, level
 
 
 def _buttons(path: Path) -> Buttons | None:
