@@ -23,6 +23,11 @@ def method_and_level(said: str) -> tuple[str | None, str]:
     return matched(name, known) or (begins[0] if len(begins) == 1 else None), level
 
 
+def method_sheets(methodology: str) -> tuple[str, ...]:
+    """Sheets that a method needs beyond those of any level."""
+    return ("Iterations",) if methodology == "Agile/Scrum" else ()
+
+
 def method_content(methodology: str, level: str) -> dict[str, Sequence[Row]]:
     """The rows by sheet: the charter's fields, a summary for each stage with its gates, checklist and documents."""
     return {

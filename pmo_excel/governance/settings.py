@@ -30,6 +30,16 @@ def _choice(name: str, default: str, meaning: str, choices: str | tuple[str, ...
     return Column(name, meaning, Type.CHOICE, choices=choices, default=default)
 
 
+_METHOD: Final = (
+    _number("Velocity sprints", 6, "Latest sprints whose velocity counts in the release forecast.", "sprints", 1),
+    *(
+        _number(f"Tailoring weight of {what}", 1, f"How much the {what} of a project counts in its score.", "factor")
+        for what in ("size", "risk", "novelty")
+    ),
+    _number("Standard level from", 12, "Projects of this score or more need the Standard level.", "score"),
+    _number("Structured level from", 24, "Projects of this score or more need the Structured level.", "score"),
+)
+
 SETTINGS: Final[tuple[Column, ...]] = (
     _number("Minutes per day", 480, "Working minutes in a day: turns days into hours and back.", "minutes", 1, 1440),
     _number("Days per week", 5, "Working days in a week: turns 2w into 10 days.", "days", 1, 7),
@@ -72,6 +82,7 @@ SETTINGS: Final[tuple[Column, ...]] = (
     _share("Probability class 4", 0.6, "Probability that class 4 stands for, 51% to 70%."),
     _share("Probability class 5", 0.85, "Probability that class 5 stands for, above 70%."),
     _number("Power and interest threshold", 3.5, "From here on power or interest is high.", "class", 1, 5),
+    *_METHOD,
     *LIMITS,
 )
 """Every setting that a function reads, in the order of the sheet."""

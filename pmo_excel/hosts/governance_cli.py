@@ -39,5 +39,31 @@ def gates(
         console.print(f"{done}\n  undo: pmo undo {path}; the file as it was is {done.copy}")
 
 
-COMMANDS: Final = (gates,)
+def approve(
+    path: Workbook,
+    what: Annotated[str, typer.Argument(help="Charter, or the ID of a deliverable or benefit, as in P-01.")],
+    by: Annotated[str, typer.Option("--by", help="Who approved it.")],
+    version: Annotated[str, typer.Option("--version", help="Which version; its own or the next if left out.")] = "",
+    date: Annotated[
+        datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help="The day; today if left out.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Keep who approved what: when its text is changed later, the approval lapses and says what was changed."""
+    from pmo_excel.hosts.approve_command import approve as write_approval
+    from pmo_excel.hosts.printing import console, print_json
+    from pmo_excel.workbook.refused import Refused
+
+    now = datetime.now()
+    try:
+        done = write_approval(path, what, by, version, date or now, now)
+    except Refused as error:
+        raise not_done(error.problems, as_json) from error
+    if as_json:
+        print_json({**done.as_json(), "problems": []})
+    else:
+        console.print(f"{done}\n  undo: pmo undo {path}; the file as it was is {done.copy}")
+
+
+COMMANDS: Final = (gates, approve)
 """In the order in which the help lists them."""

@@ -9,7 +9,7 @@ from typing import Any
 import pmo_excel.functions  # noqa: F401 -- declares the sheets
 from pmo_excel.core.lists import LISTS
 from pmo_excel.core.problems import Cell, Code, Problem, Severity
-from pmo_excel.governance.method_content import method_and_level, method_content
+from pmo_excel.governance.method_content import method_and_level, method_content, method_sheets
 from pmo_excel.workbook.build import build, build_portfolio
 from pmo_excel.workbook.buttons import Buttons
 from pmo_excel.workbook.layout import Level
@@ -51,7 +51,7 @@ def new_project_file(
     chosen = levels[level.casefold()]
     content: dict[str, Any] = method_content(methodology, chosen) if methodology else {"Charter": [{}]}
     content["Charter"] = [{**content["Charter"][0], **{field: value for field, value in charter.items() if value}}]
-    shown = [names[sheet.casefold()] for sheet in show]
+    shown = [names[sheet.casefold()] for sheet in [*show, *method_sheets(methodology)]]
     create(path, build(chosen, content, shown, _buttons(path)))
 
 
