@@ -256,6 +256,10 @@ MEANINGS: Final[Mapping[Code, Meaning]] = {
         "Something that waits for somebody, and nobody is named.",
         "nobody is named who delivers D-001 Network rack.",
     ),
+    Code.DEPENDENCY_CONFLICT: Meaning(
+        "What one project waits for is promised later than it is needed.",
+        "D-001 Network rack is promised for 20-May-26, 6 working days after 12-May-26, when it is needed.",
+    ),
     Code.SHAREPOINT: Meaning(
         "The site did not do what was asked; the message says what a person can do.", "the site wants a sign-in."
     ),

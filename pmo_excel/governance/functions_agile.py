@@ -8,12 +8,12 @@ from pmo_excel.core.catalogue import Answer, Arg, Date, Series, function, undefi
 from pmo_excel.core.problems import Cell, Code, Problem
 from pmo_excel.governance.agile import velocity
 from pmo_excel.governance.functions import CalendarRange, HolidayRange, Trigger
+from pmo_excel.governance.functions_registers import ToleranceDays
 from pmo_excel.governance.release_forecast import BurnUp, Promise, ReleaseForecast, burn_up, release_forecast
 from pmo_excel.governance.tables import Iterations
 from pmo_excel.schedule.named_calendars import project_calendar
 
 RequiredFinish = Annotated[Date | None, Arg("The day it is required by", source="Charter.Required Finish")]
-ToleranceDays = Annotated[float, Arg("Tolerance in time", unit="working days", source="Charter.Tolerance Time (wd)")]
 
 
 @function("AGILEFORECAST", example="=PMO.AGILEFORECAST(120; 20; 4) is 6 sprints at P50, 7 at P80")

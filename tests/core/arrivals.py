@@ -50,7 +50,6 @@ COLUMNS: Final[Mapping[tuple[str, str], Mapping[str, tuple[str, ...]]]] = {
         "the ledger of expectations": ("Expectation Status", "Gap", "Confidence %", "Why"),
     },
     ("project", "RACI"): {"RACICHECK": ("RACI Check",)},
-    ("project", "Deliverables"): {"a rule for the colour of a deliverable": ("Deliverable RAG",)},
     ("project", "Status"): {
         "status by dimension": (
             "Scope RAG",
