@@ -21,7 +21,15 @@ _MODULES: Final[Mapping[str, tuple[str, ...]]] = {
     "schedule": ("functions", "functions_health", "functions_over_time", "functions_progress"),
     "resources": ("functions", "functions_balance", "functions_leveling"),
     "cost": ("functions", "functions_evm", "functions_budget"),
-    "governance": ("functions", "functions_registers", "functions_gates", "functions_control", "functions_agile"),
+    "governance": (
+        "functions",
+        "functions_registers",
+        "functions_gates",
+        "functions_control",
+        "functions_agile",
+        "functions_meetings",
+        "functions_lessons",
+    ),
 }
 """The modules of a room's entries, where it has more than `functions`."""
 

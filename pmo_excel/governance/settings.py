@@ -31,6 +31,7 @@ def _choice(name: str, default: str, meaning: str, choices: str | tuple[str, ...
 
 
 _METHOD: Final = (
+    _number("Overdue actions red from", 3, "Overdue actions of one owner, or of all, that are red.", "actions", 1),
     _number("Velocity sprints", 6, "Latest sprints whose velocity counts in the release forecast.", "sprints", 1),
     *(
         _number(f"Tailoring weight of {what}", 1, f"How much the {what} of a project counts in its score.", "factor")
