@@ -36,7 +36,7 @@ class Standing:
     stage
         The current stage, by which gates before it are taken as passed.
     filled
-        The sheets that hold something.
+        The sheets that hold something, and the charter's fields that do.
     """
 
     methodology: str
@@ -78,6 +78,8 @@ _FINAL: Final = "Approved"
 
 def _there(product: Product, project: Standing) -> tuple[bool, str]:
     """Whether a product is there: a sheet with rows, or a document in the register that is approved."""
+    if product.field in project.filled and project.level == "Light":
+        return True, f"the charter's {product.field} says it"
     if product.sheet:
         filled = product.sheet in project.filled
         if filled or project.deliverables is None:

@@ -36,7 +36,9 @@ def compliance_function(
         Deliverables | None, Arg("The register of documents", needs=("Deliverable", "Deliverable Status"))
     ] = None,
     gates: Annotated[StageGates | None, Arg("The gate checklist", needs=("Gate", "Gate Outcome"))] = None,
-    filled: Annotated[Words | None, Arg("Names of the sheets that hold something: Charter, Risks, …")] = None,
+    filled: Annotated[
+        Words | None, Arg("What holds something: sheets such as Risks, and the charter's Business Case Summary")
+    ] = None,
 ) -> Compliance:
     """What a project has to have by its method and level: what is in place, missing, due at the next gate, or later.
 

@@ -36,12 +36,15 @@ class Product:
         The sheet that is this product, where it is one; else it is a document in the register.
     level
         The smallest template level that asks for it.
+    field
+        The charter's field that is enough for it at the Light level.
     """
 
     name: str
     gate: str
     sheet: str = ""
     level: str = "Standard"
+    field: str = ""
 
 
 _MANDATE, _INITIATE, _PLAN, _STAGE_END = "G0 Mandate", "G1 Initiate", "G2 Plan", "G3 Stage end"
@@ -86,7 +89,7 @@ LIFE_CYCLES: Final[Mapping[str, tuple[Stage, ...]]] = {
 
 _DOCUMENTS: Final = (
     Product("Project charter", _INITIATE, "Charter", "Light"),
-    Product("Business case", _INITIATE, level="Light"),
+    Product("Business case", _INITIATE, level="Light", field="Business Case Summary"),
     Product("Stakeholder register", _INITIATE, "Stakeholders", "Light"),
     Product("Risk register", _INITIATE, "Risks", "Light"),
     Product("Project management plan", _PLAN),

@@ -172,7 +172,7 @@ def _gate(gates: StageGates | None, status_date: int) -> Iterator[Line]:
 
 
 def _decided(decisions: Decisions | None, since: int, status_date: int) -> Iterator[Line]:
-    if decisions is None:
+    if decisions is None or since == NO_INSTANT:
         return
     for row, day in enumerate(decisions.date.tolist()):
         if day != NO_INSTANT and since < day <= status_date + DAY:

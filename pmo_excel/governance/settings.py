@@ -12,6 +12,7 @@ from pmo_excel.core.cells import Conventions, Fault
 from pmo_excel.core.column_reading import ColumnReading, read_column
 from pmo_excel.core.columns import Column, Type
 from pmo_excel.core.problems import Cell, Problem, Severity
+from pmo_excel.governance.naming import SHEETS
 from pmo_excel.schedule.health_limits import LIMITS
 
 if TYPE_CHECKING:
@@ -26,10 +27,23 @@ def _share(name: str, default: float, meaning: str) -> Column:
     return Column(name, meaning, Type.PERCENT, "fraction", minimum=0, maximum=1, default=default)
 
 
+def _text(name: str, default: str, meaning: str) -> Column:
+    return Column(name, meaning, Type.TEXT, default=default)
+
+
 def _choice(name: str, default: str, meaning: str, choices: str | tuple[str, ...]) -> Column:
     return Column(name, meaning, Type.CHOICE, choices=choices, default=default)
 
 
+_NAMING: Final = (
+    _text("File name", "{Project ID}", "How file names begin: {Project ID} {Project Name}; any: as people like."),
+    *(
+        _text(
+            f"IDs of {sheet}", mask, "What they look like: 0 is a digit, AAA three letters, all else itself; any: free."
+        )
+        for sheet, mask in SHEETS.items()
+    ),
+)
 _METHOD: Final = (
     _number("Overdue actions red from", 3, "Overdue actions of one owner, or of all, that are red.", "actions", 1),
     _number("Velocity sprints", 6, "Latest sprints whose velocity counts in the release forecast.", "sprints", 1),
@@ -84,6 +98,7 @@ SETTINGS: Final[tuple[Column, ...]] = (
     _share("Probability class 5", 0.85, "Probability that class 5 stands for, above 70%."),
     _number("Power and interest threshold", 3.5, "From here on power or interest is high.", "class", 1, 5),
     *_METHOD,
+    *_NAMING,
     *LIMITS,
 )
 """Every setting that a function reads, in the order of the sheet."""

@@ -18,6 +18,7 @@ from pmo_excel.hosts.older_template import template_findings
 from pmo_excel.refresh import CellChange, Refreshed, refreshed
 from pmo_excel.refresh.log_rows import appended
 from pmo_excel.workbook.added_sheet import with_sheets
+from pmo_excel.workbook.growth import Growth
 from pmo_excel.workbook.package import Package, open_package
 from pmo_excel.workbook.patch import Edit, Patched, patch, patch_showing_dates
 from pmo_excel.workbook.read import Book, read_book
@@ -227,14 +228,12 @@ def edit(change: CellChange) -> Edit:
 def with_rows(package: Package, book: Book, sheet: str, rows: Table, because: str) -> Patched:
     """The workbook with rows appended to a sheet that is a log, and with what a refresh computes from them."""
     changes, growths = appended(book, sheet, rows, because)
-    edits = [edit(change) for change in changes]
+    return with_edits(package, book, [edit(change) for change in changes], growths)
+
+
+def with_edits(package: Package, book: Book, edits: Sequence[Edit], growths: Sequence[Growth] = ()) -> Patched:
+    """The workbook with these cells in tables that grow first, and with what a refresh computes from them."""
     grown = open_package(patch(package, edits, growths).data, package.label)
     after = refreshed(read_book(grown, book.said))
     all_edits = [*edits, *(edit(c) for c in after.changes)]
     return patch_showing_dates(package, all_edits, [*growths, *after.growths], after.links)
-
-
-def with_edits(package: Package, book: Book, edits: Sequence[Edit]) -> Patched:
-    """The workbook with these cells, and with what a refresh computes from them."""
-    after = refreshed(read_book(open_package(patch(package, edits).data, package.label), book.said))
-    return patch_showing_dates(package, [*edits, *(edit(c) for c in after.changes)], after.growths, after.links)

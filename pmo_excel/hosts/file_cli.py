@@ -24,15 +24,19 @@ def new_project(
     method: Annotated[
         str, typer.Option("--method", help="PRINCE2, PMBOK, Hybrid, Agile or Light: its stages, gates and products.")
     ] = "",
+    lessons: Annotated[
+        list[Path] | None, typer.Option("--lessons", help="Workbooks, folders or a portfolio with lessons to show.")
+    ] = None,
+    tags: Annotated[list[str] | None, typer.Option("--tag", help="A tag of lessons that fit, as in supplier.")] = None,
     show: Annotated[list[str] | None, typer.Option("--show", help="A sheet to show beyond those of the level.")] = None,
 ) -> None:
     """Make an empty project workbook."""
-    from pmo_excel.hosts.new_command import new_project_file
+    from pmo_excel.hosts.new_command import Lessons, new_project_file
     from pmo_excel.workbook.refused import Refused
 
     charter = {"Project ID": project_id, "Project Name": name, "Project Manager": manager}
     try:
-        new_project_file(path, level, charter, show or (), method)
+        new_project_file(path, level, charter, show or (), method, Lessons(lessons, tags or []) if lessons else None)
     except Refused as error:
         print_problems(error.problems)
         raise typer.Exit(NOT_DONE) from error

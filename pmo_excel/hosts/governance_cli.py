@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 import typer
 
-from pmo_excel.hosts.exits import Json, not_done
+from pmo_excel.core.problems import Code, Problem, Severity, serious
+from pmo_excel.hosts.exits import Json, Paths, not_done, status
 from pmo_excel.hosts.plan_cli import answer
 
 Workbook = Annotated[Path, typer.Argument(help="A project workbook.")]
@@ -65,5 +66,96 @@ def approve(
         console.print(f"{done}\n  undo: pmo undo {path}; the file as it was is {done.copy}")
 
 
-COMMANDS: Final = (gates, approve)
+def compliance(paths: Paths, as_json: Json = False) -> None:
+    """List which project lacks what: required products by project, from their methods, levels and stages."""
+    from pmo_excel.hosts.compliance_command import failed, matrix, print_matrix
+    from pmo_excel.hosts.printing import print_json, print_problems
+
+    made = matrix(paths)
+    if as_json:
+        print_json(made.as_json())
+    else:
+        print_matrix(made)
+        print_problems(made.problems)
+    raise status(failed(made), any(project.missing for project in made.projects))
+
+
+def lessons(
+    paths: Paths,
+    tags: Annotated[list[str] | None, typer.Option("--tag", help="A tag that is asked for, as in supplier.")] = None,
+    book: Annotated[
+        Path | None, typer.Option("--for", help="The project's workbook: what fits its charter and risks.")
+    ] = None,
+    write: Annotated[bool, typer.Option("--write", help="Write them into that workbook's Charter.")] = False,
+    as_json: Json = False,
+) -> None:
+    """List lessons of other projects that fit one, and why: from workbooks, folders or a portfolio's library."""
+    from pmo_excel.core.calling import as_json as plain
+    from pmo_excel.functions import CATALOGUE
+    from pmo_excel.hosts import lessons_command as command
+    from pmo_excel.hosts.printing import console, print_json, print_problems, print_rows
+    from pmo_excel.workbook.refused import Refused
+
+    if write and book is None:
+        problem = Problem(Code.ARGUMENT, "--write needs the workbook to write into", suggestion="Name it with --for.")
+        raise not_done([problem], as_json)
+    try:
+        found = command.offered(paths, tags or [], book)
+        if write and book is not None:
+            found = command.write_lessons(found, book, datetime.now())
+    except Refused as error:
+        raise not_done(error.problems, as_json) from error
+    if as_json:
+        print_json(command.as_json(found))
+    else:
+        print_rows(plain(CATALOGUE["LESSONS"], found.found), hidden=("Score",))
+        console.print(f"{len(found.found)} of {found.searched} lessons fit")
+        if found.copy:
+            console.print(f"  written to Charter; undo: pmo undo {book}; the file as it was is {found.copy}")
+        print_problems(found.problems)
+    raise status(any(problem.severity is Severity.CRITICAL for problem in found.problems), False)
+
+
+def meeting(
+    path: Workbook,
+    last: Annotated[
+        datetime | None, typer.Option("--last", formats=["%Y-%m-%d"], help="The day of the last meeting.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """List what a meeting begins with: agenda, decisions to be made, actions carried over with their age, new ones."""
+    given: dict[str, Any] = {} if last is None else {"last_meeting": last.date()}
+    answer("MEETINGPACK", path, as_json, default={"status_date": datetime.now().date()}, **given)
+
+
+def minutes(
+    path: Workbook,
+    text: Annotated[Path, typer.Argument(help="The minutes: lines such as Action: what; who; 27-Mar-2026.")],
+    forum: Annotated[str, typer.Option("--forum", help="The meeting, for decisions.")] = "",
+    date: Annotated[
+        datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help="The day of the meeting; today if left out.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Take the actions and decisions of minutes into the logs; what is there already is not taken in again."""
+    from pmo_excel.hosts.minutes_command import take_minutes
+    from pmo_excel.hosts.printing import console, print_json, print_problems
+    from pmo_excel.workbook.refused import Refused
+
+    now = datetime.now()
+    try:
+        done = take_minutes(path, text, forum, date or now, now)
+    except Refused as error:
+        raise not_done(error.problems, as_json) from error
+    if as_json:
+        print_json(done.as_json())
+    else:
+        console.print(str(done))
+        if done.copy:
+            console.print(f"  undo: pmo undo {path}; the file as it was is {done.copy}")
+        print_problems(done.problems)
+    raise status(False, any(serious(problem) for problem in done.problems))
+
+
+COMMANDS: Final = (gates, approve, compliance, lessons, meeting, minutes)
 """In the order in which the help lists them."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pmo_excel.functions  # noqa: F401 -- declares the sheets
 from pmo_excel.core.lists import LISTS
@@ -18,8 +18,20 @@ from pmo_excel.workbook.save import create
 from pmo_excel.workbook.sheet_plans import plans
 
 
+class Lessons(NamedTuple):
+    """Workbooks or folders with lessons of other projects, and the tags that are asked for."""
+
+    paths: Sequence[Path]
+    tags: Sequence[str]
+
+
 def new_project_file(
-    path: Path, level: str, charter: Mapping[str, str], show: Collection[str] = (), method: str = ""
+    path: Path,
+    level: str,
+    charter: Mapping[str, str],
+    show: Collection[str] = (),
+    method: str = "",
+    lessons: Lessons | None = None,
 ) -> None:
     """Make an empty project workbook.
 
@@ -31,6 +43,8 @@ def new_project_file(
         Sheets to be seen beyond those of the level.
     method
         The method whose stages, gates and products it begins with, as in `PRINCE2`, or `PRINCE2 Standard` with a level.
+    lessons
+        Where lessons of other projects are, which its Charter is to show.
 
     Raises
     ------
@@ -51,6 +65,10 @@ def new_project_file(
     chosen = levels[level.casefold()]
     content: dict[str, Any] = method_content(methodology, chosen) if methodology else {"Charter": [{}]}
     content["Charter"] = [{**content["Charter"][0], **{field: value for field, value in charter.items() if value}}]
+    if lessons is not None:
+        from pmo_excel.hosts.lessons_command import FIELD, offered
+
+        content["Charter"][0][FIELD] = offered(lessons.paths, lessons.tags, None, charter.get("Project Name", "")).text
     shown = [names[sheet.casefold()] for sheet in [*show, *method_sheets(methodology)]]
     create(path, build(chosen, content, shown, _buttons(path)))
 
