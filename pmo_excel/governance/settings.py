@@ -38,9 +38,7 @@ def _choice(name: str, default: str, meaning: str, choices: str | tuple[str, ...
 _NAMING: Final = (
     _text("File name", "{Project ID}", "How file names begin: {Project ID} {Project Name}; any: as people like."),
     *(
-        _text(
-            f"IDs of {sheet}", mask, "What they look like: 0 is a digit, AAA three letters, all else itself; any: free."
-        )
+        _text(f"IDs of {sheet}", mask, "0 is a digit, AAA three letters, the rest as it is; any: no convention.")
         for sheet, mask in SHEETS.items()
     ),
 )

@@ -140,7 +140,14 @@ _PRODUCTS: Final = (
         height=32,
     ),
     SheetPlan(
-        "Approvals", Colour.CONTROL, _STRUCTURED, True, rows=20, spare=10, frozen=1, hint="Written by pmo approve."
+        "Approvals",
+        Colour.CONTROL,
+        _STRUCTURED,
+        True,
+        rows=20,
+        spare=10,
+        frozen=1,
+        hint="Written by pmo approve; never edit.",
     ),
 )
 
