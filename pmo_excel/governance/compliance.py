@@ -10,7 +10,7 @@ from pmo_excel.core.columns import Column, Texts
 from pmo_excel.core.tables import Table, table
 from pmo_excel.governance.gate_rules import PASSED
 from pmo_excel.governance.gates import read_gates
-from pmo_excel.governance.life_cycle import Product, gates, required_products, stages
+from pmo_excel.governance.life_cycle import Product, gates, gates_before, required_products
 from pmo_excel.governance.tables import Deliverables, StageGates
 from pmo_excel.governance.terms import term, translated
 
@@ -65,10 +65,8 @@ def compliance(project: Standing) -> Compliance:
 def _passed(project: Standing) -> set[str]:
     """Gates with Go or Conditional go, and all those of stages before the current one, or before a passed gate."""
     order = gates(project.methodology)
-    names = [stage.name for stage in stages(project.methodology)]
-    before = stages(project.methodology)[: names.index(project.stage)] if project.stage in names else ()
     decided = [] if project.gates is None else [g.name for g in read_gates(project.gates) if g.outcome in PASSED]
-    reached = [gate for stage in before for gate in stage.gates] + [gate for gate in decided if gate in order]
+    reached = [*gates_before(project.stage, project.methodology), *(gate for gate in decided if gate in order)]
     last = max((order.index(gate) for gate in reached), default=-1)
     return set(order[: last + 1])
 

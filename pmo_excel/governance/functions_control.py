@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated
 
 import numpy as np
 
 from pmo_excel.core.catalogue import Answer, Arg, function
 from pmo_excel.core.columns import Column, Texts, Type
-from pmo_excel.core.problems import Cell, Code, Problem
+from pmo_excel.core.problems import Cell, Code, Problem, Severity
 from pmo_excel.core.tables import Table, table
 from pmo_excel.governance.approvals import ApprovalStatus, approval_said, approval_status
+from pmo_excel.governance.life_cycle import place_of, stages
 from pmo_excel.governance.tables import Approvals, Benefits, Charter, Deliverables
 from pmo_excel.governance.tailoring import Scheme, Tailoring, tailoring
 from pmo_excel.governance.terms import METHODS, translated
@@ -80,10 +82,11 @@ def chartercheck(
     novelty_weight: NoveltyWeight = 1,
     standard_from: StandardFrom = 12,
     structured_from: StructuredFrom = 24,
-) -> CharterCheck:
+) -> CharterCheck | Answer:
     """The level that a charter's size, risk and novelty ask for, with its reason; and whether its approval stands.
 
-    Empty where one of the three is missing, or where the charter was never approved.
+    Empty where one of the three is missing, or where the charter was never approved. A current stage that is none of
+    the methodology is a finding.
     """
     made = CharterCheck.of(1)
     if not len(charter):
@@ -94,7 +97,16 @@ def chartercheck(
         fits = tailoring(classes[0], classes[1], classes[2], scheme)
         made.recommended_level[0], made.recommended_why[0] = fits.level[0], fits.why[0]
     made.approval[0] = approval_said(approvals, charter, "Charter")
-    return made
+    return Answer(made, list(_stage(charter)))
+
+
+def _stage(charter: Charter) -> Iterator[Problem]:
+    """A current stage that the methodology does not have."""
+    methodology, stage = charter.methodology[0], charter.current_stage[0]
+    if methodology and stage and place_of(str(stage), methodology) is None:
+        text = f"{stage!r} is no stage of {methodology}"
+        fix = f"Use one of: {', '.join(one.name for one in stages(methodology))}."
+        yield Problem(Code.NOT_A_CHOICE, text, charter.cell("current_stage", 0), fix, Severity.MEDIUM)
 
 
 @function("TRANSLATE", example='=PMO.TRANSLATE("Status report"; "PRINCE2") is Highlight report')

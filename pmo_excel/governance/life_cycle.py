@@ -124,6 +124,33 @@ def gates(methodology: object) -> list[str]:
     return [gate for stage in stages(methodology) for gate in stage.gates]
 
 
+def place_of(stage: str, methodology: object) -> tuple[tuple[Stage, ...], int] | None:
+    """The life cycle that a stage is of and its place there; None where the methodology has no such stage.
+
+    Delivery stages and releases may have any number. Light projects may use Hybrid's stages, which are finer.
+    """
+    cycles = (stages(methodology), LIFE_CYCLES["Hybrid"]) if methodology == "Light" else (stages(methodology),)
+    for cycle in cycles:
+        names = [one.name for one in cycle]
+        base = stage.rstrip("0123456789 ")
+        numbered = [at for at, name in enumerate(names) if name != base and name.rstrip("0123456789 ") == base]
+        if stage in names:
+            return cycle, names.index(stage)
+        if stage != base and numbered:
+            return cycle, numbered[-1]
+    return None
+
+
+def gates_before(stage: str, methodology: object) -> list[str]:
+    """The gates of a methodology that lie in the stages before one."""
+    place = place_of(stage, methodology)
+    if place is None:
+        return []
+    cycle, at = place
+    before = {gate for one in cycle[:at] for gate in one.gates}
+    return [gate for gate in gates(methodology) if gate in before]
+
+
 def required_products(methodology: object, level: object = "Standard") -> Sequence[Product]:
     """What a project of this methodology and template level has to have, in the order of its gates."""
     held = gates(methodology)

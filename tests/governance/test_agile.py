@@ -41,7 +41,7 @@ def test_the_example_of_the_specification() -> None:
 
 
 SPRINTS = [
-    {"Iteration ID": f"S-0{n}", "Start": start, "Finish": end, "Done Points": points, "Total Scope": 180}
+    {"Iteration ID": f"S-0{n}", "Sprint Start": start, "Sprint Finish": end, "Done Points": points, "Total Scope": 180}
     for n, start, end, points in (
         (1, date(2026, 3, 2), date(2026, 3, 15), 16),
         (2, date(2026, 3, 16), date(2026, 3, 29), 20),

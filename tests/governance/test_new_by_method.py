@@ -12,7 +12,7 @@ from pmo_excel.core.instants import as_date
 from pmo_excel.core.lists import LISTS
 from pmo_excel.core.problems import Code
 from pmo_excel.governance.gate_checklist import checklist
-from pmo_excel.governance.life_cycle import LIFE_CYCLES, gates, required_products, stages
+from pmo_excel.governance.life_cycle import LIFE_CYCLES, gates, gates_before, place_of, required_products, stages
 from pmo_excel.governance.method_content import method_and_level
 from pmo_excel.hosts.books import opened
 from tests.hosts.test_cli import pmo, printed
@@ -111,3 +111,16 @@ def test_a_typed_go_without_evidence_is_a_finding_and_the_command_refuses_it(
     said = [first[header] for header in ("Gate", "Outcome", "Decided By", "Next")]
     assert said == ["G0 Mandate", "Hold", "Board", True]
     assert first["Verdict"].startswith("Not ready: Executive named, ")
+
+
+def test_a_stage_belongs_to_its_method_and_tells_which_gates_are_passed() -> None:
+    """A second delivery stage is one of PRINCE2's; a light project may name Hybrid's finer stages."""
+    assert place_of("Delivery stage 2", "PRINCE2") is not None
+    assert place_of("Release 3", "Agile/Scrum") is not None
+    assert place_of("Plan", "Light") is not None
+    assert place_of("Deliver", "PRINCE2") is None
+    assert place_of("Deliver 2", "Hybrid") is None
+    assert gates_before("Initiation", "PRINCE2") == ["G0 Mandate", "G1 Initiate"]
+    assert gates_before("Deliver", "Light") == ["G1 Initiate"]
+    assert gates_before("Launch", "Light") == ["G1 Initiate"]
+    assert gates_before("", "PRINCE2") == []

@@ -27,9 +27,10 @@ class Iterations(Table):
         Texts,
         Column("Iteration Goal", "What it was to reach, in one sentence.", also=("Sprint Goal", "Goal"), width=36),
     ]
-    start: Annotated[Instants, Column("Start", "The first day of the sprint.", Type.DATE, width=12)]
+    start: Annotated[Instants, Column("Sprint Start", "The first day of the sprint.", Type.DATE, width=12)]
     finish: Annotated[
-        Instants, Column("Finish", "The last day of the sprint; the next begins on the day after.", Type.DATE, width=12)
+        Instants,
+        Column("Sprint Finish", "The last day of the sprint; the next begins on the day after.", Type.DATE, width=12),
     ]
     planned_points: Annotated[
         Numbers,
