@@ -288,6 +288,7 @@ CustomFunctions.associate("ACTIONAGES", pmoBridge.tie("ACTIONAGES", 2));
 CustomFunctions.associate("ASSUMPTIONAGES", pmoBridge.tie("ASSUMPTIONAGES", 2));
 CustomFunctions.associate("DEPENDENCIES", pmoBridge.tie("DEPENDENCIES", 5));
 CustomFunctions.associate("DELIVERABLES", pmoBridge.tie("DELIVERABLES", 7));
+CustomFunctions.associate("DOCUMENTS", pmoBridge.tie("DOCUMENTS", 2));
 CustomFunctions.associate("BENEFITS", pmoBridge.tie("BENEFITS", 4));
 CustomFunctions.associate("GATES", pmoBridge.tie("GATES", 3));
 CustomFunctions.associate("GATEREADINESS", pmoBridge.tie("GATEREADINESS", 6));

@@ -8,6 +8,7 @@ from pmo_excel.core.catalogue import Answer, Arg, Date, function
 from pmo_excel.governance import benefits as benefit
 from pmo_excel.governance import deliverables as deliverable
 from pmo_excel.governance import raid
+from pmo_excel.governance.document_register import DocumentStatus, document_status, overdue_reviews
 from pmo_excel.governance.functions import CalendarRange, HolidayRange, Trigger
 from pmo_excel.governance.tables import Assumptions, Benefits, Deliverables, Dependencies
 from pmo_excel.schedule.named_calendars import project_calendar
@@ -59,6 +60,20 @@ def deliverables_function(
     """
     limits = deliverable.Limits(status_date, tolerance_days, amber_trigger, project_calendar(holidays, calendars))
     return deliverable.deliverable_status(deliverables, tasks, limits)
+
+
+@function("DOCUMENTS", example="=PMO.DOCUMENTS(Deliverables!A4:P20; DATE(2026;3;31))")
+def documents_function(
+    deliverables: Annotated[
+        Deliverables, Arg("The register of documents", needs=("Deliverable ID", "Deliverable Status"))
+    ],
+    status_date: Annotated[Date, Arg("Status date", source="Charter.Status Date")],
+) -> DocumentStatus | Answer:
+    """The register of documents: status, version, owner, link, days by which a review is overdue, and what is lacking.
+
+    Overdue reviews are findings.
+    """
+    return Answer(document_status(deliverables, status_date), list(overdue_reviews(deliverables, status_date)))
 
 
 @function("BENEFITS", example="=PMO.BENEFITS(Benefits!A4:N20; 10%)")

@@ -88,6 +88,7 @@ Public Sub PmoDescribeFunctions()
     HelpASSUMPTIONAGES
     HelpDEPENDENCIES
     HelpDELIVERABLES
+    HelpDOCUMENTS
     HelpBENEFITS
     HelpGATES
     HelpGATEREADINESS
@@ -920,6 +921,13 @@ Private Sub HelpDELIVERABLES()
         "Share of the tolerance from which it is amber [fraction]; default 0.5", _
         "Holidays, or a list of dates; columns Date From", _
         "Calendars by name; columns Calendar Name")
+End Sub
+
+Private Sub HelpDOCUMENTS()
+    Describe "PMO_DOCUMENTS", _
+        "The register of documents: status, version, owner, link, days by which a review is overdue, and what is lacking.", Array( _
+        "The register of documents; columns Deliverable ID, Deliverable Status", _
+        "Status date")
 End Sub
 
 Private Sub HelpBENEFITS()

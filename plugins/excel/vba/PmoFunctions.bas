@@ -290,6 +290,10 @@ Public Function PMO_DELIVERABLES(deliverables, tasks, Optional status_date, Opti
     PMO_DELIVERABLES = PmoAnswer("PMO_DELIVERABLES", Array(deliverables, tasks, status_date, tolerance_days, amber_trigger, holidays, calendars, PmoDate1904()))
 End Function
 
+Public Function PMO_DOCUMENTS(deliverables, status_date) As Variant
+    PMO_DOCUMENTS = PmoAnswer("PMO_DOCUMENTS", Array(deliverables, status_date, PmoDate1904()))
+End Function
+
 Public Function PMO_BENEFITS(benefits, Optional tolerance, Optional amber_trigger, Optional status_date) As Variant
     PMO_BENEFITS = PmoAnswer("PMO_BENEFITS", Array(benefits, tolerance, amber_trigger, status_date, PmoDate1904()))
 End Function
