@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Annotated
+from typing import Annotated, Final
 
 import numpy as np
 
@@ -61,12 +61,12 @@ def read_gates(gates: StageGates, actions: Actions | None = None) -> list[Gate]:
     for row, name in enumerate(gates.gate.tolist()):
         if name:
             rows.setdefault(name, []).append(row)
-    owners = _owners(actions)
+    items = _items(gates, _owners(actions))
     unread = gates.wrong("result") | gates.wrong("mandatory") | gates.wrong("gate_outcome")
     return [
         Gate(
             name,
-            tuple(_item(gates, row, owners) for row in listed),
+            tuple(items[row] for row in listed),
             str(_first(gates.gate_outcome, listed) or ""),
             str(_first(gates.decided_by, listed) or ""),
             next((int(d) for d in gates.gate_date[listed].tolist() if d != NO_INSTANT), NO_INSTANT),
@@ -83,18 +83,28 @@ def _owners(actions: Actions | None) -> Mapping[str, str]:
     return {str(item): str(owner) for source, item, owner in listed if source == "Gate" and item and owner}
 
 
-def _item(gates: StageGates, row: int, owners: Mapping[str, str]) -> Item:
-    number = str(gates.item_no[row] or "")
-    return Item(
-        row,
-        str(gates.checklist_item[row] or number or f"row {row + 1}"),
-        bool(gates.mandatory[row]),
-        str(gates.result[row] or ""),
-        bool(gates.evidence_link[row]),
-        str(gates.condition[row] or ""),
-        int(gates.condition_due[row]),
-        owners.get(number) or str(gates.reviewer[row] or ""),
-    )
+_ITEM: Final = (
+    *("item_no", "checklist_item", "mandatory", "result"),
+    *("evidence_link", "condition", "condition_due", "reviewer"),
+)
+
+
+def _items(gates: StageGates, owners: Mapping[str, str]) -> list[Item]:
+    """Every row as an item."""
+    rows = zip(*(getattr(gates, field).tolist() for field in _ITEM), strict=True)
+    return [
+        Item(
+            row,
+            str(text or number or f"row {row + 1}"),
+            bool(must),
+            str(result or ""),
+            bool(evidence),
+            str(condition or ""),
+            due,
+            owners.get(str(number)) or str(reviewer or ""),
+        )
+        for row, (number, text, must, result, evidence, condition, due, reviewer) in enumerate(rows)
+    ]
 
 
 def _first(values: Texts, rows: Sequence[int]) -> object:
