@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,6 +12,7 @@ from rich.markup import escape
 from rich.table import Table as RichTable
 
 from pmo_excel.core.columns import is_empty
+from pmo_excel.core.instants import instant
 from pmo_excel.core.problems import Problem, Severity
 from pmo_excel.core.tables import Table, columns
 from pmo_excel.governance.compliance import IN_PLACE, LATER, MISSING, NEXT, Compliance, Standing, compliance
@@ -18,8 +20,10 @@ from pmo_excel.governance.tables import Charter, Deliverables, StageGates
 from pmo_excel.governance.terms import translated
 from pmo_excel.hosts.books import opened, workbooks
 from pmo_excel.hosts.printing import console
+from pmo_excel.report.compliance_page import Column, compliance_html
 from pmo_excel.workbook.read import Book
 from pmo_excel.workbook.refused import Refused
+from pmo_excel.workbook.save import create
 
 _SIGNS: Final = {IN_PLACE: "[green]✓[/]", MISSING: "[red]missing[/]", NEXT: "[yellow]next[/]", LATER: "[dim]·[/]"}
 
@@ -128,6 +132,20 @@ def _filled(table: Table) -> bool:
         return bool(table.objectives[0])
     typed = [name for name, column in columns(type(table)).items() if column.typed or column.computed == "LOG"]
     return any(not is_empty(value) for name in typed for value in getattr(table, name).tolist())
+
+
+def write_page(made: Matrix, path: Path, now: datetime) -> None:
+    """Write the matrix as a page.
+
+    Raises
+    ------
+    Refused
+        The file cannot be written.
+    """
+    projects = [Column(p.id, p.name, p.methodology, p.level, p.states) for p in made.projects]
+    page = compliance_html(made.products, projects, [p.path.name for p in made.projects], instant(now))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    create(path, page.encode(), replace=True)
 
 
 def print_matrix(made: Matrix) -> None:

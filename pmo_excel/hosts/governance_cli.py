@@ -66,16 +66,28 @@ def approve(
         console.print(f"{done}\n  undo: pmo undo {path}; the file as it was is {done.copy}")
 
 
-def compliance(paths: Paths, as_json: Json = False) -> None:
+def compliance(
+    paths: Paths,
+    page: Annotated[Path | None, typer.Option("--output", "-o", help="Write the matrix as a page (.html).")] = None,
+    as_json: Json = False,
+) -> None:
     """List which project lacks what: required products by project, from their methods, levels and stages."""
-    from pmo_excel.hosts.compliance_command import failed, matrix, print_matrix
-    from pmo_excel.hosts.printing import print_json, print_problems
+    from pmo_excel.hosts.compliance_command import failed, matrix, print_matrix, write_page
+    from pmo_excel.hosts.printing import console, print_json, print_problems
+    from pmo_excel.workbook.refused import Refused
 
     made = matrix(paths)
+    try:
+        if page is not None:
+            write_page(made, page, datetime.now())
+    except Refused as error:
+        raise not_done(error.problems, as_json) from error
     if as_json:
-        print_json(made.as_json())
+        print_json({**made.as_json(), "page": None if page is None else str(page)})
     else:
         print_matrix(made)
+        if page is not None:
+            console.print(f"page: {page}")
         print_problems(made.problems)
     raise status(failed(made), any(project.missing for project in made.projects))
 

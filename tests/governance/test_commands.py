@@ -84,7 +84,10 @@ def test_the_matrix_tells_which_project_lacks_what(path: Path) -> None:
     assert project["missing"] == ["Business case", "Stakeholder register"]
     assert (states["Project charter"], states["Risk register"]) == ("In place", "In place")
     assert states["Final project report"] == "Later"
-    shown = pmo("compliance", path.parent).stdout
+    shown = pmo("compliance", path.parent, "-o", path.parent / "matrix.html").stdout
+    page = (path.parent / "matrix.html").read_text(encoding="utf-8")
+    assert "1 of 1 project lacks 2 products that are due" in page
+    assert page.count('class="pill red"') == 2
     assert "TST-001 (PRINCE2, Light) lacks Business case, Stakeholder register" in shown
 
 
