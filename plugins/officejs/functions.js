@@ -287,6 +287,7 @@ CustomFunctions.associate("ISSUEAGES", pmoBridge.tie("ISSUEAGES", 2));
 CustomFunctions.associate("ACTIONAGES", pmoBridge.tie("ACTIONAGES", 2));
 CustomFunctions.associate("ASSUMPTIONAGES", pmoBridge.tie("ASSUMPTIONAGES", 2));
 CustomFunctions.associate("DEPENDENCIES", pmoBridge.tie("DEPENDENCIES", 5));
+CustomFunctions.associate("CROSSDEPENDENCIES", pmoBridge.tie("CROSSDEPENDENCIES", 3));
 CustomFunctions.associate("DELIVERABLES", pmoBridge.tie("DELIVERABLES", 7));
 CustomFunctions.associate("DOCUMENTS", pmoBridge.tie("DOCUMENTS", 2));
 CustomFunctions.associate("BENEFITS", pmoBridge.tie("BENEFITS", 4));

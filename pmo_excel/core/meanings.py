@@ -257,7 +257,7 @@ MEANINGS: Final[Mapping[Code, Meaning]] = {
         "nobody is named who delivers D-001 Network rack.",
     ),
     Code.DEPENDENCY_CONFLICT: Meaning(
-        "What one project waits for is promised later than it is needed.",
+        "What one project waits for is promised later than it is needed, or only one of two projects lists it.",
         "D-001 Network rack is promised for 20-May-26, 6 working days after 12-May-26, when it is needed.",
     ),
     Code.SHAREPOINT: Meaning(

@@ -8,6 +8,7 @@ from pmo_excel.core.catalogue import Answer, Arg, Date, function
 from pmo_excel.governance import benefits as benefit
 from pmo_excel.governance import deliverables as deliverable
 from pmo_excel.governance import raid
+from pmo_excel.governance.cross_dependencies import DependencyPairs, ProjectDependencies, dependency_pairs
 from pmo_excel.governance.document_register import DocumentStatus, document_status, overdue_reviews
 from pmo_excel.governance.functions import CalendarRange, HolidayRange, Trigger
 from pmo_excel.governance.tables import Assumptions, Benefits, Deliverables, Dependencies
@@ -42,6 +43,22 @@ def dependencies_function(
     """
     made = raid.dependency_status(dependencies, project_calendar(holidays, calendars), tolerance_days, amber_trigger)
     return Answer(made, list(raid.dependency_problems(dependencies, made)))
+
+
+@function("CROSSDEPENDENCIES", example="=PMO.CROSSDEPENDENCIES(A4:J40)")
+def crossdependencies(
+    dependencies: Annotated[
+        ProjectDependencies,
+        Arg("Dependencies of several projects", needs=("Project ID", "Direction", "Other Project ID")),
+    ],
+    holidays: HolidayRange = None,
+    calendars: CalendarRange = None,
+) -> DependencyPairs | Answer:
+    """What projects give each other and get from each other, both sides matched, with the gap in working days.
+
+    One that is late, one that only one side lists, and one that nobody delivers are findings.
+    """
+    return Answer(*dependency_pairs(dependencies, project_calendar(holidays, calendars)))
 
 
 @function("DELIVERABLES", example="=PMO.DELIVERABLES(Deliverables!A4:P20; Schedule!A4:AK60; DATE(2026;3;31))")

@@ -87,6 +87,7 @@ Public Sub PmoDescribeFunctions()
     HelpACTIONAGES
     HelpASSUMPTIONAGES
     HelpDEPENDENCIES
+    HelpCROSSDEPENDENCIES
     HelpDELIVERABLES
     HelpDOCUMENTS
     HelpBENEFITS
@@ -907,6 +908,14 @@ Private Sub HelpDEPENDENCIES()
         "The dependencies; columns Dependency ID, Needed By, Promised Date", _
         "Tolerance in time [working days]; default 10", _
         "Share of the tolerance from which it is amber [fraction]; default 0.5", _
+        "Holidays, or a list of dates; columns Date From", _
+        "Calendars by name; columns Calendar Name")
+End Sub
+
+Private Sub HelpCROSSDEPENDENCIES()
+    Describe "PMO_CROSSDEPENDENCIES", _
+        "What projects give each other and get from each other, both sides matched, with the gap in working days.", Array( _
+        "Dependencies of several projects; columns Project ID, Direction, Other Project ID", _
         "Holidays, or a list of dates; columns Date From", _
         "Calendars by name; columns Calendar Name")
 End Sub

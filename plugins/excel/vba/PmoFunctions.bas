@@ -286,6 +286,10 @@ Public Function PMO_DEPENDENCIES(dependencies, Optional tolerance_days, Optional
     PMO_DEPENDENCIES = PmoAnswer("PMO_DEPENDENCIES", Array(dependencies, tolerance_days, amber_trigger, holidays, calendars, PmoDate1904()))
 End Function
 
+Public Function PMO_CROSSDEPENDENCIES(dependencies, Optional holidays, Optional calendars) As Variant
+    PMO_CROSSDEPENDENCIES = PmoAnswer("PMO_CROSSDEPENDENCIES", Array(dependencies, holidays, calendars, PmoDate1904()))
+End Function
+
 Public Function PMO_DELIVERABLES(deliverables, tasks, Optional status_date, Optional tolerance_days, Optional amber_trigger, Optional holidays, Optional calendars) As Variant
     PMO_DELIVERABLES = PmoAnswer("PMO_DELIVERABLES", Array(deliverables, tasks, status_date, tolerance_days, amber_trigger, holidays, calendars, PmoDate1904()))
 End Function
