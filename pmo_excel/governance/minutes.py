@@ -45,10 +45,10 @@ def minuted(lines: Sequence[str | None]) -> tuple[Minuted, list[Problem]]:
             continue
         kind = "Action" if match.group(1)[0].lower() == "a" else "Decision"
         text, who, due, *_ = [part.strip() for part in match.group(2).split(";")] + ["", ""]
-        reading = cells.moment(due, Conventions(day_first=True)) if due else None
-        if reading is not None and reading.value is None:
-            said = f"line {number}: {due!r} is not a date, so the action has none"
-            problems.append(Problem(Code.NOT_A_DATE, said, Cell("minutes", number), "Write it as 27-Mar-2026."))
+        reading = cells.moment(due, Conventions()) if due else None
+        if reading is not None and reading.value is None and reading.fault is not None:
+            said = f"line {number}: {reading.fault.message}, so the action has no date"
+            problems.append(Problem(reading.fault.code, said, Cell("minutes", number), "Write it as 27-Mar-2026."))
         if kind == "Action" and not who:
             said = f"line {number}: nobody is named for {text!r}"
             problems.append(Problem(Code.NO_OWNER, said, Cell("minutes", number), "Write it after ;.", Severity.MEDIUM))

@@ -36,11 +36,13 @@ def new_project(
 
     charter = {"Project ID": project_id, "Project Name": name, "Project Manager": manager}
     try:
-        new_project_file(path, level, charter, show or (), method, Lessons(lessons, tags or []) if lessons else None)
+        wanted = Lessons(lessons, tags or []) if lessons else None
+        problems = new_project_file(path, level, charter, show or (), method, wanted)
     except Refused as error:
         print_problems(error.problems)
         raise typer.Exit(NOT_DONE) from error
     console.print(f"Made {path}. Open it, fill in Charter and Schedule, then run: pmo refresh {path}")
+    print_problems(problems)
 
 
 @new.command("portfolio")

@@ -32,8 +32,8 @@ def new_project_file(
     show: Collection[str] = (),
     method: str = "",
     lessons: Lessons | None = None,
-) -> None:
-    """Make an empty project workbook.
+) -> Sequence[Problem]:
+    """Make an empty project workbook; gives what is to be said of the workbooks that lessons were looked for in.
 
     Parameters
     ----------
@@ -65,12 +65,15 @@ def new_project_file(
     chosen = levels[level.casefold()]
     content: dict[str, Any] = method_content(methodology, chosen) if methodology else {"Charter": [{}]}
     content["Charter"] = [{**content["Charter"][0], **{field: value for field, value in charter.items() if value}}]
+    said_of_lessons: Sequence[Problem] = ()
     if lessons is not None:
         from pmo_excel.hosts.lessons_command import FIELD, offered
 
-        content["Charter"][0][FIELD] = offered(lessons.paths, lessons.tags, None, charter.get("Project Name", "")).text
+        found = offered(lessons.paths, lessons.tags, None, charter.get("Project Name", ""))
+        content["Charter"][0][FIELD], said_of_lessons = found.text, found.problems
     shown = [names[sheet.casefold()] for sheet in [*show, *method_sheets(methodology)]]
     create(path, build(chosen, content, shown, _buttons(path)))
+    return said_of_lessons
 
 
 def _method(path: Path, said: str) -> tuple[str, str]:
