@@ -22,7 +22,15 @@ _MODULES: Final[Mapping[str, tuple[str, ...]]] = {
     "resources": ("functions", "functions_balance", "functions_leveling"),
     "cost": ("functions", "functions_evm", "functions_budget"),
     "risk": ("functions", "functions_exposure", "functions_prompts"),
-    "governance": ("functions", "functions_registers"),
+    "governance": (
+        "functions",
+        "functions_registers",
+        "functions_gates",
+        "functions_control",
+        "functions_agile",
+        "functions_meetings",
+        "functions_lessons",
+    ),
     "stakeholders": ("functions", "functions_promises", "functions_messages"),
 }
 """The modules of a room's entries, where it has more than `functions`."""

@@ -260,6 +260,22 @@ MEANINGS: Final[Mapping[Code, Meaning]] = {
         "The day of a deliverable's next review has passed.",
         "the review of P-01 Network plan was due on 03-Mar-26, 12 days ago.",
     ),
+    Code.GATE: Meaning(
+        "A gate's outcome that its checklist does not allow, decisions out of order, or a condition without a date or an owner, or overdue.",
+        "G2 Plan cannot be Go: Business case is not in place.",
+    ),
+    Code.APPROVAL_LAPSED: Meaning(
+        "What was approved has been changed since. It counts as not approved until it is approved again.",
+        "version 1 of Charter, approved by Helen Marsh on 02-Mar-26, has lapsed: Objectives changed since.",
+    ),
+    Code.NO_OWNER: Meaning(
+        "Something that waits for somebody, and nobody is named.",
+        "nobody is named who delivers D-001 Network rack.",
+    ),
+    Code.DEPENDENCY_CONFLICT: Meaning(
+        "What one project waits for is promised later than it is needed, or only one of two projects lists it.",
+        "D-001 Network rack is promised for 20-May-26, 6 working days after 12-May-26, when it is needed.",
+    ),
     Code.SHAREPOINT: Meaning(
         "The site did not do what was asked; the message says what a person can do.", "the site wants a sign-in."
     ),

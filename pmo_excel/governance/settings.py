@@ -12,6 +12,7 @@ from pmo_excel.core.cells import Conventions, Fault
 from pmo_excel.core.column_reading import ColumnReading, read_column
 from pmo_excel.core.columns import Column, Type
 from pmo_excel.core.problems import Cell, Problem, Severity
+from pmo_excel.governance.naming import SHEETS
 from pmo_excel.risk.scales import SETTINGS as RISK_SETTINGS
 from pmo_excel.schedule.health_limits import LIMITS
 
@@ -27,9 +28,31 @@ def _share(name: str, default: float, meaning: str) -> Column:
     return Column(name, meaning, Type.PERCENT, "fraction", minimum=0, maximum=1, default=default)
 
 
+def _text(name: str, default: str, meaning: str) -> Column:
+    return Column(name, meaning, Type.TEXT, default=default)
+
+
 def _choice(name: str, default: str, meaning: str, choices: str | tuple[str, ...]) -> Column:
     return Column(name, meaning, Type.CHOICE, choices=choices, default=default)
 
+
+_NAMING: Final = (
+    _text("File name", "{Project ID}", "How file names begin: {Project ID} {Project Name}; any: as people like."),
+    *(
+        _text(f"IDs of {sheet}", mask, "0 is a digit, AAA three letters, the rest as it is; any: no convention.")
+        for sheet, mask in SHEETS.items()
+    ),
+)
+_METHOD: Final = (
+    _number("Overdue actions red from", 3, "Overdue actions of one owner, or of all, that are red.", "actions", 1),
+    _number("Velocity sprints", 6, "Latest sprints whose velocity counts in the release forecast.", "sprints", 1),
+    *(
+        _number(f"Tailoring weight of {what}", 1, f"How much the {what} of a project counts in its score.", "factor")
+        for what in ("size", "risk", "novelty")
+    ),
+    _number("Standard level from", 12, "Projects of this score or more need the Standard level.", "score"),
+    _number("Structured level from", 24, "Projects of this score or more need the Structured level.", "score"),
+)
 
 SETTINGS: Final[tuple[Column, ...]] = (
     _number("Minutes per day", 480, "Working minutes in a day: turns days into hours and back.", "minutes", 1, 1440),
@@ -77,6 +100,8 @@ SETTINGS: Final[tuple[Column, ...]] = (
     _number("Consulted limit", 3, "Roles consulted in a row of the RACI chart before it is said.", "roles", 1),
     _share("Confidence wanted", 0.8, "Chance of a promised date below which there is a warning."),
     _number("Concern limit", 10, "Days that a concern stays open on each step of the escalation ladder.", "days", 1),
+    *_METHOD,
+    *_NAMING,
     *LIMITS,
 )
 """Every setting that a function reads, in the order of the sheet."""

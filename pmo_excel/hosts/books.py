@@ -234,7 +234,11 @@ def with_changes(
     package: Package, book: Book, changes: Sequence[CellChange], growths: Sequence[Growth] = ()
 ) -> Patched:
     """The workbook with changed cells and grown tables, and with what a refresh computes from them."""
-    edits = [edit(change) for change in changes]
+    return with_edits(package, book, [edit(change) for change in changes], growths)
+
+
+def with_edits(package: Package, book: Book, edits: Sequence[Edit], growths: Sequence[Growth] = ()) -> Patched:
+    """The workbook with these cells in tables that grow first, and with what a refresh computes from them."""
     grown = open_package(patch(package, edits, growths).data, package.label)
     after = refreshed(read_book(grown, book.said))
     all_edits = [*edits, *(edit(c) for c in after.changes)]

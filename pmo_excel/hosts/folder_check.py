@@ -13,6 +13,7 @@ from pmo_excel.core.person_names import may_be, same_name
 from pmo_excel.core.problems import Cell, Code, Problem, Severity
 from pmo_excel.core.tables import Table, columns
 from pmo_excel.governance.document_register import overdue_reviews
+from pmo_excel.governance.naming import odd_file_name, odd_ids
 from pmo_excel.governance.settings import setting_values
 from pmo_excel.governance.tables import Charter, Deliverables, Settings, Status
 from pmo_excel.hosts.books import Outcome
@@ -41,6 +42,7 @@ def among_files(outcomes: Sequence[Outcome], now: datetime) -> list[Outcome]:
         deliverables = outcome.refresh.tables.get("Deliverables") if outcome.refresh else None
         if isinstance(deliverables, Deliverables):
             extra[id(outcome)] += overdue_reviews(deliverables, instant(now))
+        extra[id(outcome)] += _names(outcome)
         version = _version(outcome)
         if version is not None:
             extra[id(outcome)] += _stale(version, now.date())
@@ -52,6 +54,21 @@ def among_files(outcomes: Sequence[Outcome], now: datetime) -> list[Outcome]:
     for at, problem in _aliases(outcomes):
         extra[id(outcomes[at])].append(problem)
     return [replace(o, problems=[*o.problems, *extra[id(o)]]) if extra[id(o)] else o for o in outcomes]
+
+
+def _names(outcome: Outcome) -> Iterator[Problem]:
+    """IDs and a file name that are not as the workbook's settings say."""
+    if outcome.refresh is None:
+        return
+    tables = outcome.refresh.tables
+    charter, settings = tables.get("Charter"), tables.get("Settings")
+    said = setting_values(settings if isinstance(settings, Settings) else None)[0]
+    yield from odd_ids(list(tables.values()), said)
+    if isinstance(charter, Charter) and len(charter):
+        fields = {"Project ID": str(charter.id[0] or ""), "Project Name": str(charter.name[0] or "")}
+        problem = odd_file_name(outcome.path.name, str(said["File name"]), fields)
+        if problem is not None:
+            yield problem
 
 
 def _version(outcome: Outcome) -> _Version | None:

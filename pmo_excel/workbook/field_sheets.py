@@ -62,7 +62,8 @@ def _height(making: Making, plan: SheetPlan, column: Column, beside: Mapping[tup
     """The height that shows the value and what stands beside it whole."""
     shown = [(c, place) for (c, place) in ((beside.get((column.header, w)), w) for w in _WIDTHS) if c]
     texts = [(making.content.field(plan.name, c.header), _WIDTHS[place]) for c, place in [(column, "Value"), *shown]]
-    least = _SENTENCES_HEIGHT if shown else _ROW_HEIGHT
+    written = column.type is Type.LONG_TEXT and not column.typed  # a refresh or a command writes sentences there
+    least = _SENTENCES_HEIGHT if shown or written else _ROW_HEIGHT
     return max(least, line_height((text, width) for text, width in texts if text) or 0)
 
 

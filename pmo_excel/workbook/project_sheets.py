@@ -142,6 +142,27 @@ _PRODUCTS: Final = (
         "Benefits", Colour.CONTROL, _STANDARD, True, hint="Say what gets better, how it is measured and how much."
     ),
     SheetPlan("Lessons", Colour.CONTROL, _STANDARD, True, frozen=1, hint="Say what to do again, and what not."),
+    SheetPlan(
+        "Iterations",
+        Colour.PLAN,
+        _STRUCTURED,
+        True,
+        rows=16,
+        spare=6,
+        frozen=1,
+        hint="One row per sprint: its points when it has ended, and the whole scope.",
+        height=32,
+    ),
+    SheetPlan(
+        "Approvals",
+        Colour.CONTROL,
+        _STRUCTURED,
+        True,
+        rows=20,
+        spare=10,
+        frozen=1,
+        hint="Written by pmo approve; never edit.",
+    ),
 )
 
 _RECORDS: Final = (

@@ -34,7 +34,6 @@ COLUMNS: Final[Mapping[tuple[str, str], Mapping[str, tuple[str, ...]]]] = {
         ),
     },
     ("project", "Change Lines"): {_IMPACT: ("Old Value",)},
-    ("project", "Deliverables"): {"a rule for the colour of a deliverable": ("Deliverable RAG",)},
     ("project", "Status"): {
         "status by dimension": (
             "Scope RAG",

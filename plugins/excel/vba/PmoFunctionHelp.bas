@@ -94,9 +94,24 @@ Public Sub PmoDescribeFunctions()
     HelpACTIONAGES
     HelpASSUMPTIONAGES
     HelpDEPENDENCIES
+    HelpCROSSDEPENDENCIES
     HelpDELIVERABLES
-    HelpGATES
+    HelpDOCUMENTS
     HelpBENEFITS
+    HelpGATES
+    HelpGATEREADINESS
+    HelpAPPROVALS
+    HelpTAILORING
+    HelpCHARTERCHECK
+    HelpTRANSLATE
+    HelpAGILEFORECAST
+    HelpITERATIONS
+    HelpACTIONLOG
+    HelpDECISIONLOG
+    HelpMEETINGPACK
+    HelpMINUTES
+    HelpLESSONS
+    HelpCOMPLIANCE
     HelpQUADRANT
     HelpENGAGEMENTGAP
     HelpENGAGEMENTPRIORITY
@@ -1001,17 +1016,31 @@ Private Sub HelpDEPENDENCIES()
         "Calendars by name; columns Calendar Name")
 End Sub
 
-Private Sub HelpDELIVERABLES()
-    Describe "PMO_DELIVERABLES", _
-        "The tasks that make each deliverable, in the order of the plan.", Array( _
-        "The deliverables; columns Deliverable ID", _
-        "The schedule; columns Task ID, Deliverable ID")
+Private Sub HelpCROSSDEPENDENCIES()
+    Describe "PMO_CROSSDEPENDENCIES", _
+        "What projects give each other and get from each other, both sides matched, with the gap in working days.", Array( _
+        "Dependencies of several projects; columns Project ID, Direction, Other Project ID", _
+        "Holidays, or a list of dates; columns Date From", _
+        "Calendars by name; columns Calendar Name")
 End Sub
 
-Private Sub HelpGATES()
-    Describe "PMO_GATES", _
-        "How ready each gate is, on its first row: the share of its items in place, and the mandatory ones that are not.", Array( _
-        "The gate checklist; columns Gate, Checklist Item, Mandatory, Result")
+Private Sub HelpDELIVERABLES()
+    Describe "PMO_DELIVERABLES", _
+        "The tasks that make each deliverable, in the order of the plan, and whether it will be approved in time.", Array( _
+        "The deliverables; columns Deliverable ID", _
+        "The schedule; columns Task ID, Deliverable ID", _
+        "Status date", _
+        "Tolerance in time [working days]; default 10", _
+        "Share of the tolerance from which it is amber [fraction]; default 0.5", _
+        "Holidays, or a list of dates; columns Date From", _
+        "Calendars by name; columns Calendar Name")
+End Sub
+
+Private Sub HelpDOCUMENTS()
+    Describe "PMO_DOCUMENTS", _
+        "The register of documents: status, version, owner, link, days by which a review is overdue, and what is lacking.", Array( _
+        "The register of documents; columns Deliverable ID, Deliverable Status", _
+        "Status date")
 End Sub
 
 Private Sub HelpBENEFITS()
@@ -1021,6 +1050,146 @@ Private Sub HelpBENEFITS()
         "Tolerance in benefits [fraction of the target]; default 0.1", _
         "Share of the tolerance from which it is amber [fraction]; default 0.5", _
         "Status date, for delays")
+End Sub
+
+Private Sub HelpGATES()
+    Describe "PMO_GATES", _
+        "How ready each gate is, on its first row: the share of its items in place, and the mandatory ones that are not.", Array( _
+        "The gate checklist; columns Gate, Checklist Item, Mandatory, Result", _
+        "The action log: who sees to the conditions; columns Source, Source ID, Action Owner", _
+        "Status date, for what is overdue")
+End Sub
+
+Private Sub HelpGATEREADINESS()
+    Describe "PMO_GATEREADINESS", _
+        "How ready each gate is now, in one row each: what is missing, what was decided, which conditions are open.", Array( _
+        "The gate checklist; columns Gate, Checklist Item, Mandatory, Result", _
+        "The schedule, for when the gate comes; columns Task ID, Task Name, Finish", _
+        "The action log: who sees to the conditions; columns Source, Source ID, Action Owner", _
+        "Status date, for what is overdue", _
+        "Holidays, or a list of dates; columns Date From", _
+        "Calendars by name; columns Calendar Name")
+End Sub
+
+Private Sub HelpAPPROVALS()
+    Describe "PMO_APPROVALS", _
+        "Whether each approval still stands: it lapses when what was approved is changed, and says which fields were.", Array( _
+        "The approvals; columns Approved Item, Fingerprint", _
+        "The charter; columns Project ID", _
+        "The deliverables; columns Deliverable ID", _
+        "The benefits; columns Benefit ID")
+End Sub
+
+Private Sub HelpTAILORING()
+    Describe "PMO_TAILORING", _
+        "How much of the template a project needs: the score of its size, risk and novelty, the level, and why.", Array( _
+        "Size, 1 to 10", _
+        "Risk, 1 to 10", _
+        "Novelty, 1 to 10", _
+        "Weight of the size; default 1", _
+        "Weight of the risk; default 1", _
+        "Weight of the novelty; default 1", _
+        "Score from which on it is Standard; default 12", _
+        "Score from which on it is Structured; default 24")
+End Sub
+
+Private Sub HelpCHARTERCHECK()
+    Describe "PMO_CHARTERCHECK", _
+        "The level that a charter's size, risk and novelty ask for, with its reason; and whether its approval stands.", Array( _
+        "The charter; columns Project ID", _
+        "The approvals; columns Approved Item, Fingerprint", _
+        "Weight of the size; default 1", _
+        "Weight of the risk; default 1", _
+        "Weight of the novelty; default 1", _
+        "Score from which on it is Standard; default 12", _
+        "Score from which on it is Structured; default 24")
+End Sub
+
+Private Sub HelpTRANSLATE()
+    Describe "PMO_TRANSLATE", _
+        "A text in the words of the PMBOK Guide or of PRINCE2: each term of the other method is replaced, nothing else.", Array( _
+        "A term, a header or a whole text", _
+        "The method whose words are wanted: PMBOK, PRINCE2")
+End Sub
+
+Private Sub HelpAGILEFORECAST()
+    Describe "PMO_AGILEFORECAST", _
+        "Sprints that a release still needs with 50, 80 and 90 % confidence, their last day, and the colour of that day.", Array( _
+        "Points that are left [points]", _
+        "Points done in each past sprint, or their mean [points]", _
+        "Standard deviation of the velocity; from the sprints if left out [points]", _
+        "Points by which the scope grows in a sprint [points]; default 0", _
+        "First day of the next sprint", _
+        "Length of a sprint [calendar days]; default 14", _
+        "The day it is required by", _
+        "Tolerance in time [working days]; default 10", _
+        "Share of the tolerance from which it is amber [fraction]; default 0.5", _
+        "Holidays, or a list of dates; columns Date From", _
+        "Calendars by name; columns Calendar Name")
+End Sub
+
+Private Sub HelpITERATIONS()
+    Describe "PMO_ITERATIONS", _
+        "After each sprint: what is done and left, when the release comes at the latest velocity, and in which colour.", Array( _
+        "The sprints; columns Iteration ID, Done Points, Total Scope", _
+        "The day it is required by", _
+        "Tolerance in time [working days]; default 10", _
+        "Share of the tolerance from which it is amber [fraction]; default 0.5", _
+        "Latest sprints whose velocity counts [sprints]; default 6", _
+        "Holidays, or a list of dates; columns Date From", _
+        "Calendars by name; columns Calendar Name")
+End Sub
+
+Private Sub HelpACTIONLOG()
+    Describe "PMO_ACTIONLOG", _
+        "Open and overdue actions of each owner, with their colour and which they are; the last row is for all.", Array( _
+        "The action log; columns Action ID, Due Date", _
+        "Status date", _
+        "Overdue actions from which on it is red; default 3")
+End Sub
+
+Private Sub HelpDECISIONLOG()
+    Describe "PMO_DECISIONLOG", _
+        "How old each decision is, whether it is in force, and by how much its review is overdue.", Array( _
+        "The decision log; columns Decision ID, Date", _
+        "Status date")
+End Sub
+
+Private Sub HelpMEETINGPACK()
+    Describe "PMO_MEETINGPACK", _
+        "What a meeting begins with: agenda, what waits for a decision, actions carried over with their age, new ones.", Array( _
+        "The action log; columns Action ID, Due Date", _
+        "Status date", _
+        "The day of the last meeting", _
+        "The decision log; columns Decision ID, Date", _
+        "The issue register; columns Issue ID, Issue Status", _
+        "The gate checklist; columns Gate, Checklist Item")
+End Sub
+
+Private Sub HelpMINUTES()
+    Describe "PMO_MINUTES", _
+        "The actions and decisions of minutes: lines that begin with Action: or Decision:, with who and when after `;`.", Array( _
+        "The lines of the minutes")
+End Sub
+
+Private Sub HelpLESSONS()
+    Describe "PMO_LESSONS", _
+        "Lessons that fit, the best first, with the reason: a tag, a word of the project, or the kind of one of its risks.", Array( _
+        "Lessons, of a project or the portfolio's library; columns Lesson ID", _
+        "Tags that are asked for", _
+        "What the project is about: its tags are looked for in these words", _
+        "Kinds of risk that the project has")
+End Sub
+
+Private Sub HelpCOMPLIANCE()
+    Describe "PMO_COMPLIANCE", _
+        "What a project has to have by its method and level: what is in place, missing, due at the next gate, or later.", Array( _
+        "The method: PRINCE2, PMBOK predictive, Hybrid, Agile/Scrum, Light", _
+        "The template level: Light, Standard, Structured; default Standard", _
+        "The current stage", _
+        "The register of documents; columns Deliverable, Deliverable Status", _
+        "The gate checklist; columns Gate, Gate Outcome", _
+        "What holds something: sheets such as Risks, and the charter's Business Case Summary")
 End Sub
 
 Private Sub HelpQUADRANT()

@@ -314,16 +314,76 @@ Public Function PMO_DEPENDENCIES(dependencies, Optional tolerance_days, Optional
     PMO_DEPENDENCIES = PmoAnswer("PMO_DEPENDENCIES", Array(dependencies, tolerance_days, amber_trigger, holidays, calendars, PmoDate1904()))
 End Function
 
-Public Function PMO_DELIVERABLES(deliverables, tasks) As Variant
-    PMO_DELIVERABLES = PmoAnswer("PMO_DELIVERABLES", Array(deliverables, tasks, PmoDate1904()))
+Public Function PMO_CROSSDEPENDENCIES(dependencies, Optional holidays, Optional calendars) As Variant
+    PMO_CROSSDEPENDENCIES = PmoAnswer("PMO_CROSSDEPENDENCIES", Array(dependencies, holidays, calendars, PmoDate1904()))
 End Function
 
-Public Function PMO_GATES(gates) As Variant
-    PMO_GATES = PmoAnswer("PMO_GATES", Array(gates, PmoDate1904()))
+Public Function PMO_DELIVERABLES(deliverables, tasks, Optional status_date, Optional tolerance_days, Optional amber_trigger, Optional holidays, Optional calendars) As Variant
+    PMO_DELIVERABLES = PmoAnswer("PMO_DELIVERABLES", Array(deliverables, tasks, status_date, tolerance_days, amber_trigger, holidays, calendars, PmoDate1904()))
+End Function
+
+Public Function PMO_DOCUMENTS(deliverables, status_date) As Variant
+    PMO_DOCUMENTS = PmoAnswer("PMO_DOCUMENTS", Array(deliverables, status_date, PmoDate1904()))
 End Function
 
 Public Function PMO_BENEFITS(benefits, Optional tolerance, Optional amber_trigger, Optional status_date) As Variant
     PMO_BENEFITS = PmoAnswer("PMO_BENEFITS", Array(benefits, tolerance, amber_trigger, status_date, PmoDate1904()))
+End Function
+
+Public Function PMO_GATES(gates, Optional actions, Optional status_date) As Variant
+    PMO_GATES = PmoAnswer("PMO_GATES", Array(gates, actions, status_date, PmoDate1904()))
+End Function
+
+Public Function PMO_GATEREADINESS(gates, Optional tasks, Optional actions, Optional status_date, Optional holidays, Optional calendars) As Variant
+    PMO_GATEREADINESS = PmoAnswer("PMO_GATEREADINESS", Array(gates, tasks, actions, status_date, holidays, calendars, PmoDate1904()))
+End Function
+
+Public Function PMO_APPROVALS(approvals, Optional charter, Optional deliverables, Optional benefits) As Variant
+    PMO_APPROVALS = PmoAnswer("PMO_APPROVALS", Array(approvals, charter, deliverables, benefits, PmoDate1904()))
+End Function
+
+Public Function PMO_TAILORING(size, risk, novelty, Optional size_weight, Optional risk_weight, Optional novelty_weight, Optional standard_from, Optional structured_from) As Variant
+    PMO_TAILORING = PmoAnswer("PMO_TAILORING", Array(size, risk, novelty, size_weight, risk_weight, novelty_weight, standard_from, structured_from, PmoDate1904()))
+End Function
+
+Public Function PMO_CHARTERCHECK(charter, Optional approvals, Optional size_weight, Optional risk_weight, Optional novelty_weight, Optional standard_from, Optional structured_from) As Variant
+    PMO_CHARTERCHECK = PmoAnswer("PMO_CHARTERCHECK", Array(charter, approvals, size_weight, risk_weight, novelty_weight, standard_from, structured_from, PmoDate1904()))
+End Function
+
+Public Function PMO_TRANSLATE(text_, method) As Variant
+    PMO_TRANSLATE = PmoAnswer("PMO_TRANSLATE", Array(text_, method, PmoDate1904()))
+End Function
+
+Public Function PMO_AGILEFORECAST(remaining, velocities, Optional deviation, Optional added, Optional start, Optional sprint_days, Optional required_finish, Optional tolerance_days, Optional amber_trigger, Optional holidays, Optional calendars) As Variant
+    PMO_AGILEFORECAST = PmoAnswer("PMO_AGILEFORECAST", Array(remaining, velocities, deviation, added, start, sprint_days, required_finish, tolerance_days, amber_trigger, holidays, calendars, PmoDate1904()))
+End Function
+
+Public Function PMO_ITERATIONS(iterations, Optional required_finish, Optional tolerance_days, Optional amber_trigger, Optional latest, Optional holidays, Optional calendars) As Variant
+    PMO_ITERATIONS = PmoAnswer("PMO_ITERATIONS", Array(iterations, required_finish, tolerance_days, amber_trigger, latest, holidays, calendars, PmoDate1904()))
+End Function
+
+Public Function PMO_ACTIONLOG(actions, status_date, Optional red_from) As Variant
+    PMO_ACTIONLOG = PmoAnswer("PMO_ACTIONLOG", Array(actions, status_date, red_from, PmoDate1904()))
+End Function
+
+Public Function PMO_DECISIONLOG(decisions, status_date) As Variant
+    PMO_DECISIONLOG = PmoAnswer("PMO_DECISIONLOG", Array(decisions, status_date, PmoDate1904()))
+End Function
+
+Public Function PMO_MEETINGPACK(actions, status_date, Optional last_meeting, Optional decisions, Optional issues, Optional gates) As Variant
+    PMO_MEETINGPACK = PmoAnswer("PMO_MEETINGPACK", Array(actions, status_date, last_meeting, decisions, issues, gates, PmoDate1904()))
+End Function
+
+Public Function PMO_MINUTES(minutes) As Variant
+    PMO_MINUTES = PmoAnswer("PMO_MINUTES", Array(minutes, PmoDate1904()))
+End Function
+
+Public Function PMO_LESSONS(lessons, Optional tags, Optional text_, Optional categories) As Variant
+    PMO_LESSONS = PmoAnswer("PMO_LESSONS", Array(lessons, tags, text_, categories, PmoDate1904()))
+End Function
+
+Public Function PMO_COMPLIANCE(methodology, Optional level, Optional current_stage, Optional deliverables, Optional gates, Optional filled) As Variant
+    PMO_COMPLIANCE = PmoAnswer("PMO_COMPLIANCE", Array(methodology, level, current_stage, deliverables, gates, filled, PmoDate1904()))
 End Function
 
 Public Function PMO_QUADRANT(power, interest, Optional threshold) As Variant
