@@ -72,6 +72,20 @@ SETTINGS: Final[tuple[Column, ...]] = (
     _share("Probability class 4", 0.6, "Probability that class 4 stands for, 51% to 70%."),
     _share("Probability class 5", 0.85, "Probability that class 5 stands for, above 70%."),
     _number("Power and interest threshold", 3.5, "From here on power or interest is high.", "class", 1, 5),
+    _number("Prolongation cost", 0, "Cost of each working day by which the project finishes later.", "currency"),
+    _number("Change budget", 0, "Money set aside for changes; 0 is none.", "currency"),
+    _number(
+        "Project manager's change limit", 5000, "Up to this cost the project manager decides a change.", "currency"
+    ),
+    _number("Change authority's change limit", 20000, "Up to this cost the change authority decides.", "currency"),
+    _number("Sponsor's change limit", 50000, "Up to this cost the sponsor decides a change.", "currency"),
+    _number(
+        "Project board's change limit",
+        250000,
+        "Up to this cost the project board decides a change; above it the portfolio board.",
+        "currency",
+    ),
+    _number("Disruption weeks", 4, "Weeks ahead in which a change is counted as disturbing people.", "weeks", 1, 52),
     *LIMITS,
 )
 """Every setting that a function reads, in the order of the sheet."""

@@ -75,7 +75,11 @@ Public Sub PmoDescribeFunctions()
     HelpRISKSCORE
     HelpRISKRATING
     HelpRISKREGISTER
+    HelpIMPACT
+    HelpCUMULATIVEIMPACT
     HelpCHANGEAGES
+    HelpCHANGEIMPACTS
+    HelpCHANGELINES
     HelpRAG
     HelpRAGTIME
     HelpRAGCOST
@@ -788,11 +792,90 @@ Private Sub HelpRISKREGISTER()
         "Status date")
 End Sub
 
+Private Sub HelpIMPACT()
+    Describe "PMO_IMPACT", _
+        "What the lines of a change would do, tried on a copy of the plan: finish, path, float, cost, milestones, tasks.", Array( _
+        "The tasks; columns Task ID, Duration (wd), Predecessors", _
+        "The lines of the changes; columns Key, Field, New Value", _
+        "Start of the project", _
+        "Holidays, or a list of dates; columns Date From", _
+        "Calendars by name; columns Calendar Name", _
+        "Status date: work that is left lies after it; empty: leave it", _
+        "Cost of a working day by task, owner or resource; Prolongation: of the finish; columns Rate For, Rate per wd", _
+        "Who works on the tasks, for the cost; columns Task ID, Resource ID", _
+        "People and their rates; columns Resource ID, Standard Rate", _
+        "Rates from a day on; columns Resource ID", _
+        "Budget lines, for what tasks cost now; columns WBS / Task ID, Budget", _
+        "Cost of a working day by which the project finishes later [currency]", _
+        "Where work that is left goes: After status date, Leave in place; default After status date", _
+        "What wins where a date and a link disagree: Links first, Dates first; default Links first", _
+        "Tasks with this float or less are critical [working days]; default 0")
+End Sub
+
+Private Sub HelpCUMULATIVEIMPACT()
+    Describe "PMO_CUMULATIVEIMPACT", _
+        "Working days by which changes move the finish: each alone, each on top of all the others, and all together.", Array( _
+        "The tasks; columns Task ID, Duration (wd), Predecessors", _
+        "The lines of the changes; columns Change ID, Key, Field, New Value", _
+        "Start of the project", _
+        "Holidays, or a list of dates; columns Date From", _
+        "Calendars by name; columns Calendar Name", _
+        "Status date: work that is left lies after it; empty: leave it", _
+        "Where work that is left goes: After status date, Leave in place; default After status date", _
+        "What wins where a date and a link disagree: Links first, Dates first; default Links first", _
+        "Tasks with this float or less are critical [working days]; default 0")
+End Sub
+
 Private Sub HelpCHANGEAGES()
     Describe "PMO_CHANGEAGES", _
         "Days from when each change was raised to its decision, or to the status date while it is open.", Array( _
         "The change log; columns Change ID, Date Raised", _
         "Status date")
+End Sub
+
+Private Sub HelpCHANGEIMPACTS()
+    Describe "PMO_CHANGEIMPACTS", _
+        "What each change in the log would do, tried on a copy of the plan, and who may decide it.", Array( _
+        "The change log; columns Change ID", _
+        "The lines of the changes; columns Change ID, Key, Field, New Value", _
+        "The tasks; columns Task ID, Duration (wd), Predecessors", _
+        "Start of the project", _
+        "Holidays, or a list of dates; columns Date From", _
+        "Calendars by name; columns Calendar Name", _
+        "Status date: work that is left lies after it; empty: leave it", _
+        "Cost of a working day by task, owner or resource; Prolongation: of the finish; columns Rate For, Rate per wd", _
+        "Who works on the tasks, for the cost; columns Task ID, Resource ID", _
+        "People and their rates; columns Resource ID, Standard Rate", _
+        "Rates from a day on; columns Resource ID", _
+        "Budget lines, for what tasks cost now; columns WBS / Task ID, Budget", _
+        "Cost of a working day by which the project finishes later [currency]", _
+        "The baselines, for what was agreed; columns Task ID, Baseline Start, Baseline Finish", _
+        "Working days late before the board decides [working days]; default 10", _
+        "Cost up to which the project manager decides [currency]; default 5000", _
+        "Cost up to which the change authority decides [currency]; default 20000", _
+        "Cost up to which the sponsor decides [currency]; default 50000", _
+        "Cost up to which the project board decides [currency]; default 250000", _
+        "Money set aside for changes; 0 is none [currency]; default 0", _
+        "Where work that is left goes: After status date, Leave in place; default After status date", _
+        "What wins where a date and a link disagree: Links first, Dates first; default Links first", _
+        "Tasks with this float or less are critical [working days]; default 0")
+End Sub
+
+Private Sub HelpCHANGELINES()
+    Describe "PMO_CHANGELINES", _
+        "What the plan holds now in each cell that the lines would edit.", Array( _
+        "The lines of the changes; columns Key, Field", _
+        "The tasks; columns Task ID, Duration (wd), Predecessors", _
+        "Who works on the tasks, for the cost; columns Task ID, Resource ID", _
+        "Budget lines, for what tasks cost now; columns WBS / Task ID, Budget", _
+        "People and their rates; columns Resource ID, Standard Rate", _
+        "Start of the project", _
+        "Holidays, or a list of dates; columns Date From", _
+        "Calendars by name; columns Calendar Name", _
+        "Status date: work that is left lies after it; empty: leave it", _
+        "Where work that is left goes: After status date, Leave in place; default After status date", _
+        "What wins where a date and a link disagree: Links first, Dates first; default Links first", _
+        "Tasks with this float or less are critical [working days]; default 0")
 End Sub
 
 Private Sub HelpRAG()

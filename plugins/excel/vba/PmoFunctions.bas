@@ -238,8 +238,24 @@ Public Function PMO_RISKREGISTER(risks, Optional status_date) As Variant
     PMO_RISKREGISTER = PmoAnswer("PMO_RISKREGISTER", Array(risks, status_date, PmoDate1904()))
 End Function
 
+Public Function PMO_IMPACT(tasks, change_lines, Optional start, Optional holidays, Optional calendars, Optional status_date, Optional cost_rates, Optional assignments, Optional resources, Optional resource_terms, Optional budget, Optional prolongation, Optional uncompleted_work, Optional constraints, Optional critical_float) As Variant
+    PMO_IMPACT = PmoAnswer("PMO_IMPACT", Array(tasks, change_lines, start, holidays, calendars, status_date, cost_rates, assignments, resources, resource_terms, budget, prolongation, uncompleted_work, constraints, critical_float, PmoDate1904()))
+End Function
+
+Public Function PMO_CUMULATIVEIMPACT(tasks, change_lines, Optional start, Optional holidays, Optional calendars, Optional status_date, Optional uncompleted_work, Optional constraints, Optional critical_float) As Variant
+    PMO_CUMULATIVEIMPACT = PmoAnswer("PMO_CUMULATIVEIMPACT", Array(tasks, change_lines, start, holidays, calendars, status_date, uncompleted_work, constraints, critical_float, PmoDate1904()))
+End Function
+
 Public Function PMO_CHANGEAGES(changes, status_date) As Variant
     PMO_CHANGEAGES = PmoAnswer("PMO_CHANGEAGES", Array(changes, status_date, PmoDate1904()))
+End Function
+
+Public Function PMO_CHANGEIMPACTS(changes, change_lines, tasks, Optional start, Optional holidays, Optional calendars, Optional status_date, Optional cost_rates, Optional assignments, Optional resources, Optional resource_terms, Optional budget, Optional prolongation, Optional baselines, Optional tolerance_days, Optional manager_limit, Optional authority_limit, Optional sponsor_limit, Optional board_limit, Optional change_budget_set, Optional uncompleted_work, Optional constraints, Optional critical_float) As Variant
+    PMO_CHANGEIMPACTS = PmoAnswer("PMO_CHANGEIMPACTS", Array(changes, change_lines, tasks, start, holidays, calendars, status_date, cost_rates, assignments, resources, resource_terms, budget, prolongation, baselines, tolerance_days, manager_limit, authority_limit, sponsor_limit, board_limit, change_budget_set, uncompleted_work, constraints, critical_float, PmoDate1904()))
+End Function
+
+Public Function PMO_CHANGELINES(change_lines, tasks, Optional assignments, Optional budget, Optional resources, Optional start, Optional holidays, Optional calendars, Optional status_date, Optional uncompleted_work, Optional constraints, Optional critical_float) As Variant
+    PMO_CHANGELINES = PmoAnswer("PMO_CHANGELINES", Array(change_lines, tasks, assignments, budget, resources, start, holidays, calendars, status_date, uncompleted_work, constraints, critical_float, PmoDate1904()))
 End Function
 
 Public Function PMO_RAG(variance, tolerance, Optional amber_trigger) As Variant

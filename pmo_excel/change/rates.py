@@ -1,0 +1,193 @@
+"""What a working day and an hour of a task cost, and what its work and cost are now: from rates, or from its people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
+
+from pmo_excel.change.beside import ChargedLines, CostRates
+from pmo_excel.core.instants import DAY
+from pmo_excel.core.problems import Cell, Code, Problem, Severity
+from pmo_excel.resources.rates import rate_on, rates
+from pmo_excel.resources.tables import Assignments, Resources, Terms
+from pmo_excel.schedule.baselines import task_cost, task_work
+from pmo_excel.schedule.beside import BudgetLines, TaskAssignments
+from pmo_excel.schedule.plan import Plan
+from pmo_excel.schedule.scheduling import Scheduled
+from pmo_excel.schedule.tables import Schedule
+
+PROLONGATION: Final = "prolongation"
+"""The name of the rate of a working day by which the project finishes later."""
+ALL: Final = frozenset({"", "all", "all tasks", "any"})
+
+
+class Rate(NamedTuple):
+    """What a working day of a task costs, how many hours of people are in it, and whose rate it is."""
+
+    per_day: float
+    hours: float
+    who: str
+
+
+class Member(NamedTuple):
+    """Somebody on a task: the ID and name, the rate an hour (nan: unknown), and hours of each working day."""
+
+    id: str
+    name: str
+    rate: float
+    hours: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """Rates by name, per working day; the people of each task; what tasks hold now. Keys are in lower case.
+
+    Attributes
+    ----------
+    prolongation
+        Cost of a working day by which the project finishes later; None where it is not given.
+    work, cost
+        Hours and money of each task as they are agreed now; a task without either is not there.
+    known
+        IDs and owners of the plan, which a rate may name.
+    """
+
+    by_name: Mapping[str, float] = field(default_factory=dict)
+    prolongation: float | None = None
+    team: Mapping[str, tuple[Member, ...]] = field(default_factory=dict)
+    hours_per_day: float = 8
+    work: Mapping[str, float] = field(default_factory=dict)
+    cost: Mapping[str, float] = field(default_factory=dict)
+    known: frozenset[str] = frozenset()
+
+    def of(self, task: str, owner: str) -> Rate | None:
+        """The rate of a task: its own, its owner's, its people's, or the one for all; None where none is known."""
+        for name in (task, owner):
+            if name and name.casefold() in self.by_name:
+                return Rate(self.by_name[name.casefold()], self.hours_per_day, name)
+        people = self.team.get(task.casefold(), ())
+        if people:
+            cost = sum(self._per_day(member) for member in people)
+            return Rate(cost, sum(m.hours for m in people), ", ".join(m.name for m in people)) if cost == cost else None
+        general = next((rate for name, rate in self.by_name.items() if name in ALL), None)
+        if general is not None:
+            return Rate(general, self.hours_per_day, "all tasks")
+        return Rate(self.by_name[self.alone], self.hours_per_day, self.alone) if self.alone and not owner else None
+
+    def _per_day(self, member: Member) -> float:
+        named = self.by_name.get(member.name.casefold(), self.by_name.get(member.id.casefold()))
+        return member.rate * member.hours if named is None else named * member.hours / self.hours_per_day
+
+    @property
+    def alone(self) -> str:
+        """The one rate that is given, where it names nothing in the plan."""
+        names = list(self.by_name)
+        return names[0] if len(names) == 1 and names[0] not in self.known else ""
+
+    def remarks(self) -> list[Problem]:
+        """What is taken for granted with these rates."""
+        if not self.alone or self.alone in ALL or self.team:
+            return []
+        text = f"nothing in the plan is called {self.alone!r}; this one rate is used for every task without an owner"
+        fix = "Name a task's ID or an Owner."
+        return [Problem(Code.DEFAULT_USED, text, Cell("cost_rates"), fix, Severity.LOW)]
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """Where rates, work and cost come from; what is not there is not known."""
+
+    cost_rates: CostRates | None = None
+    prolongation: float | None = None
+    assignments: Assignments | None = None
+    resources: Resources | None = None
+    terms: Terms | None = None
+    budget: ChargedLines | None = None
+
+
+def rates_of(tasks: Schedule, done: Scheduled, money: Money) -> Rates:
+    """The rates of a plan: those that are given by name, then those of the people who work on each task."""
+    named = _named(money.cost_rates)
+    prolongation = named.pop(PROLONGATION, money.prolongation)
+    team = _team(done.plan, done, money)
+    keys = {str(key).casefold() for key in tasks.id.tolist()}
+    people = {name.casefold() for each in team.values() for m in each for name in (m.id, m.name)}
+    owners = {str(owner).casefold() for owner in tasks.owner.tolist() if owner}
+    return Rates(
+        named,
+        prolongation,
+        team,
+        done.plan.settings.minutes_per_day / 60,
+        _work(tasks, done.plan, money.assignments, team),
+        _cost(tasks, money.budget),
+        frozenset(keys | owners | people),
+    )
+
+
+def _named(given: CostRates | None) -> dict[str, float]:
+    """Rates that can be read, by what they are for."""
+    if given is None:
+        return {}
+    pairs = zip(given.rate_for.tolist(), given.rate.tolist(), strict=True)
+    return {str(name or "").strip().casefold(): float(rate) for name, rate in pairs if rate == rate}
+
+
+def _team(plan: Plan, done: Scheduled, money: Money) -> dict[str, tuple[Member, ...]]:
+    """Who works on each task: for so many hours of each of its working days, at the rate of its last day."""
+    if money.assignments is None or money.resources is None:
+        return {}
+    booked, people = money.assignments, money.resources
+    bands = rates(people, money.terms)
+    place = {str(key): at for at, key in reversed(list(enumerate(people.id.tolist())))}
+    rows = {key.casefold(): row for row, key in enumerate(plan.id)}
+    found: dict[str, tuple[Member, ...]] = {}
+    each = zip(booked.task_id.tolist(), booked.resource_id.tolist(), strict=True)
+    for at, (task, who) in enumerate(each):
+        row, person = rows.get(str(task).casefold()), place.get(str(who))
+        if row is None or who is None:
+            continue
+        own = bands[person] if person is not None else []
+        rate = rate_on(own, int(done.dates.finish[row]) // DAY) if own else float("nan")
+        name = str(who) if person is None else str(people.name[person] or who)
+        hours = _hours(plan, row, float(booked.units[at]), float(booked.work[at]))
+        key = str(task).casefold()
+        found[key] = (*found.get(key, ()), Member(str(who), name, rate, hours))
+    return found
+
+
+def _hours(plan: Plan, row: int, units: float, work: float) -> float:
+    """Hours of each working day: those of the work, else the share of the day; all of it where neither is given."""
+    per_day = plan.settings.minutes_per_day
+    if work == work and plan.duration[row] > 0:
+        return work * per_day / plan.duration[row]
+    return (units if units == units else 1.0) * per_day / 60
+
+
+def _work(
+    tasks: Schedule, plan: Plan, assignments: Assignments | None, team: Mapping[str, tuple[Member, ...]]
+) -> dict[str, float]:
+    """Hours of each task: as typed, else those of its people over its duration."""
+    booked = None
+    if assignments is not None:
+        booked = TaskAssignments.of(len(assignments), task_id=assignments.task_id, work=assignments.work)
+    found = _by_task(tasks, task_work(tasks, booked).tolist())
+    for row, key in enumerate(plan.id):
+        if key.casefold() not in found and key.casefold() in team and plan.duration[row] > 0:
+            days = plan.duration[row] / plan.settings.minutes_per_day
+            found[key.casefold()] = days * sum(member.hours for member in team[key.casefold()])
+    return found
+
+
+def _cost(tasks: Schedule, budget: ChargedLines | None) -> dict[str, float]:
+    """Money of each task: its budget lines', else what the Schedule sheet says."""
+    lines = None
+    if budget is not None:
+        lines = BudgetLines.of(len(budget), wbs_or_task=budget.wbs_or_task, budget=budget.budget)
+    each = zip(task_cost(tasks, lines).tolist(), tasks.cost.tolist(), strict=True)
+    return _by_task(tasks, [own if own == own else shown for own, shown in each])
+
+
+def _by_task(tasks: Schedule, values: list[float]) -> dict[str, float]:
+    pairs = zip(tasks.id.tolist(), values, strict=True)
+    return {str(key).casefold(): float(value) for key, value in pairs if key is not None and value == value}
