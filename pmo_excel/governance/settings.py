@@ -86,6 +86,8 @@ SETTINGS: Final[tuple[Column, ...]] = (
         "currency",
     ),
     _number("Disruption weeks", 4, "Weeks ahead in which a change is counted as disturbing people.", "weeks", 1, 52),
+    _number("Readiness red days", 14, "People who are not ready with no more days left to go-live are red.", "days"),
+    _share("Readiness red gap", 0.4, "People who are short of their target by this share or more are red."),
     *LIMITS,
 )
 """Every setting that a function reads, in the order of the sheet."""

@@ -1,4 +1,4 @@
-"""The sheets of change control."""
+"""The sheets of the change log: changes, and their lines."""
 
 from __future__ import annotations
 
