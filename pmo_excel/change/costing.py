@@ -12,11 +12,20 @@ _STATED = ("money", "hours", "days")
 """What is taken where a change gives several of one task: money that is stated before hours, hours before days."""
 
 
+class Part(NamedTuple):
+    """A part of a cost: of which task, empty for the project as a whole; how much; and how it comes about."""
+
+    task: str
+    amount: float
+    why: str
+
+
 class Cost(NamedTuple):
     """The amount and how it comes about; None, with the reason, where a rate is not known."""
 
     amount: float | None
     why: str
+    parts: tuple[Part, ...] = ()
 
 
 def cost_of(effects: Sequence[Effect], later: float, rates: Rates) -> Cost:
@@ -25,12 +34,10 @@ def cost_of(effects: Sequence[Effect], later: float, rates: Rates) -> Cost:
     People go on as they do now: a day more of a task is a day more of everybody on it. Where a change states the money
     of a task, that stands and its days are not counted again.
     """
-    parts: list[str] = []
-    total = 0.0
+    parts: list[Part] = []
     for effect in _counted(effects):
         if effect.kind == "money":
-            total += effect.amount
-            parts.append(f"{effect.task} {effect.amount:+,.6g}")
+            parts.append(Part(effect.task, effect.amount, f"{effect.task} {effect.amount:+,.6g}"))
             continue
         if effect.amount == 0:
             continue
@@ -40,15 +47,17 @@ def cost_of(effects: Sequence[Effect], later: float, rates: Rates) -> Cost:
         each = rate.per_day if effect.kind == "days" else rate.per_day / rate.hours
         unit = "wd" if effect.kind == "days" else "h"
         cost = effect.amount * each
-        total += cost
-        parts.append(f"{effect.task} {effect.amount:+g} {unit} × {each:,.6g} ({rate.who}) = {cost:,.6g}")
+        why = f"{effect.task} {effect.amount:+g} {unit} × {each:,.6g} ({rate.who}) = {cost:,.6g}"
+        parts.append(Part(effect.task, cost, why))
+    said = [part.why for part in parts]
     if later and rates.prolongation is not None:
         cost = later * rates.prolongation
-        total += cost
-        parts.append(f"finish {later:+g} wd × {rates.prolongation:,.6g} (prolongation) = {cost:,.6g}")
+        why = f"finish {later:+g} wd × {rates.prolongation:,.6g} (prolongation) = {cost:,.6g}"
+        parts.append(Part("", cost, why))
+        said.append(why)
     elif later:
-        parts.append("no rate of prolongation is given")
-    return Cost(total, "; ".join(parts) or "No line costs anything")
+        said.append("no rate of prolongation is given")
+    return Cost(sum(part.amount for part in parts), "; ".join(said) or "No line costs anything", tuple(parts))
 
 
 def _counted(effects: Sequence[Effect]) -> list[Effect]:

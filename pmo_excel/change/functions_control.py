@@ -44,6 +44,7 @@ CostedLog = Annotated[
     Changes,
     Arg("The change log with its costs", needs=("Change ID", "Change Status"), reads=("Impact Cost simulated",)),
 ]
+StakeholderRange = Annotated[Register | None, Arg("The stakeholder register", needs=("Stakeholder ID",))]
 Expectations = Annotated[Promised | None, Arg("Promises to stakeholders", needs=("Stakeholder ID", "Linked ID"))]
 
 
@@ -122,6 +123,7 @@ def disruption(
     calendars: CalendarRange = None,
     status_date: StatusDate = None,
     expectations: Expectations = None,
+    stakeholders: StakeholderRange = None,
     weeks: Annotated[float, Arg("Weeks ahead that are soon", "weeks", source="Settings.Disruption weeks")] = 4,
     uncompleted_work: Uncompleted = "After status date",
     constraints: Constraints = "Links first",
@@ -133,7 +135,7 @@ def disruption(
     live = live_plan(tasks, holidays, calendars, Options(start, status_date, uncompleted_work, constraints), Money())
     first = live.done.dates.project_start if status_date is None else status_date
     made, problems = touched.disruption(
-        live, by_change(lines_of(change_lines)), expectations, first // DAY * DAY, weeks
+        live, by_change(lines_of(change_lines)), expectations, first // DAY * DAY, weeks, stakeholders
     )
     obstacle = live.obstacle()
     return Answer(made, [*([obstacle] if obstacle else []), *live.done.problems, *problems])
@@ -151,7 +153,7 @@ def changenotices(
     calendars: CalendarRange = None,
     status_date: StatusDate = None,
     expectations: Expectations = None,
-    stakeholders: Annotated[Register | None, Arg("The stakeholder register", needs=("Stakeholder ID",))] = None,
+    stakeholders: StakeholderRange = None,
     raci: Annotated[Roles | None, Arg("Responsibilities", needs=("Activity / Deliverable",))] = None,
     communications: Annotated[Told | None, Arg("The communications plan", needs=("Audience", "Information"))] = None,
     resources: Annotated[Resources | None, Arg("People, for their e-mail", needs=("Resource ID",))] = None,

@@ -89,7 +89,7 @@ def _rows(tried: Simulation) -> Iterator[tuple[Any, ...]]:
 
 
 def _cost_row(tried: Simulation) -> tuple[Any, ...]:
-    amount, why = tried.cost
+    amount, why, _ = tried.cost
     held = tried.live.rates.cost
     total = sum(held.values()) if held else None
     after = total + amount if total is not None and amount is not None else None

@@ -93,16 +93,8 @@ def _owners(tried: Simulation) -> Iterator[tuple[str, str]]:
 
 
 def _promised(tried: Simulation, audience: Audience) -> Iterator[tuple[str, str]]:
-    names = _names(audience.stakeholders)
-    for promise in touched_promises(tried, audience.expectations):
-        yield names.get(promise.who.casefold(), promise.who), str(promise)
-
-
-def _names(register: Register | None) -> dict[str, str]:
-    if register is None:
-        return {}
-    pairs = zip(register.id.tolist(), register.name.tolist(), strict=True)
-    return {str(key).casefold(): str(name) for key, name in pairs if key is not None and name is not None}
+    for promise in touched_promises(tried, audience.expectations, audience.stakeholders):
+        yield promise.who, str(promise)
 
 
 def _roles(tried: Simulation, audience: Audience) -> Iterator[tuple[str, str]]:

@@ -7,7 +7,7 @@ from typing import Annotated, NamedTuple
 
 import numpy as np
 
-from pmo_excel.change.beside import Promised
+from pmo_excel.change.beside import Promised, Register
 from pmo_excel.change.lines import Line
 from pmo_excel.change.simulation import LivePlan, Move, Simulation, owners, simulated
 from pmo_excel.core.columns import Column, Numbers, Texts, Type
@@ -55,11 +55,21 @@ class Promise(NamedTuple):
         return f"was promised {self.task} for {day_text(self.promised)}: {kept}, now {day_text(self.now)}"
 
 
-def touched_promises(tried: Simulation, expectations: Promised | None) -> list[Promise]:
+def names_of(register: Register | None) -> dict[str, str]:
+    """Names of stakeholders by their ID in lower case."""
+    if register is None:
+        return {}
+    pairs = zip(register.id.tolist(), register.name.tolist(), strict=True)
+    return {str(key).casefold(): str(name) for key, name in pairs if key is not None and name is not None}
+
+
+def touched_promises(
+    tried: Simulation, expectations: Promised | None, register: Register | None = None
+) -> list[Promise]:
     """Promises that are linked to a task or milestone that moves, by its ID or its name."""
     if expectations is None:
         return []
-    plan = tried.live.done.plan
+    plan, names = tried.live.done.plan, names_of(register)
     moved: dict[str, Move] = {}
     for move in [*tried.milestones, *tried.moves]:
         moved.setdefault(move.id.casefold(), move)
@@ -71,7 +81,8 @@ def touched_promises(tried: Simulation, expectations: Promised | None) -> list[P
         hit = moved.get(str(linked).casefold()) if linked is not None else None
         if hit is not None:
             day = int(expectations.promised_date[row])
-            found.append(Promise(row, str(who or "?"), plan.label(hit.row), day, hit.finish[1]))
+            name = names.get(str(who).casefold(), str(who or "?"))
+            found.append(Promise(row, name, plan.label(hit.row), day, hit.finish[1]))
     return found
 
 
@@ -81,6 +92,7 @@ def disruption(
     expectations: Promised | None,
     first_day: int,
     weeks: float,
+    register: Register | None = None,
 ) -> tuple[Disruption, list[Problem]]:
     """A row for each change; empty where a line is wrong.
 
@@ -97,7 +109,7 @@ def disruption(
             continue
         near = [move for move in tried.moves if _within(move, first_day, until)]
         near_milestones = [move for move in tried.milestones if _within(move, first_day, until)]
-        promises = touched_promises(tried, expectations)
+        promises = touched_promises(tried, expectations, register)
         made.tasks[at], made.owners[at] = len(tried.moves), len(_owners(live, tried.moves))
         made.milestones[at], made.promises[at] = len(tried.milestones), len(promises)
         made.near_tasks[at], made.near_owners[at] = len(near), len(_owners(live, near))
@@ -122,4 +134,4 @@ def _because(tried: Simulation, promises: Sequence[Promise]) -> str:
         ("milestones", [move.id for move in tried.milestones]),
         ("promises", [f"{promise.who} {promise}" for promise in promises]),
     ]
-    return "; ".join(f"{word}: {', '.join(names)}" for word, names in parts if names) or "nothing else moves"
+    return "; ".join(f"{word}: {', '.join(names)}" for word, names in parts if names) or "no other task"

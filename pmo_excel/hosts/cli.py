@@ -14,7 +14,7 @@ import typer
 
 from pmo_excel import __version__
 from pmo_excel.core.problems import Problem, serious
-from pmo_excel.hosts import cell_cli, cost_cli, file_cli, load_cli, plugin_cli, serve_cli, site_cli
+from pmo_excel.hosts import cell_cli, change_cli, cost_cli, file_cli, load_cli, plugin_cli, serve_cli, site_cli
 from pmo_excel.hosts.exits import FINE, NOT_DONE, Json, Paths, not_done, status
 from pmo_excel.hosts.plan_cli import COMMANDS
 from pmo_excel.hosts.printing import (
@@ -292,6 +292,7 @@ file_cli.add_to(app)
 site_cli.add_to(app)
 serve_cli.add_to(app)
 plugin_cli.add_to(app)
+change_cli.add_to(app)
 
 
 def main() -> None:
