@@ -286,7 +286,7 @@ CustomFunctions.associate("CHANGESTATE", pmoBridge.tie("CHANGESTATE", 2));
 CustomFunctions.associate("CHANGEASSESSMENT", pmoBridge.tie("CHANGEASSESSMENT", 1));
 CustomFunctions.associate("CHANGEMEASURES", pmoBridge.tie("CHANGEMEASURES", 3));
 CustomFunctions.associate("CHANGETREND", pmoBridge.tie("CHANGETREND", 2));
-CustomFunctions.associate("DISRUPTION", pmoBridge.tie("DISRUPTION", 10));
+CustomFunctions.associate("DISRUPTION", pmoBridge.tie("DISRUPTION", 11));
 CustomFunctions.associate("CHANGENOTICES", pmoBridge.tie("CHANGENOTICES", 15));
 CustomFunctions.associate("READINESS", pmoBridge.tie("READINESS", 4));
 CustomFunctions.associate("CUTOVER", pmoBridge.tie("CUTOVER", 1));

@@ -41,7 +41,8 @@ def assessment(changes: Changes) -> Assessment:
     for row in range(len(changes)):
         made.time[row] = _number(float(changes.impact_time[row]), "{:+g} wd", "0 wd")
         made.cost[row] = _number(float(changes.impact_cost[row]), "{:+,.6g}", "0")
-        made.resource[row] = _number(float(changes.people_affected[row]), "{:g} people", "0 people")
+        people = float(changes.people_affected[row])
+        made.resource[row] = _number(people, "{:g} person" if people == 1 else "{:g} people", "0 people")
         for name, column in _JUDGED.items():
             getattr(made, name)[row] = getattr(changes, column)[row] or NOT_ASSESSED
         shown = ("time", "cost", "resource", *_JUDGED)

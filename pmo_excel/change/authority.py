@@ -48,9 +48,9 @@ def authority(cost: float, days_late: float, tolerance: float, limits: Limits) -
     size = abs(cost)
     at = next((at for at, limit in enumerate(limits) if size <= limit), len(limits))
     held = f" ≤ {limits[at]:,.6g}" if at < len(limits) else f" > {limits[-1]:,.6g}"
-    why = f"cost {size:,.6g}{held}: {LEVELS[at]}"
+    why = f"cost {size:,.6g}{held}"
     board = LEVELS.index("Project board")
     if days_late > tolerance and at < board:
         late = f"finish {days_late:g} wd after what was agreed, beyond the tolerance of {tolerance:g} wd"
-        return Authority(LEVELS[board], f"{late}: {LEVELS[board]}")
+        return Authority(LEVELS[board], late)
     return Authority(LEVELS[at], why)

@@ -49,6 +49,8 @@ class Rates:
         Cost of a working day by which the project finishes later; None where it is not given.
     work, cost
         Hours and money of each task as they are agreed now; a task without either is not there.
+    of_people
+        The rate of a whole day of each resource, by ID and name, for owners of tasks that nobody is assigned to.
     known
         IDs and owners of the plan, which a rate may name.
     """
@@ -59,6 +61,7 @@ class Rates:
     hours_per_day: float = 8
     work: Mapping[str, float] = field(default_factory=dict)
     cost: Mapping[str, float] = field(default_factory=dict)
+    of_people: Mapping[str, float] = field(default_factory=dict)
     known: frozenset[str] = frozenset()
 
     def of(self, task: str, owner: str) -> Rate | None:
@@ -70,6 +73,8 @@ class Rates:
         if people:
             cost = sum(self._per_day(member) for member in people)
             return Rate(cost, sum(m.hours for m in people), ", ".join(m.name for m in people)) if cost == cost else None
+        if owner.casefold() in self.of_people:
+            return Rate(self.of_people[owner.casefold()], self.hours_per_day, owner)
         general = next((rate for name, rate in self.by_name.items() if name in ALL), None)
         if general is not None:
             return Rate(general, self.hours_per_day, "all tasks")
@@ -121,6 +126,7 @@ def rates_of(tasks: Schedule, done: Scheduled, money: Money) -> Rates:
         done.plan.settings.minutes_per_day / 60,
         _work(tasks, done.plan, money.assignments, team),
         _cost(tasks, money.budget),
+        _of_people(done.plan, done, money),
         frozenset(keys | owners | people),
     )
 
@@ -153,6 +159,20 @@ def _team(plan: Plan, done: Scheduled, money: Money) -> dict[str, tuple[Member, 
         hours = _hours(plan, row, float(booked.units[at]), float(booked.work[at]))
         key = str(task).casefold()
         found[key] = (*found.get(key, ()), Member(str(who), name, rate, hours))
+    return found
+
+
+def _of_people(plan: Plan, done: Scheduled, money: Money) -> dict[str, float]:
+    """What a whole day of each resource costs at the project's start, by ID and by name; not where no rate is known."""
+    if money.resources is None:
+        return {}
+    hours, day = plan.settings.minutes_per_day / 60, int(done.dates.project_start) // DAY
+    found: dict[str, float] = {}
+    for row, bands in enumerate(rates(money.resources, money.terms)):
+        rate = rate_on(bands, day) if bands else float("nan")
+        for name in (money.resources.name[row], money.resources.id[row]):
+            if name and rate == rate:
+                found.setdefault(str(name).casefold(), rate * hours)
     return found
 
 

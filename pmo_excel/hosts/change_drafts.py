@@ -99,7 +99,7 @@ def _draft(facts: ChangeFacts, name: str, email: str, because: str, signed: str)
     opening = "was approved" if decided else f"is proposed ({facts.state}); nothing is decided yet"
     reasons = "\n".join(f"- {reason[:1].upper()}{reason[1:]}" for reason in because.split("; "))
     text = (
-        f"Dear {name},\n\nthe change {what} {opening}.\n\nIt {facts.effect}.\n\n"
+        f"Dear {name},\n\nthe change {what} {opening}.\n\nTried on the plan, it {facts.effect}.\n\n"
         f"Why you hear of it:\n{reasons}\n\nPlease say if this causes difficulties.\n\nKind regards\n{signed}\n"
     )
     return Draft(name, email, _line(f"Change {what}"), text)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from pmo_excel.change.facts import ChangeFacts
 from pmo_excel.change.impact import TOGETHER, CumulativeImpact
 from pmo_excel.core.instants import day_text, instant
 from pmo_excel.report.html import moment_text, rendered
 
-_UNITS = {"wd": "wd", "currency": "", "": ""}
+_UNITS: Final = {"wd": "wd", "currency": "", "": ""}
+_DATE: Final = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 
 
 def change_html(project: str, facts: Sequence[ChangeFacts], together: CumulativeImpact, file: str, made_at: int) -> str:
@@ -102,10 +104,14 @@ def _shown(value: Any) -> str:
         return "–"
     if isinstance(value, float):
         return f"{value:,.6g}"
+    return _DATE.sub(_day, str(value))
+
+
+def _day(found: re.Match[str]) -> str:
     try:
-        return day_text(instant(date.fromisoformat(str(value))))
-    except ValueError:
-        return str(value)
+        return day_text(instant(date.fromisoformat(found[0])))
+    except ValueError:  # part of an ID
+        return found[0]
 
 
 def _difference(value: Any, unit: str) -> str:

@@ -85,7 +85,12 @@ _REGISTERS: Final = (
     SheetPlan("Actions", Colour.REGISTER, hint="Say who does what by when; set Done when it is done."),
     SheetPlan("Decisions", Colour.REGISTER, _STANDARD, True, hint="Say what was decided, by whom and why."),
     SheetPlan(
-        "Changes", Colour.REGISTER, _STANDARD, True, hint="Say what is asked for, what it would do and who decides."
+        "Changes",
+        Colour.REGISTER,
+        _STANDARD,
+        True,
+        hint="Say what is asked for and list its edits in Change Lines; Refresh tries it on a copy of the plan.",
+        height=28,
     ),
     SheetPlan(
         "Change Lines", Colour.REGISTER, _STANDARD, True, hint="One row per cell of the plan that a change edits."

@@ -947,6 +947,7 @@ Private Sub HelpDISRUPTION()
         "Calendars by name; columns Calendar Name", _
         "Status date: work that is left lies after it; empty: leave it", _
         "Promises to stakeholders; columns Stakeholder ID, Linked ID", _
+        "The stakeholder register; columns Stakeholder ID", _
         "Weeks ahead that are soon [weeks]; default 4", _
         "Where work that is left goes: After status date, Leave in place; default After status date", _
         "What wins where a date and a link disagree: Links first, Dates first; default Links first")

@@ -282,8 +282,8 @@ Public Function PMO_CHANGETREND(changes, status_date) As Variant
     PMO_CHANGETREND = PmoAnswer("PMO_CHANGETREND", Array(changes, status_date, PmoDate1904()))
 End Function
 
-Public Function PMO_DISRUPTION(tasks, change_lines, Optional start, Optional holidays, Optional calendars, Optional status_date, Optional expectations, Optional weeks, Optional uncompleted_work, Optional constraints) As Variant
-    PMO_DISRUPTION = PmoAnswer("PMO_DISRUPTION", Array(tasks, change_lines, start, holidays, calendars, status_date, expectations, weeks, uncompleted_work, constraints, PmoDate1904()))
+Public Function PMO_DISRUPTION(tasks, change_lines, Optional start, Optional holidays, Optional calendars, Optional status_date, Optional expectations, Optional stakeholders, Optional weeks, Optional uncompleted_work, Optional constraints) As Variant
+    PMO_DISRUPTION = PmoAnswer("PMO_DISRUPTION", Array(tasks, change_lines, start, holidays, calendars, status_date, expectations, stakeholders, weeks, uncompleted_work, constraints, PmoDate1904()))
 End Function
 
 Public Function PMO_CHANGENOTICES(tasks, change_lines, Optional start, Optional holidays, Optional calendars, Optional status_date, Optional expectations, Optional stakeholders, Optional raci, Optional communications, Optional resources, Optional sponsor, Optional project_manager, Optional uncompleted_work, Optional constraints) As Variant

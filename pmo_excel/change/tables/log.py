@@ -198,7 +198,7 @@ class Changes(Table):
             unit="working days",
             also=("Impact Time", "Time Impact (wd)"),
             computed="CHANGEIMPACTS",
-            width=11,
+            width=12,
         ),
     ]
     impact_cost: Annotated[
@@ -224,7 +224,7 @@ class Changes(Table):
             "Which milestones move, from when to when. Read by whoever was promised them.",
             Type.LONG_TEXT,
             computed="CHANGEIMPACTS",
-            width=34,
+            width=40,
         ),
     ]
     float_used: Annotated[
