@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pmo_excel.change.assessment import assessment
-from pmo_excel.change.authority import Authority, authority
+from pmo_excel.change.authority import Authority
 from pmo_excel.change.impact import Impact, impact
 from pmo_excel.change.lines import Line
-from pmo_excel.change.log_impacts import Rules
+from pmo_excel.change.log_impacts import Rules, judged
 from pmo_excel.change.notices import Audience, Notices, notices
 from pmo_excel.change.simulation import LivePlan, Simulation, simulated
 from pmo_excel.change.states import state
@@ -88,16 +88,12 @@ class Asked:
 def change_facts(changes: Changes, row: int, lines: Sequence[Line], asked: Asked) -> ChangeFacts:
     """The facts of one change of the log; `changes` has its computed columns filled."""
     key = str(changes.id[row])
-    live, rules = asked.live, asked.rules
+    live = asked.live
     tried = simulated(live, lines)
     status = live.options.status_date
     first = (live.done.dates.project_start if status is None else status) // DAY * DAY
     told = asked.audience
     touched, _ = disruption(live, {key: lines}, told.expectations, first, asked.weeks, told.stakeholders)
-    cost, days = tried.cost.amount, tried.days
-    judged = None
-    if cost is not None and days is not None:
-        judged = authority(cost, rules.late + days, rules.tolerance, rules.limits)
     return ChangeFacts(
         key,
         str(changes.title[row] or ""),
@@ -107,7 +103,7 @@ def change_facts(changes: Changes, row: int, lines: Sequence[Line], asked: Asked
         tried,
         None if tried.after is None else impact(tried),
         _dimensions(changes, row),
-        judged,
+        judged(tried, asked.rules),
         touched,
         None if tried.after is None else notices(key, tried, told),
         tried.problems,

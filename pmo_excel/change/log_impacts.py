@@ -7,7 +7,7 @@ from typing import Annotated
 
 import numpy as np
 
-from pmo_excel.change.authority import DEFAULT_LIMITS, Limits, authority
+from pmo_excel.change.authority import DEFAULT_LIMITS, Authority, Limits, authority
 from pmo_excel.change.beside import ChargedLines
 from pmo_excel.change.impact import milestones_text, used_float
 from pmo_excel.change.lines import Line, by_change
@@ -129,8 +129,19 @@ def _one(out: LogResult, row: int, tried: Simulation, rules: Rules) -> None:
     made.milestones[row] = milestones_text(tried)
     made.float_used[row] = used_float(tried)
     made.people[row] = len(tried.people) or np.nan
-    if cost is not None:
-        made.authority[row] = authority(cost, rules.late + tried.days, rules.tolerance, rules.limits).level
+    who = judged(tried, rules)
+    made.authority[row] = None if who is None else who.level
+
+
+def judged(tried: Simulation, rules: Rules) -> Authority | None:
+    """Who may decide a change that was tried; None while its cost is not known.
+
+    Lateness that is there already counts only for a change that adds to it.
+    """
+    cost, days = tried.cost.amount, tried.days
+    if cost is None or days is None:
+        return None
+    return authority(cost, rules.late + days if days > 0 else 0.0, rules.tolerance, rules.limits)
 
 
 def _together(out: LogResult, changes: Changes, own: dict[str, list[Line]], live: LivePlan) -> None:
