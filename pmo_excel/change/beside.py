@@ -47,6 +47,7 @@ class CostRates(Table):
 class ChargedLines(Table):
     """Approved money by task, and the change that brought it."""
 
+    id: Annotated[Texts, Column("Cost Line ID", "The line.", also=("ID", "Line", "Cost Line"))]
     wbs_or_task: Annotated[
         Texts, Column("WBS / Task ID", "The task or WBS code that it is for.", also=("WBS", "Task ID", "Task"))
     ]

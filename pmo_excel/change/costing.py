@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from pmo_excel.change.edits import Effect
+from pmo_excel.change.effects import Effect
 from pmo_excel.change.rates import Rates
 
 _STATED = ("money", "hours", "days")
@@ -41,7 +41,7 @@ def cost_of(effects: Sequence[Effect], later: float, rates: Rates) -> Cost:
             continue
         if effect.amount == 0:
             continue
-        rate = rates.of(effect.task, effect.owner)
+        rate = rates.of_booking(effect.booking) if effect.booking else rates.of(effect.task, effect.owner)
         if rate is None or (effect.kind == "hours" and not rate.hours):
             return Cost(None, f"Not assessed: no rate is known for task {effect.task}")
         each = rate.per_day if effect.kind == "days" else rate.per_day / rate.hours

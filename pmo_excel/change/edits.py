@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import numpy as np
 
 from pmo_excel.change.edited_links import EditedLinks
-from pmo_excel.change.fields import ALLOWED, COST, DURATION, NEW, PREDECESSORS, REMOVE, SET, WORK, fields
+from pmo_excel.change.edited_others import EditedOthers, difference
+from pmo_excel.change.effects import CellEdit, Edits, Effect
+from pmo_excel.change.fields import ALLOWED, COST, DURATION, NEW, PREDECESSORS, REMOVE, SET, UNITS, WORK, fields
 from pmo_excel.change.lines import Line
 from pmo_excel.change.rates import Rates
 from pmo_excel.core.cells import Conventions, digits, number
@@ -17,59 +18,13 @@ from pmo_excel.core.column_reading import read_column
 from pmo_excel.core.columns import TEMPORAL, empty_values, is_empty
 from pmo_excel.core.headers import plain_header
 from pmo_excel.core.instants import day_text
-from pmo_excel.core.problems import Code, Problem
+from pmo_excel.core.problems import Code
 from pmo_excel.core.tables import Origin, columns
 from pmo_excel.schedule.durations import amount_text, duration
 from pmo_excel.schedule.plan import NO_DURATION
 from pmo_excel.schedule.progress import finished, remaining, started
 from pmo_excel.schedule.scheduling import Scheduled
 from pmo_excel.schedule.tables import Schedule
-
-
-class Effect(NamedTuple):
-    """What a line does to the money: so many working days, hours or units of currency more on a task."""
-
-    change: str
-    task: str
-    owner: str
-    kind: str
-    amount: float
-
-
-class CellEdit(NamedTuple):
-    """A cell of the Schedule sheet that a change sets: the task's row before the change, the column, the value."""
-
-    row: int
-    name: str
-    value: Any
-
-
-@dataclass(slots=True)
-class Edits:
-    """The edited sheet and what was edited.
-
-    Attributes
-    ----------
-    tasks
-        The whole sheet with the lines in it.
-    changed, added, removed
-        IDs of the tasks that the lines edit, bring and take away.
-    effects
-        What it does to the money.
-    cells
-        The cells of tasks that stay, to be written when the change is applied.
-    said
-        What each line does, in words: `4 Duration (wd) 12 → 18`.
-    """
-
-    tasks: Schedule
-    changed: list[str] = field(default_factory=list)
-    added: list[str] = field(default_factory=list)
-    removed: list[str] = field(default_factory=list)
-    effects: list[Effect] = field(default_factory=list)
-    cells: list[CellEdit] = field(default_factory=list)
-    said: list[str] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
 
 
 def edited(tasks: Schedule, done: Scheduled, lines: Sequence[Line], rates: Rates) -> Edits:
@@ -104,6 +59,7 @@ class _Editor:
             self.rows[line.key.casefold()] = at
             self.values["id"][at] = line.key
         ids = [str(key) if key is not None else "" for key in self.values["id"].tolist()]
+        self.others = EditedOthers(self.plan, rates)
         self.links = EditedLinks(self.values["predecessors"].tolist(), ids, self.plan.settings)
 
     def edits(self) -> Edits:
@@ -117,8 +73,12 @@ class _Editor:
             self._put(row, "predecessors", self.links.text(row))
         owner = self.values["owner"]  # as the lines leave it, in whatever order they stand
         self.out.effects = [
-            one._replace(owner=str(owner[self.rows[one.task.casefold()]] or "")) for one in self.out.effects
+            one._replace(owner=str(owner[self.rows[one.task.casefold()]] or ""))
+            if one.task.casefold() in self.rows
+            else one
+            for one in self.out.effects
         ]
+        self.out.bookings = self.others.edits()
         self.out.problems.sort(key=lambda problem: problem.cell.row or 0)
         if not self.out.problems:
             self.out.tasks = self._table()
@@ -145,17 +105,23 @@ class _Editor:
 
     def _write(self, line: Line, meant: str) -> None:
         row = self.rows.get(line.key.casefold())
+        beside = self.others.named(line, meant) and (row is None or line.object in ("Assignment", "Cost"))
         if not meant:
             text = f"{line.field!r} is no field of a change" if line.field else "the line names no field"
             self._problem(line, Code.CHANGE_LINE, text, f"Use {ALLOWED}.", "field")
         elif meant == NEW and (row is None or row < len(self.plan)):
             pass  # its ID was not free, which is said already
-        elif row is None:
+        elif row is None and not beside:
             text = f"no task has the ID {line.key!r}" if line.key else "the line names no task"
             fix = "Use an ID of the Schedule sheet, or add the task with a line New task."
             self._problem(line, Code.UNKNOWN_TASK if line.key else Code.MISSING_VALUE, text, fix, "key")
         elif not line.value and meant != REMOVE:
             self._problem(line, Code.MISSING_VALUE, "the line has no new value", "Type what the cell is to hold.")
+        elif beside:
+            self._beside(line, meant)
+        elif row is None or meant == UNITS:
+            text = f"{line.field} belongs to an assignment, and {line.key} is a task"
+            self._problem(line, Code.CHANGE_LINE, text, "Give the ID of the assignment.", "key")
         elif (line.change, row, meant) in self.written:
             text = f"{line.change or 'the change'} sets {line.field} of {line.key} twice"
             self._problem(line, Code.CHANGE_LINE, text, "Delete one of the two lines.")
@@ -173,6 +139,17 @@ class _Editor:
             self._writers[meant](self, line, row)
         if meant not in (NEW, REMOVE) and row < len(self.plan) and self.plan.id[row] not in self.out.changed:
             self.out.changed.append(self.plan.id[row])
+
+    def _beside(self, line: Line, meant: str) -> None:
+        """A line that names an assignment or a budget line by its ID."""
+        effect, problem = self.others.put(line, meant)
+        if problem is not None:
+            self.out.problems.append(problem)
+        if effect is not None:
+            self.out.effects.append(effect)
+            self.out.said.append(f"{line.key} {line.field} → {line.value}")
+            if effect.booking and effect.task not in self.out.changed:
+                self.out.changed.append(effect.task)
 
     def _new(self, line: Line, row: int) -> None:
         """A task that is not there yet: its name, or its duration where the value is one and no line gives it."""
@@ -251,7 +228,7 @@ class _Editor:
         more = self._difference(line, held or 0.0)
         if more is not None:
             self._effect(line, "hours", more)
-            self.values["effort"][row] = (held or 0.0) + more
+            self._put(row, "effort", (held or 0.0) + more)
             self.out.said.append(f"{line.key} Work (h) {'' if held is None else digits(held)} → {line.value}")
         return None
 
@@ -263,18 +240,9 @@ class _Editor:
             self.out.said.append(f"{line.key} Cost {'none' if held is None else digits(held)} → {line.value}")
 
     def _difference(self, line: Line, held: float) -> float | None:
-        """How far a line's number lies above what is held; None, and said so, where it is no number or goes below 0."""
-        read = number(line.value)
-        if read.value is None:
-            fault = read.fault
-            text = f"{line.value!r} is not a number" if fault is None else fault.message
-            self._problem(line, Code.NOT_A_NUMBER, text, "Type a number.")
-            return None
-        more = float(read.value) if line.value[0] in "+-" else float(read.value) - held
-        if held + more < 0:
-            text = f"{line.field} of {line.key} would be {held + more:,.6g}, below 0"
-            self._problem(line, Code.OUT_OF_RANGE, text, "Take away less.")
-            return None
+        more, problem = difference(line, held)
+        if problem is not None:
+            self.out.problems.append(problem)
         return more
 
     def _other(self, line: Line, name: str, row: int) -> None:

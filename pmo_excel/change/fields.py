@@ -12,6 +12,8 @@ from pmo_excel.schedule.tables import Schedule
 
 NEW, REMOVE, COST, WORK = "New task", "Remove task", "Cost", "Work (h)"
 DURATION, PREDECESSORS = "duration", "predecessors"
+UNITS: Final = "Units %"
+"""Of an assignment, by its ID; so is Work (h)."""
 SET: Final = (
     "name",
     "wbs",
@@ -27,6 +29,7 @@ _ALSO: Final = {
     NEW: ("new task", "add task"),
     REMOVE: ("remove task", "delete task"),
     COST: ("cost", "budget", "cost (budget)"),
+    UNITS: ("units %", "units", "allocation %"),
     WORK: ("work (h)", "work", "effort (h)"),
 }
 ALLOWED: Final = "Duration (wd), Predecessors, Work (h), Cost, New task, Remove task, Owner, Calendar or a constraint"

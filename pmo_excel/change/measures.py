@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
-from statistics import median
 from typing import Annotated
 
 import numpy as np
@@ -86,7 +85,7 @@ def _sum(cost: Numbers, rows: list[int]) -> float:
 
 def _median(values: list[float]) -> float:
     known = [value for value in values if value == value]
-    return median(known) if known else float("nan")
+    return float(np.median(known)) if known else float("nan")
 
 
 def change_trend(changes: Changes, status_date: int) -> ChangeTrend:

@@ -39,6 +39,23 @@ class Member(NamedTuple):
     hours: float
 
 
+class Booking(NamedTuple):
+    """An assignment that a line may name: its row in the sheet, its task, who it is, units and work as typed."""
+
+    row: int
+    task: str
+    member: Member
+    units: float
+    work: float
+
+
+class CostLine(NamedTuple):
+    """A budget line that a line of a change may name: its task, or empty; and its budget."""
+
+    task: str
+    amount: float
+
+
 @dataclass(frozen=True, slots=True)
 class Rates:
     """Rates by name, per working day; the people of each task; what tasks hold now. Keys are in lower case.
@@ -51,6 +68,8 @@ class Rates:
         Hours and money of each task as they are agreed now; a task without either is not there.
     of_people
         The rate of a whole day of each resource, by ID and name, for owners of tasks that nobody is assigned to.
+    bookings, cost_lines
+        Assignments and budget lines by their ID.
     known
         IDs and owners of the plan, which a rate may name.
     """
@@ -62,7 +81,15 @@ class Rates:
     work: Mapping[str, float] = field(default_factory=dict)
     cost: Mapping[str, float] = field(default_factory=dict)
     of_people: Mapping[str, float] = field(default_factory=dict)
+    bookings: Mapping[str, Booking] = field(default_factory=dict)
+    cost_lines: Mapping[str, CostLine] = field(default_factory=dict)
     known: frozenset[str] = frozenset()
+
+    def of_booking(self, key: str) -> Rate | None:
+        """The rate of one assignment: a working day of it, and its hours."""
+        member = self.bookings[key].member
+        cost = self._per_day(member)
+        return Rate(cost, member.hours, member.name) if cost == cost else None
 
     def of(self, task: str, owner: str) -> Rate | None:
         """The rate of a task: its own, its owner's, its people's, or the one for all; None where none is known."""
@@ -115,7 +142,10 @@ def rates_of(tasks: Schedule, done: Scheduled, money: Money) -> Rates:
     """The rates of a plan: those that are given by name, then those of the people who work on each task."""
     named = _named(money.cost_rates)
     prolongation = named.pop(PROLONGATION, money.prolongation)
-    team = _team(done.plan, done, money)
+    bookings = _bookings(done.plan, done, money)
+    team: dict[str, tuple[Member, ...]] = {}
+    for booking in bookings.values():
+        team[booking.task.casefold()] = (*team.get(booking.task.casefold(), ()), booking.member)
     keys = {str(key).casefold() for key in tasks.id.tolist()}
     people = {name.casefold() for each in team.values() for m in each for name in (m.id, m.name)}
     owners = {str(owner).casefold() for owner in tasks.owner.tolist() if owner}
@@ -127,6 +157,8 @@ def rates_of(tasks: Schedule, done: Scheduled, money: Money) -> Rates:
         _work(tasks, done.plan, money.assignments, team),
         _cost(tasks, money.budget),
         _of_people(done.plan, done, money),
+        bookings,
+        _cost_lines(tasks, money.budget),
         frozenset(keys | owners | people),
     )
 
@@ -139,27 +171,43 @@ def _named(given: CostRates | None) -> dict[str, float]:
     return {str(name or "").strip().casefold(): float(rate) for name, rate in pairs if rate == rate}
 
 
-def _team(plan: Plan, done: Scheduled, money: Money) -> dict[str, tuple[Member, ...]]:
-    """Who works on each task: for so many hours of each of its working days, at the rate of its last day."""
+def _bookings(plan: Plan, done: Scheduled, money: Money) -> dict[str, Booking]:
+    """Who works on each task: for so many hours of each of its working days, at the rate of its last day.
+
+    Keys are IDs of assignments in lower case; one without an ID has its row.
+    """
     if money.assignments is None or money.resources is None:
         return {}
     booked, people = money.assignments, money.resources
     bands = rates(people, money.terms)
     place = {str(key): at for at, key in reversed(list(enumerate(people.id.tolist())))}
     rows = {key.casefold(): row for row, key in enumerate(plan.id)}
-    found: dict[str, tuple[Member, ...]] = {}
-    each = zip(booked.task_id.tolist(), booked.resource_id.tolist(), strict=True)
-    for at, (task, who) in enumerate(each):
+    found: dict[str, Booking] = {}
+    each = zip(booked.task_id.tolist(), booked.resource_id.tolist(), booked.id.tolist(), strict=True)
+    for at, (task, who, key) in enumerate(each):
         row, person = rows.get(str(task).casefold()), place.get(str(who))
         if row is None or who is None:
             continue
         own = bands[person] if person is not None else []
         rate = rate_on(own, int(done.dates.finish[row]) // DAY) if own else float("nan")
         name = str(who) if person is None else str(people.name[person] or who)
-        hours = _hours(plan, row, float(booked.units[at]), float(booked.work[at]))
-        key = str(task).casefold()
-        found[key] = (*found.get(key, ()), Member(str(who), name, rate, hours))
+        units, work = float(booked.units[at]), float(booked.work[at])
+        member = Member(str(who), name, rate, _hours(plan, row, units, work))
+        found.setdefault(str(key).casefold() if key else f"\0{at}", Booking(at, plan.id[row], member, units, work))
     return found
+
+
+def _cost_lines(tasks: Schedule, budget: ChargedLines | None) -> dict[str, CostLine]:
+    """Budget lines by their ID in lower case."""
+    if budget is None:
+        return {}
+    ids = {str(key).casefold() for key in tasks.id.tolist()}
+    each = zip(budget.id.tolist(), budget.wbs_or_task.tolist(), budget.budget.tolist(), strict=True)
+    return {
+        str(key).casefold(): CostLine(str(task) if str(task).casefold() in ids else "", float(amount))
+        for key, task, amount in each
+        if key is not None and amount == amount
+    }
 
 
 def _of_people(plan: Plan, done: Scheduled, money: Money) -> dict[str, float]:

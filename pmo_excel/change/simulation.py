@@ -8,7 +8,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from pmo_excel.change.costing import Cost, cost_of
-from pmo_excel.change.edits import Edits, edited
+from pmo_excel.change.edits import edited
+from pmo_excel.change.effects import Edits
 from pmo_excel.change.lines import Line
 from pmo_excel.change.rates import Rates
 from pmo_excel.core.instants import iso_day

@@ -129,6 +129,10 @@ def _plan_cells(held: ChangeBook, tried: Simulation, writing: Writing, key: str)
     tasks = held.asked.live.tasks
     for cell in tried.edits.cells:
         writing.set(tasks, cell.name, cell.row, None if is_empty(cell.value) else cell.value, key)
+    booked = table_of(held.result, Assignments)
+    for one in tried.edits.bookings:
+        if booked is not None:
+            writing.set(booked, one.name, one.row, one.value, key)
     if tried.edits.added:
         made = tried.edits.tasks
         rows = [row for row, task in enumerate(made.id.tolist()) if task in tried.edits.added]
@@ -148,10 +152,11 @@ def _booked(held: ChangeBook, tried: Simulation) -> list[Problem]:
     if booked is None:
         return []
     touched = {*tried.edits.changed, *tried.edits.removed}
+    set_now = {one.row for one in tried.edits.bookings}
     found = []
     for row, task in enumerate(booked.task_id.tolist()):
         gone = task in tried.edits.removed
-        if task in touched and (gone or booked.work[row] == booked.work[row]):
+        if row not in set_now and task in touched and (gone or booked.work[row] == booked.work[row]):
             who = booked.resource_id[row]
             text = f"{who} is booked on {task}, which the change {'removes' if gone else 'edits'}; the hours stay"
             fix = "Delete the booking." if gone else "Type the hours that it takes now."

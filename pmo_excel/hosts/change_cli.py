@@ -10,6 +10,7 @@ import typer
 
 from pmo_excel.core.problems import serious
 from pmo_excel.hosts.exits import Json, not_done, status
+from pmo_excel.hosts.plan_cli import answer
 
 if TYPE_CHECKING:
     from pmo_excel.hosts.change_command import Tried
@@ -173,6 +174,18 @@ def notices(
         console.print(escape(draft.text) if folder is None else f"  {draft.files[1]}")
     if not done.drafts:
         console.print(f"{done.facts.id} affects nobody who is known")
+
+
+@change.command("figures")
+def figures(
+    path: Workbook,
+    by_month: Annotated[bool, typer.Option("--by-month", help="Raised, decided and open, month by month.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Tell how many changes are open, how old, how long decisions take, and how many there are of each type."""
+    answer(
+        "CHANGETREND" if by_month else "CHANGEMEASURES", path, as_json, default={"status_date": datetime.now().date()}
+    )
 
 
 def add_to(app: typer.Typer) -> None:

@@ -113,3 +113,18 @@ def test_ch4_lines_of_a_change_that_the_log_lacks_are_said(book: Book) -> None:
 def test_ch1_a_state_without_its_decision_is_a_finding(book: Book) -> None:
     _, problems = refreshed(book, Changes={"decision": {0: None}})
     assert ("CHANGE_STATE", "Changes!V5") in {(p.code.value, p.cell.address) for p in problems}
+
+
+def test_ch4_a_line_may_name_an_assignment_or_a_budget_line(book: Book) -> None:
+    """By hand: half of 12 days of 8 hours less at 50 is 2,400 less; C-1 at 13,000 is 1,000 more."""
+    line = {"key": {0: "AS-1"}, "object": {0: "Assignment"}, "field": {0: "Units %"}, "new_value": {0: "50%"}}
+    made, problems = refreshed(book, Change_Lines=line)
+    assert (row(made["Changes"], 0)["cost"], row(made["Changes"], 0)["time"]) == (-2400, 0)
+    assert made["Change Lines"].old_value.tolist() == ["100%"]
+    line = {"key": {0: "C-1"}, "object": {0: "Cost"}, "field": {0: "Budget"}, "new_value": {0: "13000"}}
+    made, problems = refreshed(book, Change_Lines=line)
+    assert row(made["Changes"], 0)["cost"] == 1000
+    assert made["Change Lines"].old_value.tolist() == ["12000"]
+    line = {"key": {0: "4"}, "field": {0: "Units %"}, "new_value": {0: "50%"}}
+    made, problems = refreshed(book, Change_Lines=line)
+    assert ("CHANGE_LINE", "'Change Lines'!C5") in {(p.code.value, p.cell.address) for p in problems}

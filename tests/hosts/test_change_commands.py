@@ -82,6 +82,16 @@ def test_ch4_impact_reads_the_workbook_and_leaves_it_byte_for_byte(office: Path,
     assert "<script" not in text
 
 
+def test_ch2_ch9_figures_count_by_type_and_by_month(office: Path) -> None:
+    """By hand: CR-004 is a request for change, decided after six days; CR-005 has no type and is open since 25-Feb."""
+    found = dict(row[:2] for row in printed(pmo("change", "figures", office, "--json"))["value"][1:])
+    assert (found["Open"], found["Oldest open"], found["Median decision"]) == (1, 2, 6)
+    assert (found["Type: Request for change"], found["Type: not given"]) == (1, 1)
+    assert printed(pmo("change", "figures", office, "--by-month", "--json"))["value"][1:] == [
+        ["2026-02-01", 2, 1, 1, 6]
+    ]
+
+
 def test_ch14_impact_says_whom_a_change_touches(office: Path) -> None:
     found = printed(pmo("change", "impact", office, "CR-004", "--json"))["changes"][0]["disruption"]
     assert dict(zip(found[0], found[1], strict=True)) | {"Because": ""} == {
@@ -163,6 +173,7 @@ def test_ch8_new_and_removed_tasks_are_written_too(tmp_path: Path, with_baseline
         ("11", "Predecessors", "6"),
         ("8", "Predecessors", "6; 11"),
         ("7", "Remove task", ""),
+        ("AS-1", "Units %", "50%"),
     ]
     cells = {}
     for at, (key, field, value) in enumerate(lines, start=5):
@@ -174,6 +185,7 @@ def test_ch8_new_and_removed_tasks_are_written_too(tmp_path: Path, with_baseline
     assert [task for task, _, _ in tasks] == ["1", "2", "3", "4", "5", "6", "8", "9", "10", "11"]
     assert tasks[-1] == ("11", "Server room", "6")
     assert tasks[6] == ("8", "Test & snag", "6; 11")
+    assert columns_of(path, "Assignments", "id", "units") == [("AS-1", 0.5)]
     assert sheet(path, "Schedule").finish[-1] > 0  # type: ignore[attr-defined]
 
 

@@ -318,7 +318,7 @@ class ChangeLines(Table):
         Texts,
         Column(
             "Key",
-            "The ID of the task that is edited: 6. A new task gets an ID that is free.",
+            "ID of the task, assignment or budget line that is edited: 6. A new task gets a free one.",
             also=("Task ID",),
             width=13,
         ),
