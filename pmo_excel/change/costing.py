@@ -57,7 +57,7 @@ def cost_of(effects: Sequence[Effect], later: float, rates: Rates) -> Cost:
         said.append(why)
     elif later:
         said.append("no rate of prolongation is given")
-    return Cost(sum(part.amount for part in parts), "; ".join(said) or "No line costs anything", tuple(parts))
+    return Cost(float(sum(part.amount for part in parts)), "; ".join(said) or "No line costs anything", tuple(parts))
 
 
 def _counted(effects: Sequence[Effect]) -> list[Effect]:

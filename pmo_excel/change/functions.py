@@ -15,8 +15,9 @@ from pmo_excel.change.rates import Money, rates_of
 from pmo_excel.change.simulation import LivePlan, simulated
 from pmo_excel.change.states import contradictions
 from pmo_excel.change.tables import ChangeLines, Changes
-from pmo_excel.core.catalogue import Answer, Arg, Date, Shared, function
+from pmo_excel.core.catalogue import Answer, Arg, Date, Shared, function, undefined
 from pmo_excel.core.instants import NO_INSTANT
+from pmo_excel.core.problems import Cell
 from pmo_excel.resources.tables import Assignments, Resources, Terms
 from pmo_excel.schedule.baselines import agreed
 from pmo_excel.schedule.functions import (
@@ -119,7 +120,10 @@ def impact_function(
     options = Options(start, status_date, uncompleted_work, constraints, critical_float)
     money = Money(cost_rates, prolongation, assignments, resources, resource_terms, budget)
     live = live_plan(tasks, holidays, calendars, options, money)
-    tried = simulated(live, lines_of(change_lines))
+    lines = lines_of(change_lines)
+    if not lines:
+        return undefined("there are no lines, so there is nothing to try", "List the edits.", Cell("change_lines"))
+    tried = simulated(live, lines)
     obstacle = live.obstacle()
     said = [*([obstacle] if obstacle else []), *live.done.problems, *live.rates.remarks(), *tried.problems]
     return Answer(None if tried.after is None else impact(tried), said)

@@ -18,7 +18,7 @@ from pmo_excel.schedule.scheduling import Scheduled
 from pmo_excel.schedule.tables import Schedule
 
 PROLONGATION: Final = "prolongation"
-"""The name of the rate of a working day by which the project finishes later."""
+"""How the name of the rate of a working day by which the project finishes later begins."""
 ALL: Final = frozenset({"", "all", "all tasks", "any"})
 
 
@@ -118,12 +118,16 @@ class Rates:
         return names[0] if len(names) == 1 and names[0] not in self.known else ""
 
     def remarks(self) -> list[Problem]:
-        """What is taken for granted with these rates."""
-        if not self.alone or self.alone in ALL or self.team:
-            return []
-        text = f"nothing in the plan is called {self.alone!r}; this one rate is used for every task without an owner"
-        fix = "Name a task's ID or an Owner."
-        return [Problem(Code.DEFAULT_USED, text, Cell("cost_rates"), fix, Severity.LOW)]
+        """Rates that name nothing in the plan: the only one is used for tasks without an owner, others are not used."""
+        strange = [name for name in self.by_name if name not in self.known and name not in ALL]
+        fix = "Name a task's ID, an Owner or a resource."
+        if self.alone in strange and not self.team:
+            text = (
+                f"nothing in the plan is called {self.alone!r}; this one rate is used for every task without an owner"
+            )
+            return [Problem(Code.DEFAULT_USED, text, Cell("cost_rates"), fix, Severity.LOW)]
+        said = (f"nothing in the plan is called {name!r}, so this rate is not used" for name in strange)
+        return [Problem(Code.UNKNOWN_RESOURCE, text, Cell("cost_rates"), fix, Severity.MEDIUM) for text in said]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +145,8 @@ class Money:
 def rates_of(tasks: Schedule, done: Scheduled, money: Money) -> Rates:
     """The rates of a plan: those that are given by name, then those of the people who work on each task."""
     named = _named(money.cost_rates)
-    prolongation = named.pop(PROLONGATION, money.prolongation)
+    later = next((name for name in named if name.startswith(PROLONGATION)), None)
+    prolongation = money.prolongation if later is None else named.pop(later)
     bookings = _bookings(done.plan, done, money)
     team: dict[str, tuple[Member, ...]] = {}
     for booking in bookings.values():
