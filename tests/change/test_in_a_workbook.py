@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from pmo_excel.core.cells import Conventions
 from pmo_excel.core.problems import Problem
@@ -113,6 +115,14 @@ def test_ch4_lines_of_a_change_that_the_log_lacks_are_said(book: Book) -> None:
 def test_ch1_a_state_without_its_decision_is_a_finding(book: Book) -> None:
     _, problems = refreshed(book, Changes={"decision": {0: None}})
     assert ("CHANGE_STATE", "Changes!V5") in {(p.code.value, p.cell.address) for p in problems}
+
+
+def test_ch5_a_difference_that_is_typed_stays_one(book: Book) -> None:
+    """In a cell of the format General a spreadsheet program makes 3 of +3, which would be three days in all."""
+    sheet = load_workbook(BytesIO(book.package.data), read_only=True)["Change Lines"]
+    rows = list(sheet.iter_rows(min_row=4, max_row=6))
+    at = [cell.value for cell in rows[0]].index("New Value")
+    assert {row[at].number_format for row in rows[1:]} == {"@"}
 
 
 def test_ch4_a_line_may_name_an_assignment_or_a_budget_line(book: Book) -> None:

@@ -337,6 +337,7 @@ class ChangeLines(Table):
             "New Value",
             "What the cell is to hold: 25; or the difference with its sign: +5. Read by the impact analysis.",
             width=30,
+            verbatim=True,
         ),
     ]
     old_value: Annotated[
