@@ -38,7 +38,7 @@ class EditedLinks:
         wanted, unreadable = predecessors(text, self.settings, frozenset(self.ids))
         fix = "Type IDs of tasks with link and lag where needed, as in 3; 4SS+2d, or None."
         found = [line.problem(Code.PREDECESSOR_TEXT, f"{piece!r} is not a predecessor", fix) for piece in unreadable]
-        known = {key.casefold() for key in self.ids}
+        known = {key.casefold(): key for key in self.ids}
         for each in wanted:
             if each.task.casefold() not in known:
                 found.append(line.problem(Code.UNKNOWN_TASK, f"no task has the ID {each.task!r}", fix))
@@ -46,11 +46,11 @@ class EditedLinks:
                 found.append(line.problem(Code.SELF_LINK, "the task would be its own predecessor", fix))
         if found:
             return found
-        before, wanted = self.typed(row), [_plain(each) for each in wanted]
-        own, target = {_plain(each) for each in before}, set(wanted)
+        wanted = [each._replace(task=known[each.task.casefold()]) for each in wanted]
+        own, target = {_plain(each) for each in self.typed(row)}, {_plain(each) for each in wanted}
         kept = [each for each in self.of(row) if _plain(each) not in own - target]
-        there = {_plain(each) for each in kept}
-        self.now[row] = [*kept, *(each for each in dict.fromkeys(wanted) if each not in own and each not in there)]
+        there = own | {_plain(each) for each in kept}
+        self.now[row] = [*kept, *(each for each in dict.fromkeys(wanted) if _plain(each) not in there)]
         ends = [(each.task.casefold(), each.type) for each in self.now[row]]
         if row in self.set_by and len(set(ends)) < len(ends):
             text = f"{self.set_by[row].change} and {line.change} link {self.ids[row]} differently"
