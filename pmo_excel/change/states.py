@@ -67,16 +67,16 @@ def contradictions(changes: Changes) -> Iterator[Problem]:
         if wanted and decision != wanted and row not in changes.wrong("decision"):
             text = f"{changes.id[row]} is {said}, and its decision is {decision or 'empty'}, not {wanted}"
             fix = "Record the decision, or set the state that it is really in."
-            yield _problem(changes, row, "status", text, fix, Severity.HIGH if said != "Deferred" else Severity.MEDIUM)
+            yield _problem(changes, row, "status", text, fix)
         elif wanted and changes.decision_date[row] == NO_INSTANT and row not in changes.wrong("decision_date"):
             text = f"{changes.id[row]} was decided, and nothing says on which day"
-            yield _problem(changes, row, "decision_date", text, "Type the decision's date.", Severity.MEDIUM)
+            yield _problem(changes, row, "decision_date", text, "Type the decision's date.")
         if said in UNDECIDED and decision in _DECIDED_AS.values():
             text = f"{changes.id[row]} is {said}, but its decision says {decision}"
-            yield _problem(changes, row, "status", text, "Set the state to match the decision.", Severity.MEDIUM)
+            yield _problem(changes, row, "status", text, "Set the state to match the decision.")
         if said == "Implemented" and changes.implemented_date[row] == NO_INSTANT:
             text = f"{changes.id[row]} is Implemented, and nothing says since when"
-            yield _problem(changes, row, "implemented_date", text, "Type Implemented Date.", Severity.MEDIUM)
+            yield _problem(changes, row, "implemented_date", text, "Type Implemented Date.")
         yield from _order(changes, row)
 
 
@@ -91,5 +91,5 @@ def _order(changes: Changes, row: int) -> Iterator[Problem]:
             yield Problem(Code.DATE_ORDER, text, changes.cell(name, row), "Correct one of the dates.", Severity.MEDIUM)
 
 
-def _problem(changes: Changes, row: int, name: str, text: str, fix: str, severity: Severity) -> Problem:
-    return Problem(Code.CHANGE_STATE, text, changes.cell(name, row), fix, severity)
+def _problem(changes: Changes, row: int, name: str, text: str, fix: str) -> Problem:
+    return Problem(Code.CHANGE_STATE, text, changes.cell(name, row), fix, Severity.MEDIUM)

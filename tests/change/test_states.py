@@ -65,9 +65,11 @@ def said(*rows: list[str]) -> list[tuple[str, str, str]]:
 
 
 def test_ch1_a_state_without_its_decision_is_a_finding_at_its_cell() -> None:
-    assert said(["CR-1", "Implemented", "", "2026-03-02", "", "2026-03-20"]) == [("CHANGE_STATE", "Changes!B2", "High")]
+    assert said(["CR-1", "Implemented", "", "2026-03-02", "", "2026-03-20"]) == [
+        ("CHANGE_STATE", "Changes!B2", "Medium")
+    ]
     assert said(["CR-1", "Rejected", "Approve", "2026-03-02", "2026-03-03", ""]) == [
-        ("CHANGE_STATE", "Changes!B2", "High")
+        ("CHANGE_STATE", "Changes!B2", "Medium")
     ]
     assert said(["CR-1", "Raised", "Approve", "2026-03-02", "2026-03-03", ""]) == [
         ("CHANGE_STATE", "Changes!B2", "Medium")
