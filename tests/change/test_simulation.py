@@ -21,6 +21,7 @@ from pmo_excel.core.instants import instant
 from pmo_excel.core.problems import Cell
 from pmo_excel.core.reading import read
 from pmo_excel.core.tables import columns
+from pmo_excel.functions import ask
 from pmo_excel.schedule.scheduling import Options
 from pmo_excel.schedule.tables import Holidays, Schedule
 from tests.change.office_changes import OWNERS
@@ -186,3 +187,37 @@ def test_ch5_marginal_is_what_refusing_one_would_gain() -> None:
             assert rows[name]["Alone (wd)"] == finish(name)
             assert rows[name]["Marginal (wd)"] == together - finish(*others)
     assert not math.isnan(together)
+
+
+def test_ch4_every_wrong_line_is_said_at_once_at_its_own_cell() -> None:
+    """Each line has one mistake; nothing is simulated."""
+    lines = [
+        LINES,
+        ["CR-8", "44", "Duration (wd)", 18],
+        ["CR-8", "4", "Colour", "blue"],
+        ["CR-8", "4", "Duration (wd)", "soon"],
+        ["CR-8", "6", "Predecessors", "3; 99"],
+        ["CR-8", "", "Cost", 3],
+        ["CR-8", "2", "New task", "Again"],
+        ["CR-8", "5", "Duration (wd)", ""],
+        ["CR-8", "5", "Remove task", ""],
+    ]
+    answer = ask("IMPACT", tasks=office(), change_lines=lines, **BASIS)
+    assert answer.value is None
+    assert [(p.code.value, p.cell.address) for p in answer.problems] == [
+        ("UNKNOWN_TASK", "change_lines!B2"),
+        ("CHANGE_LINE", "change_lines!C3"),
+        ("DURATION_TEXT", "change_lines!D4"),
+        ("UNKNOWN_TASK", "change_lines!D5"),
+        ("MISSING_VALUE", "change_lines!B6"),
+        ("DUPLICATE_KEY", "change_lines!B7"),
+        ("MISSING_VALUE", "change_lines!D8"),
+        ("CHANGE_LINE", "change_lines!B9"),
+    ]
+
+
+def test_ch4_a_loop_is_said_at_the_line_that_makes_it() -> None:
+    answer = ask("IMPACT", tasks=office(), change_lines=[LINES, ["CR-9", "3", "Predecessors", "6"]], **BASIS)
+    assert answer.value is None
+    assert [(p.code.value, p.cell.address) for p in answer.problems] == [("CHANGE_LINE", "change_lines!D2")]
+    assert "Loop" in answer.problems[0].message

@@ -10,6 +10,7 @@ from pmo_excel.change.tables import Changes
 from pmo_excel.core.headers import Grid
 from pmo_excel.core.lists import LISTS
 from pmo_excel.core.reading import read
+from pmo_excel.functions import ask
 
 STATES = LISTS["ChangeStatus"]
 ALLOWED = {
@@ -93,3 +94,9 @@ def test_ch1_a_sound_log_has_no_findings() -> None:
         )
         == []
     )
+
+
+def test_ch1_raised_to_implemented_is_refused() -> None:
+    answer = ask("CHANGESTATE", "Raised", "Implemented")
+    assert answer.value is None
+    assert [(p.code.value, "Under assessment" in p.message) for p in answer.problems] == [("CHANGE_STATE", True)]
