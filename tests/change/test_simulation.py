@@ -221,3 +221,9 @@ def test_ch4_a_loop_is_said_at_the_line_that_makes_it() -> None:
     assert answer.value is None
     assert [(p.code.value, p.cell.address) for p in answer.problems] == [("CHANGE_LINE", "change_lines!D2")]
     assert "Loop" in answer.problems[0].message
+
+
+def test_ch4_a_change_without_lines_has_no_impact_which_is_not_nothing() -> None:
+    answer = ask("IMPACT", tasks=office(), change_lines=[LINES], **BASIS)
+    assert answer.value is None
+    assert [(p.code.value, p.cell.sheet) for p in answer.problems] == [("UNDEFINED", "change_lines")]
