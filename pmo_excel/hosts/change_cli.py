@@ -61,8 +61,9 @@ def _print(tried: Tried) -> None:
 
     for one in tried.facts:
         console.print(f"[bold]{escape(one.id)}[/] {escape(one.title)} ({one.state}): {escape(one.message)}")
-        if one.impact is not None:
-            print_rows(rows("IMPACT", one.impact))
+        if one.impact is None:
+            continue
+        print_rows(rows("IMPACT", one.impact))
         if one.authority is not None:
             console.print(f"  who may decide: {one.authority.level} ({one.authority.why})")
         console.print(f"  touches {escape(str(one.disruption.because[0] or 'nobody that is known'))}\n")
