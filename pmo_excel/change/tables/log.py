@@ -181,7 +181,7 @@ class Changes(Table):
             "Change Status",
             "Raised, Under assessment, Approved and so on to Closed.",
             Type.CHOICE,
-            also=("CR Status",),
+            also=("CR Status", "Status", "State"),
             choices="ChangeStatus",
             width=18,
         ),

@@ -10,7 +10,8 @@ from pmo_excel.core.tables import Table, table
 
 def _level(header: str, meaning: str) -> Column:
     """One of the five elements, as a share of the group's people."""
-    return Column(header, meaning, Type.PERCENT, unit="fraction", minimum=0, maximum=1, width=11)
+    also = (header.removesuffix(" %"),)
+    return Column(header, meaning, Type.PERCENT, unit="fraction", also=also, minimum=0, maximum=1, width=11)
 
 
 @table("People Readiness", "tblPeopleReadiness", "How ready each group of people is for what changes.")
