@@ -22,6 +22,7 @@ _MODULES: Final[Mapping[str, tuple[str, ...]]] = {
     "resources": ("functions", "functions_balance", "functions_leveling"),
     "cost": ("functions", "functions_evm", "functions_budget"),
     "risk": ("functions", "functions_exposure", "functions_prompts"),
+    "change": ("functions", "functions_control", "functions_transition"),
     "governance": (
         "functions",
         "functions_registers",

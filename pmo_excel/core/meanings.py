@@ -225,6 +225,18 @@ MEANINGS: Final[Mapping[Code, Meaning]] = {
         "A promise that nothing in the workbook can be compared with, or that was changed after it was recorded.",
         "Expectations!Promised Date row 5: EX-01 was promised for 12-May-26; 20-May-26 replaces it without a new row.",
     ),
+    Code.CHANGE_LINE: Meaning(
+        "A line of a change that cannot be tried on the plan, or not together with another. The change is not simulated.",
+        "Change Lines!Field row 7: 'Colour' is no field of a change.",
+    ),
+    Code.CHANGE_STATE: Meaning(
+        "A state of a change without what must come before it, or a move between states that is not allowed.",
+        "CR-004 is Implemented, and its decision is empty, not Approve.",
+    ),
+    Code.CHANGE_BUDGET: Meaning(
+        "A change that costs more than is left of the money set aside for changes.",
+        "CR-007 costs 8,000, and 7,500 of the change budget of 20,000 are left.",
+    ),
     Code.ARGUMENT: Meaning(
         "A call with an argument that is missing, unknown or unreadable.",
         "CPI has no argument 'ev'. It takes earned_value, actual_cost.",

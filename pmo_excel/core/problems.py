@@ -90,6 +90,10 @@ class Code(StrEnum):
     # People
     RACI = "RACI"
     EXPECTATION = "EXPECTATION"
+    # Change control
+    CHANGE_LINE = "CHANGE_LINE"
+    CHANGE_STATE = "CHANGE_STATE"
+    CHANGE_BUDGET = "CHANGE_BUDGET"
     # Calls, files, hosts
     ARGUMENT = "ARGUMENT"
     UNKNOWN_FUNCTION = "UNKNOWN_FUNCTION"

@@ -96,6 +96,22 @@ SETTINGS: Final[tuple[Column, ...]] = (
     _number("Data age limit", 7, "Status older than this is grey: not reported.", "days"),
     *RISK_SETTINGS,
     _number("Power and interest threshold", 3.5, "From here on power or interest is high.", "class", 1, 5),
+    _number("Prolongation cost", 0, "Cost of each working day by which the project finishes later.", "currency"),
+    _number("Change budget", 0, "Money set aside for changes; 0 is none.", "currency"),
+    _number(
+        "Project manager's change limit", 5000, "Up to this cost the project manager decides a change.", "currency"
+    ),
+    _number("Change authority's change limit", 20000, "Up to this cost the change authority decides.", "currency"),
+    _number("Sponsor's change limit", 50000, "Up to this cost the sponsor decides a change.", "currency"),
+    _number(
+        "Project board's change limit",
+        250000,
+        "Up to this cost the project board decides a change; above it the portfolio board.",
+        "currency",
+    ),
+    _number("Disruption weeks", 4, "Weeks ahead in which a change is counted as disturbing people.", "weeks", 1, 52),
+    _number("Readiness red days", 14, "People who are not ready with no more days left to go-live are red.", "days"),
+    _share("Readiness red gap", 0.4, "People who are short of their target by this share or more are red."),
     _number("Accountable limit", 8, "Rows of the RACI chart that one role answers for before it is said.", "rows", 1),
     _number("Consulted limit", 3, "Roles consulted in a row of the RACI chart before it is said.", "roles", 1),
     _share("Confidence wanted", 0.8, "Chance of a promised date below which there is a warning."),

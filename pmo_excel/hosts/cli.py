@@ -16,6 +16,7 @@ from pmo_excel import __version__
 from pmo_excel.core.problems import Problem, serious
 from pmo_excel.hosts import (
     cell_cli,
+    change_cli,
     cost_cli,
     file_cli,
     governance_cli,
@@ -292,6 +293,7 @@ site_cli.add_to(app)
 serve_cli.add_to(app)
 plugin_cli.add_to(app)
 risk_cli.add_to(app)
+change_cli.add_to(app)
 
 
 def main() -> None:

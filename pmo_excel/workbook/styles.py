@@ -136,6 +136,8 @@ class Styles:
             properties["num_format"] = "0.000"
         elif column.unit == "months":
             properties["num_format"] = "0.00"
+        elif column.verbatim:
+            properties["num_format"] = "@"
         elif column.type in _NUMBER_FORMATS:
             properties["num_format"] = _NUMBER_FORMATS[column.type]
         properties |= _alignment(column)

@@ -11,7 +11,6 @@ SHEETS: Final[Mapping[tuple[str, str], str]] = {}
 _SCORES = "prioritisation and selection"
 _SIMULATION = "simulation"
 _HISTORY = "trends over snapshots"
-_IMPACT = "the impact of changes"
 COLUMNS: Final[Mapping[tuple[str, str], Mapping[str, tuple[str, ...]]]] = {
     ("project", "Schedule"): {
         _SIMULATION: ("Criticality Index", "P50 Finish", "P80 Finish"),
@@ -21,19 +20,6 @@ COLUMNS: Final[Mapping[tuple[str, str], Mapping[str, tuple[str, ...]]]] = {
         _HISTORY: ("Previous Forecast", "Moved since Last (wd)"),
     },
     ("project", "Risks"): {_SIMULATION: ("P80 Days Gained if Removed",)},
-    ("project", "Changes"): {
-        _IMPACT: (
-            "Impact Time (wd) simulated",
-            "Impact Cost simulated",
-            "New Critical Path",
-            "Milestones Moved",
-            "Float Used (wd)",
-            "People Affected",
-            "Impact if all open CRs approved (wd)",
-            "Authority Required",
-        ),
-    },
-    ("project", "Change Lines"): {_IMPACT: ("Old Value",)},
     ("project", "Status"): {
         "status by dimension": (
             "Scope RAG",
@@ -77,7 +63,6 @@ COLUMNS: Final[Mapping[tuple[str, str], Mapping[str, tuple[str, ...]]]] = {
         _HISTORY: ("Previous Forecast", "Moved since Last (wd)"),
     },
     ("portfolio", "Portfolio RAID"): {_HISTORY: ("New / Changed / Closed",)},
-    ("portfolio", "Portfolio Changes"): {_IMPACT: ("Time (wd)", "Cost", "Authority Required")},
 }
 """Columns that are not declared, by workbook and sheet, under what they come with."""
 OUTSIDE: Final = {

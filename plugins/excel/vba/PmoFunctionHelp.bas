@@ -82,7 +82,23 @@ Public Sub PmoDescribeFunctions()
     HelpCONTINGENCYADEQUACY
     HelpMITIGATIONWORTH
     HelpRISKPROMPTS
+    HelpIMPACT
+    HelpCUMULATIVEIMPACT
     HelpCHANGEAGES
+    HelpCHANGEIMPACTS
+    HelpCHANGELINES
+    HelpAUTHORITY
+    HelpCHANGEBUDGET
+    HelpCHANGESTATE
+    HelpCHANGEASSESSMENT
+    HelpCHANGEMEASURES
+    HelpCHANGETREND
+    HelpDISRUPTION
+    HelpCHANGENOTICES
+    HelpREADINESS
+    HelpCUTOVER
+    HelpGONOGO
+    HelpCONFIGURATION
     HelpRAG
     HelpRAGTIME
     HelpRAGCOST
@@ -907,11 +923,200 @@ Private Sub HelpRISKPROMPTS()
         "Settings, for other scales than the usual ones; columns Setting, Value")
 End Sub
 
+Private Sub HelpIMPACT()
+    Describe "PMO_IMPACT", _
+        "What the lines of a change would do, tried on a copy of the plan: finish, path, float, cost, milestones, tasks.", Array( _
+        "The tasks; columns Task ID, Duration (wd), Predecessors", _
+        "The lines of the changes; columns Key, Field, New Value", _
+        "Start of the project", _
+        "Holidays, or a list of dates; columns Date From", _
+        "Calendars by name; columns Calendar Name", _
+        "Status date: work that is left lies after it; empty: leave it", _
+        "Cost of a working day by task, owner or resource; Prolongation: of the finish; columns Rate For, Rate per wd", _
+        "Who works on the tasks, for the cost; columns Task ID, Resource ID", _
+        "People and their rates; columns Resource ID, Standard Rate", _
+        "Rates from a day on; columns Resource ID", _
+        "Budget lines, for what tasks cost now; columns WBS / Task ID, Budget", _
+        "Cost of a working day by which the project finishes later [currency]", _
+        "Where work that is left goes: After status date, Leave in place; default After status date", _
+        "What wins where a date and a link disagree: Links first, Dates first; default Links first", _
+        "Tasks with this float or less are critical [working days]; default 0")
+End Sub
+
+Private Sub HelpCUMULATIVEIMPACT()
+    Describe "PMO_CUMULATIVEIMPACT", _
+        "Working days by which changes move the finish: each alone, each on top of all the others, and all together.", Array( _
+        "The tasks; columns Task ID, Duration (wd), Predecessors", _
+        "The lines of the changes; columns Change ID, Key, Field, New Value", _
+        "Start of the project", _
+        "Holidays, or a list of dates; columns Date From", _
+        "Calendars by name; columns Calendar Name", _
+        "Status date: work that is left lies after it; empty: leave it", _
+        "Where work that is left goes: After status date, Leave in place; default After status date", _
+        "What wins where a date and a link disagree: Links first, Dates first; default Links first", _
+        "Tasks with this float or less are critical [working days]; default 0")
+End Sub
+
 Private Sub HelpCHANGEAGES()
     Describe "PMO_CHANGEAGES", _
         "Days from when each change was raised to its decision, or to the status date while it is open.", Array( _
         "The change log; columns Change ID, Date Raised", _
         "Status date")
+End Sub
+
+Private Sub HelpCHANGEIMPACTS()
+    Describe "PMO_CHANGEIMPACTS", _
+        "What each change in the log would do, tried on a copy of the plan, and who may decide it.", Array( _
+        "The change log; columns Change ID", _
+        "The lines of the changes; columns Change ID, Key, Field, New Value", _
+        "The tasks; columns Task ID, Duration (wd), Predecessors", _
+        "Start of the project", _
+        "Holidays, or a list of dates; columns Date From", _
+        "Calendars by name; columns Calendar Name", _
+        "Status date: work that is left lies after it; empty: leave it", _
+        "Cost of a working day by task, owner or resource; Prolongation: of the finish; columns Rate For, Rate per wd", _
+        "Who works on the tasks, for the cost; columns Task ID, Resource ID", _
+        "People and their rates; columns Resource ID, Standard Rate", _
+        "Rates from a day on; columns Resource ID", _
+        "Budget lines, for what tasks cost now; columns WBS / Task ID, Budget", _
+        "Cost of a working day by which the project finishes later [currency]", _
+        "The baselines, for what was agreed; columns Task ID, Baseline Start, Baseline Finish", _
+        "Working days late before the board decides [working days]; default 10", _
+        "Cost up to which the project manager decides [currency]; default 5000", _
+        "Cost up to which the change authority decides [currency]; default 20000", _
+        "Cost up to which the sponsor decides [currency]; default 50000", _
+        "Cost up to which the project board decides [currency]; default 250000", _
+        "Money set aside for changes; 0 is none [currency]; default 0", _
+        "Where work that is left goes: After status date, Leave in place; default After status date", _
+        "What wins where a date and a link disagree: Links first, Dates first; default Links first", _
+        "Tasks with this float or less are critical [working days]; default 0")
+End Sub
+
+Private Sub HelpCHANGELINES()
+    Describe "PMO_CHANGELINES", _
+        "What the plan holds now in each cell that the lines would edit.", Array( _
+        "The lines of the changes; columns Key, Field", _
+        "The tasks; columns Task ID, Duration (wd), Predecessors", _
+        "Who works on the tasks, for the cost; columns Task ID, Resource ID", _
+        "Budget lines, for what tasks cost now; columns WBS / Task ID, Budget", _
+        "People and their rates; columns Resource ID, Standard Rate", _
+        "Start of the project", _
+        "Holidays, or a list of dates; columns Date From", _
+        "Calendars by name; columns Calendar Name", _
+        "Status date: work that is left lies after it; empty: leave it", _
+        "Where work that is left goes: After status date, Leave in place; default After status date", _
+        "What wins where a date and a link disagree: Links first, Dates first; default Links first", _
+        "Tasks with this float or less are critical [working days]; default 0")
+End Sub
+
+Private Sub HelpAUTHORITY()
+    Describe "PMO_AUTHORITY", _
+        "Who may decide a change: by its cost; the project board where the finish goes beyond the tolerance.", Array( _
+        "Cost of the change [currency]", _
+        "Finish after what was agreed, with the change [working days]; default 0", _
+        "Working days late before the board decides [working days]; default 10", _
+        "Cost up to which the project manager decides [currency]; default 5000", _
+        "Cost up to which the change authority decides [currency]; default 20000", _
+        "Cost up to which the sponsor decides [currency]; default 50000", _
+        "Cost up to which the project board decides [currency]; default 250000")
+End Sub
+
+Private Sub HelpCHANGEBUDGET()
+    Describe "PMO_CHANGEBUDGET", _
+        "What approved changes took of the change budget, what is left, and which requests it does not cover.", Array( _
+        "The change log with its costs; columns Change ID, Change Status", _
+        "Money set aside for changes; 0 is none [currency]")
+End Sub
+
+Private Sub HelpCHANGESTATE()
+    Describe "PMO_CHANGESTATE", _
+        "The new state of a change where the move is allowed; empty, with what may come next, where it is not.", Array( _
+        "State of a change: Raised, Under assessment, Awaiting decision, Approved, Rejected, Deferred, Implementing, Implemented, Closed, Withdrawn", _
+        "State of a change: Raised, Under assessment, Awaiting decision, Approved, Rejected, Deferred, Implementing, Implemented, Closed, Withdrawn")
+End Sub
+
+Private Sub HelpCHANGEASSESSMENT()
+    Describe "PMO_CHANGEASSESSMENT", _
+        "What is known of each change on each dimension; Not assessed, and never 0, where nothing is.", Array( _
+        "The change log; columns Change ID")
+End Sub
+
+Private Sub HelpCHANGEMEASURES()
+    Describe "PMO_CHANGEMEASURES", _
+        "Open changes, the oldest, the median time to a decision, their value, and counts by type and by state.", Array( _
+        "The change log; columns Change ID, Date Raised", _
+        "Status date", _
+        "Budget at completion, BAC [currency]")
+End Sub
+
+Private Sub HelpCHANGETREND()
+    Describe "PMO_CHANGETREND", _
+        "Changes raised and decided in each month, how many are open at its end, and how long decisions took.", Array( _
+        "The change log; columns Date Raised", _
+        "Status date")
+End Sub
+
+Private Sub HelpDISRUPTION()
+    Describe "PMO_DISRUPTION", _
+        "How many tasks, owners, milestones and promises each change touches, in all and in the weeks ahead.", Array( _
+        "The tasks; columns Task ID, Duration (wd), Predecessors", _
+        "The lines of the changes; columns Change ID, Key, Field, New Value", _
+        "Start of the project", _
+        "Holidays, or a list of dates; columns Date From", _
+        "Calendars by name; columns Calendar Name", _
+        "Status date: work that is left lies after it; empty: leave it", _
+        "Promises to stakeholders; columns Stakeholder ID, Linked ID", _
+        "The stakeholder register; columns Stakeholder ID", _
+        "Weeks ahead that are soon [weeks]; default 4", _
+        "Where work that is left goes: After status date, Leave in place; default After status date", _
+        "What wins where a date and a link disagree: Links first, Dates first; default Links first")
+End Sub
+
+Private Sub HelpCHANGENOTICES()
+    Describe "PMO_CHANGENOTICES", _
+        "Who is to be told of each change, and why: owners of what moves, people with a promise, roles, audiences.", Array( _
+        "The tasks; columns Task ID, Duration (wd), Predecessors", _
+        "The lines of the changes; columns Change ID, Key, Field, New Value", _
+        "Start of the project", _
+        "Holidays, or a list of dates; columns Date From", _
+        "Calendars by name; columns Calendar Name", _
+        "Status date: work that is left lies after it; empty: leave it", _
+        "Promises to stakeholders; columns Stakeholder ID, Linked ID", _
+        "The stakeholder register; columns Stakeholder ID", _
+        "Responsibilities; columns Activity / Deliverable", _
+        "The communications plan; columns Audience, Information", _
+        "People, for their e-mail; columns Resource ID", _
+        "Sponsor", _
+        "Project manager", _
+        "Where work that is left goes: After status date, Leave in place; default After status date", _
+        "What wins where a date and a link disagree: Links first, Dates first; default Links first")
+End Sub
+
+Private Sub HelpREADINESS()
+    Describe "PMO_READINESS", _
+        "How ready each group of people is: its colour, the first element that is short, and the days left.", Array( _
+        "Groups of people and where they stand; columns Impacted Group", _
+        "Status date", _
+        "Days before go-live from which a gap is red [days]; default 14", _
+        "Gap that is red whenever it is [fraction]; default 0.4")
+End Sub
+
+Private Sub HelpCUTOVER()
+    Describe "PMO_CUTOVER", _
+        "Go, No-go or Not yet for each change that goes live, on its first row, with every reason against it.", Array( _
+        "The checklist of the cut-over; columns Checklist Item, Result")
+End Sub
+
+Private Sub HelpGONOGO()
+    Describe "PMO_GONOGO", _
+        "Go, No-go or Not yet for a whole checklist, and the reasons: any mandatory No is No-go.", Array( _
+        "The checklist of the cut-over; columns Checklist Item, Result")
+End Sub
+
+Private Sub HelpCONFIGURATION()
+    Describe "PMO_CONFIGURATION", _
+        "Which version of each product reports may use: the newest approved one, and why others are not.", Array( _
+        "Products and versions; columns Version, Deliverable Status")
 End Sub
 
 Private Sub HelpRAG()

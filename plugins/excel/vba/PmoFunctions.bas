@@ -266,8 +266,72 @@ Public Function PMO_RISKPROMPTS(tasks, Optional start, Optional holidays, Option
     PMO_RISKPROMPTS = PmoAnswer("PMO_RISKPROMPTS", Array(tasks, start, holidays, calendars, status_date, dependencies, gates, milestones, resources, assignments, assumptions, risks, near_critical, settings, PmoDate1904()))
 End Function
 
+Public Function PMO_IMPACT(tasks, change_lines, Optional start, Optional holidays, Optional calendars, Optional status_date, Optional cost_rates, Optional assignments, Optional resources, Optional resource_terms, Optional budget, Optional prolongation, Optional uncompleted_work, Optional constraints, Optional critical_float) As Variant
+    PMO_IMPACT = PmoAnswer("PMO_IMPACT", Array(tasks, change_lines, start, holidays, calendars, status_date, cost_rates, assignments, resources, resource_terms, budget, prolongation, uncompleted_work, constraints, critical_float, PmoDate1904()))
+End Function
+
+Public Function PMO_CUMULATIVEIMPACT(tasks, change_lines, Optional start, Optional holidays, Optional calendars, Optional status_date, Optional uncompleted_work, Optional constraints, Optional critical_float) As Variant
+    PMO_CUMULATIVEIMPACT = PmoAnswer("PMO_CUMULATIVEIMPACT", Array(tasks, change_lines, start, holidays, calendars, status_date, uncompleted_work, constraints, critical_float, PmoDate1904()))
+End Function
+
 Public Function PMO_CHANGEAGES(changes, status_date) As Variant
     PMO_CHANGEAGES = PmoAnswer("PMO_CHANGEAGES", Array(changes, status_date, PmoDate1904()))
+End Function
+
+Public Function PMO_CHANGEIMPACTS(changes, change_lines, tasks, Optional start, Optional holidays, Optional calendars, Optional status_date, Optional cost_rates, Optional assignments, Optional resources, Optional resource_terms, Optional budget, Optional prolongation, Optional baselines, Optional tolerance_days, Optional manager_limit, Optional authority_limit, Optional sponsor_limit, Optional board_limit, Optional change_budget_set, Optional uncompleted_work, Optional constraints, Optional critical_float) As Variant
+    PMO_CHANGEIMPACTS = PmoAnswer("PMO_CHANGEIMPACTS", Array(changes, change_lines, tasks, start, holidays, calendars, status_date, cost_rates, assignments, resources, resource_terms, budget, prolongation, baselines, tolerance_days, manager_limit, authority_limit, sponsor_limit, board_limit, change_budget_set, uncompleted_work, constraints, critical_float, PmoDate1904()))
+End Function
+
+Public Function PMO_CHANGELINES(change_lines, tasks, Optional assignments, Optional budget, Optional resources, Optional start, Optional holidays, Optional calendars, Optional status_date, Optional uncompleted_work, Optional constraints, Optional critical_float) As Variant
+    PMO_CHANGELINES = PmoAnswer("PMO_CHANGELINES", Array(change_lines, tasks, assignments, budget, resources, start, holidays, calendars, status_date, uncompleted_work, constraints, critical_float, PmoDate1904()))
+End Function
+
+Public Function PMO_AUTHORITY(cost, Optional days_late, Optional tolerance_days, Optional manager_limit, Optional authority_limit, Optional sponsor_limit, Optional board_limit) As Variant
+    PMO_AUTHORITY = PmoAnswer("PMO_AUTHORITY", Array(cost, days_late, tolerance_days, manager_limit, authority_limit, sponsor_limit, board_limit, PmoDate1904()))
+End Function
+
+Public Function PMO_CHANGEBUDGET(changes, budget) As Variant
+    PMO_CHANGEBUDGET = PmoAnswer("PMO_CHANGEBUDGET", Array(changes, budget, PmoDate1904()))
+End Function
+
+Public Function PMO_CHANGESTATE(current, wanted) As Variant
+    PMO_CHANGESTATE = PmoAnswer("PMO_CHANGESTATE", Array(current, wanted, PmoDate1904()))
+End Function
+
+Public Function PMO_CHANGEASSESSMENT(changes) As Variant
+    PMO_CHANGEASSESSMENT = PmoAnswer("PMO_CHANGEASSESSMENT", Array(changes, PmoDate1904()))
+End Function
+
+Public Function PMO_CHANGEMEASURES(changes, status_date, Optional budget_at_completion) As Variant
+    PMO_CHANGEMEASURES = PmoAnswer("PMO_CHANGEMEASURES", Array(changes, status_date, budget_at_completion, PmoDate1904()))
+End Function
+
+Public Function PMO_CHANGETREND(changes, status_date) As Variant
+    PMO_CHANGETREND = PmoAnswer("PMO_CHANGETREND", Array(changes, status_date, PmoDate1904()))
+End Function
+
+Public Function PMO_DISRUPTION(tasks, change_lines, Optional start, Optional holidays, Optional calendars, Optional status_date, Optional expectations, Optional stakeholders, Optional weeks, Optional uncompleted_work, Optional constraints) As Variant
+    PMO_DISRUPTION = PmoAnswer("PMO_DISRUPTION", Array(tasks, change_lines, start, holidays, calendars, status_date, expectations, stakeholders, weeks, uncompleted_work, constraints, PmoDate1904()))
+End Function
+
+Public Function PMO_CHANGENOTICES(tasks, change_lines, Optional start, Optional holidays, Optional calendars, Optional status_date, Optional expectations, Optional stakeholders, Optional raci, Optional communications, Optional resources, Optional sponsor, Optional project_manager, Optional uncompleted_work, Optional constraints) As Variant
+    PMO_CHANGENOTICES = PmoAnswer("PMO_CHANGENOTICES", Array(tasks, change_lines, start, holidays, calendars, status_date, expectations, stakeholders, raci, communications, resources, sponsor, project_manager, uncompleted_work, constraints, PmoDate1904()))
+End Function
+
+Public Function PMO_READINESS(groups, status_date, Optional red_days, Optional red_gap) As Variant
+    PMO_READINESS = PmoAnswer("PMO_READINESS", Array(groups, status_date, red_days, red_gap, PmoDate1904()))
+End Function
+
+Public Function PMO_CUTOVER(checklist) As Variant
+    PMO_CUTOVER = PmoAnswer("PMO_CUTOVER", Array(checklist, PmoDate1904()))
+End Function
+
+Public Function PMO_GONOGO(checklist) As Variant
+    PMO_GONOGO = PmoAnswer("PMO_GONOGO", Array(checklist, PmoDate1904()))
+End Function
+
+Public Function PMO_CONFIGURATION(items) As Variant
+    PMO_CONFIGURATION = PmoAnswer("PMO_CONFIGURATION", Array(items, PmoDate1904()))
 End Function
 
 Public Function PMO_RAG(variance, tolerance, Optional amber_trigger) As Variant
