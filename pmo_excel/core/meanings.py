@@ -194,8 +194,12 @@ MEANINGS: Final[Mapping[Code, Meaning]] = {
         "no start is given; the earliest typed date, 02-Mar-26, is taken.",
     ),
     Code.OVERRIDE: Meaning(
-        "A reported colour that differs from the computed one, without a reason or past its date. Both are shown.",
-        "Status!Reported RAG row 12: G is reported, R is computed, and no reason is given.",
+        "A reported colour that differs from the computed one. Both are shown while it counts; without a reason, for too long or past its day it does not.",
+        "Status!Override Reason row 13: G is reported, R is computed (a watermelon); refused: no reason of at least 20 characters is given.",
+    ),
+    Code.FAVOURABLE: Meaning(
+        "A variance that is better than its baseline by more than the tolerance: a question, and no fault.",
+        "Time is better than its baseline by more than the tolerance.",
     ),
     Code.EARNED_VALUE: Meaning(
         "Money that is outside of earned value or of the cash flow, or a way of earning that hides how the work stands.",

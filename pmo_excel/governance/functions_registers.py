@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pmo_excel.core.catalogue import Arg, Date, function
 from pmo_excel.governance import products, raid
-from pmo_excel.governance.functions import CalendarRange, HolidayRange, Trigger
+from pmo_excel.governance.functions import CalendarRange, HolidayRange, ToleranceDays, Trigger
 from pmo_excel.governance.tables import Assumptions, Benefits, Deliverables, Dependencies, StageGates
 from pmo_excel.schedule.named_calendars import project_calendar
 from pmo_excel.schedule.tables import Schedule
@@ -26,9 +26,7 @@ def dependencies_function(
     dependencies: Annotated[
         Dependencies, Arg("The dependencies", needs=("Dependency ID", "Needed By", "Promised Date"))
     ],
-    tolerance_days: Annotated[
-        float, Arg("Tolerance in time", unit="working days", source="Charter.Tolerance Time (wd)")
-    ] = 10,
+    tolerance_days: ToleranceDays = 10,
     amber_trigger: Trigger = 0.5,
     holidays: HolidayRange = None,
     calendars: CalendarRange = None,
@@ -41,10 +39,16 @@ def dependencies_function(
 @function("DELIVERABLES", example="=PMO.DELIVERABLES(Deliverables!A4:O20; Schedule!A4:AK60)")
 def deliverables_function(
     deliverables: Annotated[Deliverables, Arg("The deliverables", needs=("Deliverable ID",))],
-    tasks: Annotated[Schedule, Arg("The schedule", needs=("Task ID", "Deliverable ID"))],
+    tasks: Annotated[Schedule, Arg("The schedule", needs=("Task ID", "Deliverable ID"), reads=("Finish",))],
+    tolerance_days: ToleranceDays = 10,
+    amber_trigger: Trigger = 0.5,
+    status_date: Annotated[Date | None, Arg("Status date", source="Charter.Status Date")] = None,
+    holidays: HolidayRange = None,
+    calendars: CalendarRange = None,
 ) -> products.LinkedDeliverables:
-    """The tasks that make each deliverable, in the order of the plan."""
-    return products.linked_deliverables(deliverables, tasks)
+    """The tasks that make each deliverable, in the order of the plan, and the colour of its approval."""
+    calendar = project_calendar(holidays, calendars)
+    return products.linked_deliverables(deliverables, tasks, calendar, tolerance_days, amber_trigger, status_date)
 
 
 @function("GATES", example="=PMO.GATES('Stage Gates'!A4:O40)")
@@ -62,7 +66,12 @@ def gates_function(
 def benefits_function(
     benefits: Annotated[Benefits, Arg("The benefits", needs=("Benefit ID", "Target Value", "Forecast Value"))],
     tolerance: Annotated[
-        float, Arg("Tolerance in benefits", unit="fraction of the target", source="Charter.Tolerance Benefits (%)")
+        float,
+        Arg(
+            "Tolerance in benefits",
+            unit="fraction of the target",
+            source="Charter.Tolerance Benefits (%) | Settings.Benefits tolerance",
+        ),
     ] = 0.1,
     amber_trigger: Trigger = 0.5,
     status_date: Annotated[Date | None, Arg("Status date, for delays", source="Charter.Status Date")] = None,

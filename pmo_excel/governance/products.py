@@ -11,7 +11,9 @@ from pmo_excel.core.columns import Column, Numbers, Texts, Type
 from pmo_excel.core.instants import DAY, NO_INSTANT
 from pmo_excel.core.rag import rag
 from pmo_excel.core.tables import Table, table
+from pmo_excel.governance.deliverable_rag import deliverable_reasons, letters
 from pmo_excel.governance.tables import Benefits, Deliverables, StageGates
+from pmo_excel.schedule.calendars import Calendar
 from pmo_excel.schedule.tables import Schedule
 
 
@@ -21,6 +23,7 @@ class LinkedDeliverables(Table):
 
     id: Annotated[Texts, Column("Deliverable ID", "The deliverable, as in its sheet.")]
     linked_tasks: Annotated[Texts, Column("Linked Tasks", "Tasks that name it, in the plan's order.")]
+    rag: Annotated[Texts, Column("Deliverable RAG", "Its expected approval against the planned one.", Type.RAG)]
 
 
 @table("Stage Gates")
@@ -43,14 +46,24 @@ class BenefitStatus(Table):
     ]
 
 
-def linked_deliverables(deliverables: Deliverables, tasks: Schedule) -> LinkedDeliverables:
-    """The tasks of each deliverable; empty where none names it."""
+def linked_deliverables(
+    deliverables: Deliverables,
+    tasks: Schedule,
+    calendar: Calendar,
+    tolerance: float,
+    amber_trigger: float,
+    status_date: int | None,
+) -> LinkedDeliverables:
+    """The tasks of each deliverable, empty where none names it; and its colour."""
+    colours = letters(deliverable_reasons(deliverables, tasks, calendar, tolerance, amber_trigger, status_date))
     by_deliverable: dict[str, list[str]] = defaultdict(list)
     for task, made in zip(tasks.id.tolist(), tasks.deliverable_id.tolist(), strict=True):
         if task and made:
             by_deliverable[made].append(task)
     linked = ["; ".join(by_deliverable[i]) if i in by_deliverable else None for i in deliverables.id.tolist()]
-    return LinkedDeliverables.of(len(linked), id=deliverables.id, linked_tasks=np.array(linked, dtype=object))
+    return LinkedDeliverables.of(
+        len(linked), id=deliverables.id, linked_tasks=np.array(linked, dtype=object), rag=colours
+    )
 
 
 def gate_readiness(gates: StageGates) -> GateReadiness:
@@ -90,7 +103,7 @@ def benefit_status(
         baseline, target, forecast = (
             float(getattr(benefits, name)[row]) for name in ("baseline_value", "target_value", "forecast_value")
         )
-        short = _shortfall(kind == "Disbenefit", baseline, target, forecast)
+        short = shortfall(kind == "Disbenefit", baseline, target, forecast)
         if short == short:
             made.rag[row] = rag(short, tolerance, amber_trigger).value
     return made
@@ -110,7 +123,7 @@ def _cost_of_delay(benefits: Benefits, status_date: int | None) -> Numbers:
     return cost
 
 
-def _shortfall(disbenefit: bool, baseline: float, target: float, forecast: float) -> float:
+def shortfall(disbenefit: bool, baseline: float, target: float, forecast: float) -> float:
     """1 - forecast / target; where the target lies below the baseline, the part of the way down that is missing.
 
     A disbenefit falls short by what it exceeds. nan where a value is missing or the target is 0.

@@ -129,7 +129,7 @@ def _bound(entry: Function, book: Book, tables: Mapping[str, Table]) -> dict[str
 
 def _empty(entry: Function, argument: str, tables: Mapping[str, Table]) -> bool:
     """Whether the cell that an argument comes from is empty, and not merely unreadable."""
-    sheet, _, header = next(p for p in entry.parameters if p.name == argument).arg.source.partition(".")
+    sheet, _, header = next(p for p in entry.parameters if p.name == argument).arg.source.split(" | ")[0].partition(".")
     table = tables.get(sheet)
     if table is None or not len(table):
         return True

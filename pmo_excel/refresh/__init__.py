@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from pmo_excel.core.cells import Conventions
 from pmo_excel.core.problems import Cell, Problem
@@ -20,7 +21,7 @@ from pmo_excel.refresh.graph import computing
 from pmo_excel.refresh.ledger import CellChange, Ledger, typed_over
 from pmo_excel.refresh.memory import TITLE, Memory, memory_cell
 from pmo_excel.refresh.results_sheet import results_sheets
-from pmo_excel.refresh.rows import as_sheet, row_changes
+from pmo_excel.refresh.rows import as_sheet, in_rows, row_changes
 from pmo_excel.refresh.template_version import keep_template_version
 from pmo_excel.workbook.added_sheet import NewSheet
 from pmo_excel.workbook.growth import Growth
@@ -108,7 +109,7 @@ def _fix_change(problem: Problem) -> CellChange:
 
 
 def _refreshed(book: Book, beside: Sequence[str], results_on_sheets: bool) -> Refreshed:
-    done = computed(book.tables, Conventions(book.package.date1904))
+    done = computed(book.tables, Conventions(book.package.date1904), partial(in_rows, book))
     ledger = Ledger(Memory.read([*_memory_lines(book), *beside]))
     growths: list[Growth] = []
     results = dict(done.results)

@@ -22,9 +22,12 @@ _NOTES = {
     "Field": "What the value beside it says. Grey ones are computed. Names may not change: everything looks for them.",
     "Value": "Type yours here, as the help on the right says. Pale yellow ones are needed. Every report reads them.",
     "Why": "Computed. The reason for the colour beside it, in a sentence. Read by sponsors and boards.",
+    "Trend": "Computed. ▲ better, ► the same, ▼ worse than at the last snapshot. Read by sponsors and boards.",
+    "Last Periods": "Computed. The colours of the last snapshots, the oldest first. Read by sponsors and boards.",
+    "Cells": "Computed. The cells that the reason rests on. Read by whoever checks it.",
     "Help": "What to type, with an example, and who reads it.",
 }
-_WIDTHS = {"Field": 30.0, "Value": 64.0, "Why": 58.0, "Help": 72.0}
+_WIDTHS = {"Field": 30.0, "Value": 64.0, "Why": 58.0, "Trend": 8.0, "Last Periods": 14.0, "Cells": 34.0, "Help": 72.0}
 
 
 def write_field_sheet(making: Making, plan: SheetPlan, standing: str) -> Worksheet:

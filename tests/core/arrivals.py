@@ -18,7 +18,6 @@ COLUMNS: Final[Mapping[tuple[str, str], Mapping[str, tuple[str, ...]]]] = {
     },
     ("project", "Milestones"): {
         _SIMULATION: ("P80 Date",),
-        _HISTORY: ("Previous Forecast", "Moved since Last (wd)"),
     },
     ("project", "Risks"): {
         _SIMULATION: ("P80 Days Gained if Removed",),
@@ -50,17 +49,6 @@ COLUMNS: Final[Mapping[tuple[str, str], Mapping[str, tuple[str, ...]]]] = {
         "the ledger of expectations": ("Expectation Status", "Gap", "Confidence %", "Why"),
     },
     ("project", "RACI"): {"RACICHECK": ("RACI Check",)},
-    ("project", "Deliverables"): {"a rule for the colour of a deliverable": ("Deliverable RAG",)},
-    ("project", "Status"): {
-        "status by dimension": (
-            "Scope RAG",
-            "Quality RAG",
-            "Risk RAG",
-            "Resource RAG",
-            "Benefits RAG",
-        ),
-        _HISTORY: ("Trend (each)", "Changes since Last"),
-    },
     ("project", "Risk Analysis"): {
         _SIMULATION: (
             "Percentile",
@@ -99,6 +87,7 @@ COLUMNS: Final[Mapping[tuple[str, str], Mapping[str, tuple[str, ...]]]] = {
     ("portfolio", "Portfolio Changes"): {_IMPACT: ("Time (wd)", "Cost", "Authority Required")},
 }
 """Columns that are not declared, by workbook and sheet, under what they come with."""
+_DIMENSIONS = ("Time", "Cost", "Scope", "Quality", "Risk", "Resource", "Benefits", "Overall")
 OUTSIDE: Final = {
     "Gantt": "drawn beside the table",
     "Period columns (yyyy-mm)": "kept beside the table",
@@ -118,7 +107,8 @@ SEVERAL: Final[Mapping[str, tuple[str, ...]]] = {
     "Cost Impact Min/ML/Max": tuple(f"Cost Impact {p}" for p in ("Min", "Most Likely", "Max")),
     "Duration Factor Min/ML/Max": tuple(f"Duration Factor {p}" for p in ("Min", "Most Likely", "Max")),
     "Role columns": ("Sponsor", "Project Manager", "Team", "Supplier", "Users", "PMO"),
-    "Why (each)": ("Time RAG Why", "Cost RAG Why", "Overall RAG Why"),
+    "Why (each)": tuple(f"{name} RAG Why" for name in _DIMENSIONS),
+    "Trend (each)": tuple(f"{name} RAG Trend" for name in _DIMENSIONS),
 }
 """Columns that the specification writes in one line."""
 CHECKS: Final = {

@@ -82,7 +82,6 @@ Public Sub PmoDescribeFunctions()
     HelpRAGWHY
     HelpROLLUP
     HelpTASKRAG
-    HelpSTATUS
     HelpISSUEAGES
     HelpACTIONAGES
     HelpASSUMPTIONAGES
@@ -90,6 +89,9 @@ Public Sub PmoDescribeFunctions()
     HelpDELIVERABLES
     HelpGATES
     HelpBENEFITS
+    HelpSTATUS
+    HelpRAGFIGURES
+    HelpCHANGESSINCE
     HelpQUADRANT
     HelpENGAGEMENTGAP
     HelpENGAGEMENTPRIORITY
@@ -202,7 +204,9 @@ Private Sub HelpMILESTONES()
         "Tolerance in time [working days]; default 10", _
         "Share of it from which it is amber [fraction]; default 0.5", _
         "History, for the last snapshot; columns Status Date, Object, Key, Measure, Value", _
-        "Snapshots from before it count")
+        "Snapshots from before it count", _
+        "Holidays, or a list of dates; columns Date From", _
+        "Calendars by name; columns Calendar Name")
 End Sub
 
 Private Sub HelpHEALTH()
@@ -825,10 +829,10 @@ End Sub
 Private Sub HelpRAGWHY()
     Describe "PMO_RAGWHY", _
         "One sentence that says why the status is what it is, with its numbers.", Array( _
-        "Which status: Time, Cost", _
-        "Baseline finish, or the budget", _
-        "Forecast finish, or the EAC", _
-        "The tolerance: working days, or a fraction", _
+        "Which status: Time, Cost, Scope, Quality, Risk, Resource, Benefits, Data", _
+        "Baseline finish; or budget, contingency, work asked for, target, status date", _
+        "Forecast finish; or EAC, undecided changes, exposure, work with nobody named, forecast, day", _
+        "The tolerance: working days, a fraction, a count or days", _
         "Share of the tolerance from which it is amber [fraction]; default 0.5", _
         "Holidays, or a list of dates; columns Date From", _
         "What drives it, as in `6 Fit-out +6`")
@@ -849,21 +853,6 @@ Private Sub HelpTASKRAG()
         "The schedule; columns Task ID, Finish, Baseline Finish", _
         "Tolerance in time [working days]; default 10", _
         "Share of the tolerance from which it is amber [fraction]; default 0.5")
-End Sub
-
-Private Sub HelpSTATUS()
-    Describe "PMO_STATUS", _
-        "The project's status in one row: forecast finish, EAC, each colour with its reason, and the roll-up.", Array( _
-        "The schedule; columns Task ID, Finish", _
-        "The budget lines; columns Budget", _
-        "Status date", _
-        "Approved budget [currency]", _
-        "Tolerance in time [working days]; default 10", _
-        "Tolerance in cost [fraction of the budget]; default 0.1", _
-        "Share of the tolerance from which it is amber [fraction]; default 0.5", _
-        "How statuses are rolled up: Worst-of, Weighted, Count rule; default Worst-of", _
-        "Holidays, or a list of dates; columns Date From", _
-        "Calendars by name; columns Calendar Name")
 End Sub
 
 Private Sub HelpISSUEAGES()
@@ -899,9 +888,14 @@ End Sub
 
 Private Sub HelpDELIVERABLES()
     Describe "PMO_DELIVERABLES", _
-        "The tasks that make each deliverable, in the order of the plan.", Array( _
+        "The tasks that make each deliverable, in the order of the plan, and the colour of its approval.", Array( _
         "The deliverables; columns Deliverable ID", _
-        "The schedule; columns Task ID, Deliverable ID")
+        "The schedule; columns Task ID, Deliverable ID", _
+        "Tolerance in time [working days]; default 10", _
+        "Share of the tolerance from which it is amber [fraction]; default 0.5", _
+        "Status date", _
+        "Holidays, or a list of dates; columns Date From", _
+        "Calendars by name; columns Calendar Name")
 End Sub
 
 Private Sub HelpGATES()
@@ -917,6 +911,108 @@ Private Sub HelpBENEFITS()
         "Tolerance in benefits [fraction of the target]; default 0.1", _
         "Share of the tolerance from which it is amber [fraction]; default 0.5", _
         "Status date, for delays")
+End Sub
+
+Private Sub HelpSTATUS()
+    Describe "PMO_STATUS", _
+        "The project's status in one row: forecasts, each dimension's colour, reason and trend, and the roll-up.", Array( _
+        "The schedule; columns Task ID, Finish", _
+        "The budget lines; columns Budget", _
+        "Status date", _
+        "Approved budget [currency]", _
+        "Tolerance in time [working days]; default 10", _
+        "Tolerance in cost [fraction of the budget]; default 0.1", _
+        "Share of the tolerance from which it is amber [fraction]; default 0.5", _
+        "How statuses are rolled up: Worst-of, Weighted, Count rule; default Worst-of", _
+        "Holidays, or a list of dates; columns Date From", _
+        "Calendars by name; columns Calendar Name", _
+        "Money for known risks [currency]", _
+        "Exposure that is accepted [currency]", _
+        "Tolerance in benefits [fraction of the target]; default 0.1", _
+        "Earned value; columns Period End, WBS", _
+        "The risk register; columns Risk ID", _
+        "The issue register; columns Issue ID", _
+        "The deliverables; columns Deliverable ID", _
+        "The change log; columns Change ID", _
+        "The benefits; columns Benefit ID", _
+        "The resources; columns Resource ID", _
+        "The assignments; columns Task ID, Resource ID", _
+        "Leave; columns Resource ID, From", _
+        "The milestones, for gates; columns Milestone ID", _
+        "The charter, for cells and frequency; columns Project ID", _
+        "The settings; columns Setting", _
+        "The status sheet, for the reported colour; columns Reported RAG", _
+        "History, for the last snapshot; columns Status Date, Object, Key, Measure, Value", _
+        "The checks of the plan; columns Check No, Result", _
+        "Day on which the status is read, for its age; empty: its age does not count")
+End Sub
+
+Private Sub HelpRAGFIGURES()
+    Describe "PMO_RAGFIGURES", _
+        "Every figure that the reasons of a status name, with the cells that it comes from; arguments as STATUS.", Array( _
+        "The schedule; columns Task ID, Finish", _
+        "The budget lines; columns Budget", _
+        "Status date", _
+        "Approved budget [currency]", _
+        "Tolerance in time [working days]; default 10", _
+        "Tolerance in cost [fraction of the budget]; default 0.1", _
+        "Share of the tolerance from which it is amber [fraction]; default 0.5", _
+        "How statuses are rolled up: Worst-of, Weighted, Count rule; default Worst-of", _
+        "Holidays, or a list of dates; columns Date From", _
+        "Calendars by name; columns Calendar Name", _
+        "Money for known risks [currency]", _
+        "Exposure that is accepted [currency]", _
+        "Tolerance in benefits [fraction of the target]; default 0.1", _
+        "Earned value; columns Period End, WBS", _
+        "The risk register; columns Risk ID", _
+        "The issue register; columns Issue ID", _
+        "The deliverables; columns Deliverable ID", _
+        "The change log; columns Change ID", _
+        "The benefits; columns Benefit ID", _
+        "The resources; columns Resource ID", _
+        "The assignments; columns Task ID, Resource ID", _
+        "Leave; columns Resource ID, From", _
+        "The milestones, for gates; columns Milestone ID", _
+        "The charter, for cells and frequency; columns Project ID", _
+        "The settings; columns Setting", _
+        "The status sheet, for the reported colour; columns Reported RAG", _
+        "History, for the last snapshot; columns Status Date, Object, Key, Measure, Value", _
+        "The checks of the plan; columns Check No, Result", _
+        "Day on which the status is read, for its age; empty: its age does not count")
+End Sub
+
+Private Sub HelpCHANGESSINCE()
+    Describe "PMO_CHANGESSINCE", _
+        "Every figure unlike the last snapshot's before the status date, and nothing else; arguments as STATUS.", Array( _
+        "The schedule; columns Task ID, Finish", _
+        "The budget lines; columns Budget", _
+        "Status date", _
+        "Approved budget [currency]", _
+        "Tolerance in time [working days]; default 10", _
+        "Tolerance in cost [fraction of the budget]; default 0.1", _
+        "Share of the tolerance from which it is amber [fraction]; default 0.5", _
+        "How statuses are rolled up: Worst-of, Weighted, Count rule; default Worst-of", _
+        "Holidays, or a list of dates; columns Date From", _
+        "Calendars by name; columns Calendar Name", _
+        "Money for known risks [currency]", _
+        "Exposure that is accepted [currency]", _
+        "Tolerance in benefits [fraction of the target]; default 0.1", _
+        "Earned value; columns Period End, WBS", _
+        "The risk register; columns Risk ID", _
+        "The issue register; columns Issue ID", _
+        "The deliverables; columns Deliverable ID", _
+        "The change log; columns Change ID", _
+        "The benefits; columns Benefit ID", _
+        "The resources; columns Resource ID", _
+        "The assignments; columns Task ID, Resource ID", _
+        "Leave; columns Resource ID, From", _
+        "The milestones, for gates; columns Milestone ID", _
+        "The charter, for cells and frequency; columns Project ID", _
+        "The settings; columns Setting", _
+        "The status sheet, for the reported colour; columns Reported RAG", _
+        "History, for the last snapshot; columns Status Date, Object, Key, Measure, Value", _
+        "The checks of the plan; columns Check No, Result", _
+        "Day on which the status is read, for its age; empty: its age does not count")
 End Sub
 
 Private Sub HelpQUADRANT()

@@ -30,8 +30,8 @@ Public Function PMO_BASELINEVARIANCE(tasks, Optional baselines_range, Optional h
     PMO_BASELINEVARIANCE = PmoAnswer("PMO_BASELINEVARIANCE", Array(tasks, baselines_range, holidays, calendars, baseline_no, assignments, budget, PmoDate1904()))
 End Function
 
-Public Function PMO_MILESTONES(tasks, Optional tolerance_days, Optional amber_trigger, Optional history, Optional status_date) As Variant
-    PMO_MILESTONES = PmoAnswer("PMO_MILESTONES", Array(tasks, tolerance_days, amber_trigger, history, status_date, PmoDate1904()))
+Public Function PMO_MILESTONES(tasks, Optional tolerance_days, Optional amber_trigger, Optional history, Optional status_date, Optional holidays, Optional calendars) As Variant
+    PMO_MILESTONES = PmoAnswer("PMO_MILESTONES", Array(tasks, tolerance_days, amber_trigger, history, status_date, holidays, calendars, PmoDate1904()))
 End Function
 
 Public Function PMO_HEALTH(tasks, Optional baseline, Optional assignments, Optional start, Optional holidays, Optional calendars, Optional status_date, Optional uncompleted_work, Optional budget, Optional limits) As Variant
@@ -266,10 +266,6 @@ Public Function PMO_TASKRAG(tasks, Optional tolerance_days, Optional amber_trigg
     PMO_TASKRAG = PmoAnswer("PMO_TASKRAG", Array(tasks, tolerance_days, amber_trigger, PmoDate1904()))
 End Function
 
-Public Function PMO_STATUS(tasks, Optional budget, Optional status_date, Optional approved_budget, Optional tolerance_days, Optional tolerance_cost, Optional amber_trigger, Optional rule, Optional holidays, Optional calendars) As Variant
-    PMO_STATUS = PmoAnswer("PMO_STATUS", Array(tasks, budget, status_date, approved_budget, tolerance_days, tolerance_cost, amber_trigger, rule, holidays, calendars, PmoDate1904()))
-End Function
-
 Public Function PMO_ISSUEAGES(issues, status_date) As Variant
     PMO_ISSUEAGES = PmoAnswer("PMO_ISSUEAGES", Array(issues, status_date, PmoDate1904()))
 End Function
@@ -286,8 +282,8 @@ Public Function PMO_DEPENDENCIES(dependencies, Optional tolerance_days, Optional
     PMO_DEPENDENCIES = PmoAnswer("PMO_DEPENDENCIES", Array(dependencies, tolerance_days, amber_trigger, holidays, calendars, PmoDate1904()))
 End Function
 
-Public Function PMO_DELIVERABLES(deliverables, tasks) As Variant
-    PMO_DELIVERABLES = PmoAnswer("PMO_DELIVERABLES", Array(deliverables, tasks, PmoDate1904()))
+Public Function PMO_DELIVERABLES(deliverables, tasks, Optional tolerance_days, Optional amber_trigger, Optional status_date, Optional holidays, Optional calendars) As Variant
+    PMO_DELIVERABLES = PmoAnswer("PMO_DELIVERABLES", Array(deliverables, tasks, tolerance_days, amber_trigger, status_date, holidays, calendars, PmoDate1904()))
 End Function
 
 Public Function PMO_GATES(gates) As Variant
@@ -296,6 +292,18 @@ End Function
 
 Public Function PMO_BENEFITS(benefits, Optional tolerance, Optional amber_trigger, Optional status_date) As Variant
     PMO_BENEFITS = PmoAnswer("PMO_BENEFITS", Array(benefits, tolerance, amber_trigger, status_date, PmoDate1904()))
+End Function
+
+Public Function PMO_STATUS(tasks, Optional budget, Optional status_date, Optional approved_budget, Optional tolerance_days, Optional tolerance_cost, Optional amber_trigger, Optional rule, Optional holidays, Optional calendars, Optional contingency, Optional tolerance_risk, Optional tolerance_benefits, Optional earned, Optional risks, Optional issues, Optional deliverables, Optional changes, Optional benefits, Optional resources, Optional assignments, Optional leave, Optional milestones, Optional charter, Optional settings, Optional reported, Optional history, Optional health, Optional today) As Variant
+    PMO_STATUS = PmoAnswer("PMO_STATUS", Array(tasks, budget, status_date, approved_budget, tolerance_days, tolerance_cost, amber_trigger, rule, holidays, calendars, contingency, tolerance_risk, tolerance_benefits, earned, risks, issues, deliverables, changes, benefits, resources, assignments, leave, milestones, charter, settings, reported, history, health, today, PmoDate1904()))
+End Function
+
+Public Function PMO_RAGFIGURES(tasks, Optional budget, Optional status_date, Optional approved_budget, Optional tolerance_days, Optional tolerance_cost, Optional amber_trigger, Optional rule, Optional holidays, Optional calendars, Optional contingency, Optional tolerance_risk, Optional tolerance_benefits, Optional earned, Optional risks, Optional issues, Optional deliverables, Optional changes, Optional benefits, Optional resources, Optional assignments, Optional leave, Optional milestones, Optional charter, Optional settings, Optional reported, Optional history, Optional health, Optional today) As Variant
+    PMO_RAGFIGURES = PmoAnswer("PMO_RAGFIGURES", Array(tasks, budget, status_date, approved_budget, tolerance_days, tolerance_cost, amber_trigger, rule, holidays, calendars, contingency, tolerance_risk, tolerance_benefits, earned, risks, issues, deliverables, changes, benefits, resources, assignments, leave, milestones, charter, settings, reported, history, health, today, PmoDate1904()))
+End Function
+
+Public Function PMO_CHANGESSINCE(tasks, Optional budget, Optional status_date, Optional approved_budget, Optional tolerance_days, Optional tolerance_cost, Optional amber_trigger, Optional rule, Optional holidays, Optional calendars, Optional contingency, Optional tolerance_risk, Optional tolerance_benefits, Optional earned, Optional risks, Optional issues, Optional deliverables, Optional changes, Optional benefits, Optional resources, Optional assignments, Optional leave, Optional milestones, Optional charter, Optional settings, Optional reported, Optional history, Optional health, Optional today) As Variant
+    PMO_CHANGESSINCE = PmoAnswer("PMO_CHANGESSINCE", Array(tasks, budget, status_date, approved_budget, tolerance_days, tolerance_cost, amber_trigger, rule, holidays, calendars, contingency, tolerance_risk, tolerance_benefits, earned, risks, issues, deliverables, changes, benefits, resources, assignments, leave, milestones, charter, settings, reported, history, health, today, PmoDate1904()))
 End Function
 
 Public Function PMO_QUADRANT(power, interest, Optional threshold) As Variant

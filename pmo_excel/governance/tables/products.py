@@ -94,6 +94,16 @@ class Deliverables(Table):
             width=18,
         ),
     ]
+    rag: Annotated[
+        Texts,
+        Column(
+            "Deliverable RAG",
+            "R, A or G from planned approval, the tasks' finish and the tolerance in time; Blue is approved.",
+            Type.RAG,
+            computed="DELIVERABLES",
+            width=11,
+        ),
+    ]
 
 
 @table(
