@@ -11,13 +11,14 @@ from pmo_excel.change.tables import Changes
 from pmo_excel.core.catalogue import Answer, Arg, Date, function, undefined
 from pmo_excel.core.problems import Problem
 from pmo_excel.cost.tables import Budget, EarnedValue
+from pmo_excel.governance import line_reasons as lines
 from pmo_excel.governance import rag_figures, rollup, status
 from pmo_excel.governance.dimensions.basis import Agreed, Basis, Sheets, declared
 from pmo_excel.governance.figures import project_figures
 from pmo_excel.governance.functions import CalendarRange, HolidayRange, ToleranceDays, Trigger
 from pmo_excel.governance.settings import setting_values
 from pmo_excel.governance.since_last import SinceLast, last_snapshot, since_last, since_text
-from pmo_excel.governance.tables import Benefits, Charter, Deliverables, Issues, Settings, Status
+from pmo_excel.governance.tables import Benefits, Charter, Deliverables, Dependencies, Issues, Settings, Status
 from pmo_excel.resources.tables import Assignments, Leave, Resources
 from pmo_excel.risk.tables import Risks
 from pmo_excel.schedule.functions import SnapshotRange
@@ -179,3 +180,35 @@ def changessince(**given: Any) -> SinceLast | Answer:
     if kept is None:
         return undefined("no snapshot is kept from before the status date", "Take one: pmo snapshot.")
     return Answer(since_last(kept, project_figures(basis, found, given["health"])), problems)
+
+
+@function("RAGREASONS", example="=PMO.RAGREASONS(Schedule!A4:AK60; Budget!A4:R20)")
+def ragreasons(
+    tasks: TaskRange,
+    budget: BudgetRange = None,
+    benefits: BenefitRange = None,
+    deliverables: DeliverableRange = None,
+    dependencies: Annotated[
+        Dependencies | None,
+        Arg("The dependencies", needs=("Dependency ID",), reads=declared(Dependencies, "Dependency RAG")),
+    ] = None,
+    status_date: StatusDate = None,
+    tolerance_days: ToleranceDays = 10,
+    tolerance_cost: ToleranceCost = 0.1,
+    tolerance_benefits: ToleranceBenefits = 0.1,
+    amber_trigger: Trigger = 0.5,
+    holidays: HolidayRange = None,
+    calendars: CalendarRange = None,
+) -> lines.LineReasons:
+    """Why each cost line, benefit, deliverable and dependency has its colour, in one sentence with its numbers."""
+    calendar = project_calendar(holidays, calendars)
+    found: list[lines.Line] = []
+    if budget is not None:
+        found += lines.budget_lines(budget, tolerance_cost, amber_trigger)
+    if benefits is not None:
+        found += lines.benefit_lines(benefits, tolerance_benefits, amber_trigger)
+    if deliverables is not None:
+        found += lines.deliverable_lines(deliverables, tasks, calendar, tolerance_days, amber_trigger, status_date)
+    if dependencies is not None:
+        found += lines.dependency_lines(dependencies, tolerance_days, amber_trigger)
+    return lines.line_table(found)

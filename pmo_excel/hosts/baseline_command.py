@@ -80,7 +80,7 @@ def take_baseline(path: Path, request: Request, now: datetime) -> Taken:
         raise Refused(found)
     calendar = project_calendar(_table(result.tables, Holidays), _table(result.tables, Calendars))
     rows = baseline_rows(tasks, approval, calendar, _assignments(result.tables), _budget(result.tables))
-    patched = with_rows(package, book, "Baselines", rows, "pmo baseline")
+    patched = with_rows(package, book, "Baselines", rows, "pmo baseline", now)
     copy = saved(path, package, patched.data, memory, memory.fingerprints, now)
     return Taken(path, approval, len(rows), patched, copy)
 

@@ -18,7 +18,7 @@ from pmo_excel.refresh.changes import column_changes
 from pmo_excel.refresh.compute import computed
 from pmo_excel.refresh.findings import NAME, PLACE, SHEET, findings, ranked, target
 from pmo_excel.refresh.graph import computing
-from pmo_excel.refresh.ledger import CellChange, Ledger, typed_over
+from pmo_excel.refresh.ledger import AUDITED, CellChange, Ledger, typed_over
 from pmo_excel.refresh.memory import TITLE, Memory, memory_cell
 from pmo_excel.refresh.results_sheet import results_sheets
 from pmo_excel.refresh.rows import as_sheet, in_rows, row_changes
@@ -77,8 +77,8 @@ class Refreshed:
 
     @property
     def seen(self) -> tuple[CellChange, ...]:
-        """The changes that people see: all but those of Refresh's own memory."""
-        return tuple(change for change in self.changes if not memory_cell(change.cell))
+        """The changes that people see: all but those of Refresh's own memory and of the audit log."""
+        return tuple(c for c in self.changes if not memory_cell(c.cell) and c.because != AUDITED)
 
 
 def refreshed(book: Book, beside: Sequence[str] = (), results_on_sheets: bool = False) -> Refreshed:
