@@ -292,6 +292,7 @@ CustomFunctions.associate("BENEFITS", pmoBridge.tie("BENEFITS", 4));
 CustomFunctions.associate("STATUS", pmoBridge.tie("STATUS", 29));
 CustomFunctions.associate("RAGFIGURES", pmoBridge.tie("RAGFIGURES", 29));
 CustomFunctions.associate("CHANGESSINCE", pmoBridge.tie("CHANGESSINCE", 29));
+CustomFunctions.associate("RAGREASONS", pmoBridge.tie("RAGREASONS", 12));
 CustomFunctions.associate("QUADRANT", pmoBridge.tie("QUADRANT", 3));
 CustomFunctions.associate("ENGAGEMENTGAP", pmoBridge.tie("ENGAGEMENTGAP", 2));
 CustomFunctions.associate("ENGAGEMENTPRIORITY", pmoBridge.tie("ENGAGEMENTPRIORITY", 2));

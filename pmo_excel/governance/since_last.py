@@ -56,8 +56,13 @@ def last_snapshot(history: Snapshots | None, before: int | None) -> Kept | None:
     newest = max(dates)
     of_day = [r for r in rows if r[0] == newest]
     last = of_day[-1][1]
-    kept = {(str(r[2]), str(r[3] or ""), str(r[4])): str(r[5]) for r in of_day if r[1] == last and r[5] is not None}
+    kept = {(str(r[2]), str(r[3] or ""), str(r[4])): _text(r[5]) for r in of_day if r[1] == last and r[5] is not None}
     return Kept(newest, kept)
+
+
+def _text(value: object) -> str:
+    """A kept value; Excel may have made a date of one that a person copied."""
+    return str(value).removesuffix("T00:00:00")
 
 
 def since_last(kept: Kept | None, now: Sequence[Figure]) -> SinceLast:

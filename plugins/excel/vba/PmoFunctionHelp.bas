@@ -92,6 +92,7 @@ Public Sub PmoDescribeFunctions()
     HelpSTATUS
     HelpRAGFIGURES
     HelpCHANGESSINCE
+    HelpRAGREASONS
     HelpQUADRANT
     HelpENGAGEMENTGAP
     HelpENGAGEMENTPRIORITY
@@ -118,139 +119,101 @@ End Sub
 Private Sub HelpSCHEDULE()
     Describe "PMO_SCHEDULE", _
         "Dates, float, criticality and driving predecessor of every task, by the critical path method.", Array( _
-        "The tasks; columns Task ID, Duration (wd), Predecessors", _
-        "Start of the project", _
-        "Holidays, or a list of dates; columns Date From", _
-        "Calendars by name; columns Calendar Name", _
-        "Status date: work that is left lies after it; empty: leave it", _
-        "Where work that is left goes: After status date, Leave in place; default After status date", _
-        "What wins where a date and a link disagree: Links first, Dates first; default Links first", _
-        "Tasks with this float or less are critical [working days]; default 0")
+        "The tasks; columns Task ID, Duration (wd), Predecessors", "Start of the project", _
+        "Holidays, or a list of dates; columns Date From", "Calendars by name; columns Calendar Name", _
+        "Status date: work that is left lies after it; empty: leave it", "Where work that is left goes: After status date, Leave in place; default After status date", _
+        "What wins where a date and a link disagree: Links first, Dates first; default Links first", "Tasks with this float or less are critical [working days]; default 0")
 End Sub
 
 Private Sub HelpFINISH()
     Describe "PMO_FINISH", _
         "The project's finish: the latest finish of all tasks. Empty while a task has no dates.", Array( _
-        "The tasks; columns Task ID, Duration (wd), Predecessors", _
-        "Start of the project", _
-        "Holidays, or a list of dates; columns Date From", _
-        "Calendars by name; columns Calendar Name", _
-        "Status date: work that is left lies after it; empty: leave it", _
-        "Where work that is left goes: After status date, Leave in place; default After status date", _
+        "The tasks; columns Task ID, Duration (wd), Predecessors", "Start of the project", _
+        "Holidays, or a list of dates; columns Date From", "Calendars by name; columns Calendar Name", _
+        "Status date: work that is left lies after it; empty: leave it", "Where work that is left goes: After status date, Leave in place; default After status date", _
         "What wins where a date and a link disagree: Links first, Dates first; default Links first")
 End Sub
 
 Private Sub HelpCRITICALPATH()
     Describe "PMO_CRITICALPATH", _
         "The critical tasks in the order in which they start.", Array( _
-        "The tasks; columns Task ID, Duration (wd), Predecessors", _
-        "Start of the project", _
-        "Holidays, or a list of dates; columns Date From", _
-        "Calendars by name; columns Calendar Name", _
-        "Status date: work that is left lies after it; empty: leave it", _
-        "Where work that is left goes: After status date, Leave in place; default After status date", _
+        "The tasks; columns Task ID, Duration (wd), Predecessors", "Start of the project", _
+        "Holidays, or a list of dates; columns Date From", "Calendars by name; columns Calendar Name", _
+        "Status date: work that is left lies after it; empty: leave it", "Where work that is left goes: After status date, Leave in place; default After status date", _
         "What wins where a date and a link disagree: Links first, Dates first; default Links first")
 End Sub
 
 Private Sub HelpWHYDATE()
     Describe "PMO_WHYDATE", _
         "What sets a task's date, and the chain of what drives it back to the start.", Array( _
-        "The tasks; columns Task ID, Duration (wd), Predecessors", _
-        "The task's ID", _
-        "Start of the project", _
-        "Holidays, or a list of dates; columns Date From", _
-        "Calendars by name; columns Calendar Name", _
-        "Status date: work that is left lies after it; empty: leave it", _
-        "Where work that is left goes: After status date, Leave in place; default After status date", _
-        "What wins where a date and a link disagree: Links first, Dates first; default Links first")
+        "The tasks; columns Task ID, Duration (wd), Predecessors", "The task's ID", _
+        "Start of the project", "Holidays, or a list of dates; columns Date From", _
+        "Calendars by name; columns Calendar Name", "Status date: work that is left lies after it; empty: leave it", _
+        "Where work that is left goes: After status date, Leave in place; default After status date", "What wins where a date and a link disagree: Links first, Dates first; default Links first")
 End Sub
 
 Private Sub HelpWORKDAYS()
     Describe "PMO_WORKDAYS", _
         "Working days from one date to another, both included. [working days]", Array( _
-        "First date", _
-        "Last date", _
-        "Holidays, or a list of dates; columns Date From", _
-        "Calendars by name; columns Calendar Name", _
+        "First date", "Last date", _
+        "Holidays, or a list of dates; columns Date From", "Calendars by name; columns Calendar Name", _
         "Name of the calendar; empty: the project's; default standard")
 End Sub
 
 Private Sub HelpADDWORKDAYS()
     Describe "PMO_ADDWORKDAYS", _
         "The date so many working days after another: 1 from a Friday is Monday.", Array( _
-        "The date to count from", _
-        "Working days to add; negative goes back [working days]", _
-        "Holidays, or a list of dates; columns Date From", _
-        "Calendars by name; columns Calendar Name", _
+        "The date to count from", "Working days to add; negative goes back [working days]", _
+        "Holidays, or a list of dates; columns Date From", "Calendars by name; columns Calendar Name", _
         "Name of the calendar; empty: the project's; default standard")
 End Sub
 
 Private Sub HelpBASELINEVARIANCE()
     Describe "PMO_BASELINEVARIANCE", _
         "Baseline dates of each task and how far its dates, work and cost lie above them.", Array( _
-        "The tasks with their dates; columns Task ID, Start, Finish", _
-        "The baselines; columns Task ID, Baseline Start, Baseline Finish", _
-        "Holidays, or a list of dates; columns Date From", _
-        "Calendars by name; columns Calendar Name", _
-        "Number of the baseline to compare with; empty: the newest", _
-        "Assignments, for the work; columns Task ID", _
+        "The tasks with their dates; columns Task ID, Start, Finish", "The baselines; columns Task ID, Baseline Start, Baseline Finish", _
+        "Holidays, or a list of dates; columns Date From", "Calendars by name; columns Calendar Name", _
+        "Number of the baseline to compare with; empty: the newest", "Assignments, for the work; columns Task ID", _
         "Budget lines, for the cost; columns WBS / Task ID, Budget")
 End Sub
 
 Private Sub HelpMILESTONES()
     Describe "PMO_MILESTONES", _
         "The milestones of the plan: baseline, forecast and actual date, variance and status, in the order of the plan.", Array( _
-        "The tasks with their dates; columns Task ID, Finish", _
-        "Tolerance in time [working days]; default 10", _
-        "Share of it from which it is amber [fraction]; default 0.5", _
-        "History, for the last snapshot; columns Status Date, Object, Key, Measure, Value", _
-        "Snapshots from before it count", _
-        "Holidays, or a list of dates; columns Date From", _
+        "The tasks with their dates; columns Task ID, Finish", "Tolerance in time [working days]; default 10", _
+        "Share of it from which it is amber [fraction]; default 0.5", "History, for the last snapshot; columns Status Date, Object, Key, Measure, Value", _
+        "Snapshots from before it count", "Holidays, or a list of dates; columns Date From", _
         "Calendars by name; columns Calendar Name")
 End Sub
 
 Private Sub HelpHEALTH()
     Describe "PMO_HEALTH", _
         "The DCMA's fourteen checks of a schedule, and a few more: count, result, threshold and the tasks to look at.", Array( _
-        "The tasks; columns Task ID, Duration (wd), Predecessors", _
-        "Baselines; the newest counts; columns Task ID, Baseline Finish", _
-        "Who works on what; columns Task ID", _
-        "Start of the project", _
-        "Holidays, or a list of dates; columns Date From", _
-        "Calendars by name; columns Calendar Name", _
-        "Status date: work that is left lies after it; empty: leave it", _
-        "Where work that is left goes: After status date, Leave in place; default After status date", _
-        "Budget lines, for what has a cost; columns WBS / Task ID, Budget", _
-        "Settings, for thresholds other than the guideline's; columns Setting, Value")
+        "The tasks; columns Task ID, Duration (wd), Predecessors", "Baselines; the newest counts; columns Task ID, Baseline Finish", _
+        "Who works on what; columns Task ID", "Start of the project", _
+        "Holidays, or a list of dates; columns Date From", "Calendars by name; columns Calendar Name", _
+        "Status date: work that is left lies after it; empty: leave it", "Where work that is left goes: After status date, Leave in place; default After status date", _
+        "Budget lines, for what has a cost; columns WBS / Task ID, Budget", "Settings, for thresholds other than the guideline's; columns Setting, Value")
 End Sub
 
 Private Sub HelpHEALTHTREND()
     Describe "PMO_HEALTHTREND", _
         "HEALTH with each check's definition and its result at the last snapshot: better, the same or worse.", Array( _
-        "The tasks; columns Task ID, Duration (wd), Predecessors", _
-        "History, for the last snapshot; columns Status Date, Object, Key, Measure, Value", _
-        "Baselines; the newest counts; columns Task ID, Baseline Finish", _
-        "Who works on what; columns Task ID", _
-        "Start of the project", _
-        "Holidays, or a list of dates; columns Date From", _
-        "Calendars by name; columns Calendar Name", _
-        "Status date: work that is left lies after it; empty: leave it", _
-        "Where work that is left goes: After status date, Leave in place; default After status date", _
-        "Budget lines, for what has a cost; columns WBS / Task ID, Budget", _
+        "The tasks; columns Task ID, Duration (wd), Predecessors", "History, for the last snapshot; columns Status Date, Object, Key, Measure, Value", _
+        "Baselines; the newest counts; columns Task ID, Baseline Finish", "Who works on what; columns Task ID", _
+        "Start of the project", "Holidays, or a list of dates; columns Date From", _
+        "Calendars by name; columns Calendar Name", "Status date: work that is left lies after it; empty: leave it", _
+        "Where work that is left goes: After status date, Leave in place; default After status date", "Budget lines, for what has a cost; columns WBS / Task ID, Budget", _
         "Settings, for thresholds other than the guideline's; columns Setting, Value")
 End Sub
 
 Private Sub HelpHEALTHFINDINGS()
     Describe "PMO_HEALTHFINDINGS", _
         "The DCMA's checks that name each task, as in `DCMA1; DCMA7`; empty where none does.", Array( _
-        "The tasks; columns Task ID, Duration (wd), Predecessors", _
-        "Baselines; the newest counts; columns Task ID, Baseline Finish", _
-        "Who works on what; columns Task ID", _
-        "Start of the project", _
-        "Holidays, or a list of dates; columns Date From", _
-        "Calendars by name; columns Calendar Name", _
-        "Status date: work that is left lies after it; empty: leave it", _
-        "Where work that is left goes: After status date, Leave in place; default After status date", _
+        "The tasks; columns Task ID, Duration (wd), Predecessors", "Baselines; the newest counts; columns Task ID, Baseline Finish", _
+        "Who works on what; columns Task ID", "Start of the project", _
+        "Holidays, or a list of dates; columns Date From", "Calendars by name; columns Calendar Name", _
+        "Status date: work that is left lies after it; empty: leave it", "Where work that is left goes: After status date, Leave in place; default After status date", _
         "Budget lines, for what has a cost; columns WBS / Task ID, Budget")
 End Sub
 
@@ -262,68 +225,48 @@ End Sub
 Private Sub HelpFLOATPATHS()
     Describe "PMO_FLOATPATHS", _
         "Total float of every task, its band (critical, near-critical, …) and the float path that it lies on.", Array( _
-        "The tasks; columns Task ID, Duration (wd), Predecessors", _
-        "Start of the project", _
-        "Holidays, or a list of dates; columns Date From", _
-        "Calendars by name; columns Calendar Name", _
-        "Status date: work that is left lies after it; empty: leave it", _
-        "How many paths to number [paths]; default 10", _
+        "The tasks; columns Task ID, Duration (wd), Predecessors", "Start of the project", _
+        "Holidays, or a list of dates; columns Date From", "Calendars by name; columns Calendar Name", _
+        "Status date: work that is left lies after it; empty: leave it", "How many paths to number [paths]; default 10", _
         "Tasks with this float or less are nearly critical [working days]; default 5")
 End Sub
 
 Private Sub HelpROADBLOCKS()
     Describe "PMO_ROADBLOCKS", _
         "What will stop a task, before it does: the least float first.", Array( _
-        "The tasks; columns Task ID, Duration (wd), Predecessors", _
-        "When people are away; columns Resource ID, From", _
-        "People and roles; columns Resource ID", _
-        "Who works on what; columns Task ID, Resource ID", _
-        "Start of the project", _
-        "Holidays, or a list of dates; columns Date From", _
-        "Calendars by name; columns Calendar Name", _
-        "Status date: work that is left lies after it; empty: leave it", _
-        "Tasks with this float or less are nearly critical [working days]; default 5", _
-        "What others deliver; columns Linked Task ID, Promised Date", _
+        "The tasks; columns Task ID, Duration (wd), Predecessors", "When people are away; columns Resource ID, From", _
+        "People and roles; columns Resource ID", "Who works on what; columns Task ID, Resource ID", _
+        "Start of the project", "Holidays, or a list of dates; columns Date From", _
+        "Calendars by name; columns Calendar Name", "Status date: work that is left lies after it; empty: leave it", _
+        "Tasks with this float or less are nearly critical [working days]; default 5", "What others deliver; columns Linked Task ID, Promised Date", _
         "When gates are held; columns Gate, Gate Date (planned)")
 End Sub
 
 Private Sub HelpRECOVERY()
     Describe "PMO_RECOVERY", _
         "Single changes that bring the finish forward, each tried on a copy of the plan: the greatest gain first.", Array( _
-        "The tasks; columns Task ID, Duration (wd), Predecessors", _
-        "How much earlier the project must finish [working days]", _
-        "Start of the project", _
-        "Holidays, or a list of dates; columns Date From", _
-        "Calendars by name; columns Calendar Name", _
-        "Status date: work that is left lies after it; empty: leave it", _
-        "Who works on what; columns Task ID, Resource ID", _
-        "People and roles; columns Resource ID")
+        "The tasks; columns Task ID, Duration (wd), Predecessors", "How much earlier the project must finish [working days]", _
+        "Start of the project", "Holidays, or a list of dates; columns Date From", _
+        "Calendars by name; columns Calendar Name", "Status date: work that is left lies after it; empty: leave it", _
+        "Who works on what; columns Task ID, Resource ID", "People and roles; columns Resource ID")
 End Sub
 
 Private Sub HelpLOOKAHEAD()
     Describe "PMO_LOOKAHEAD", _
         "What starts, finishes and falls due after the status date, day by day, with what each start waits for.", Array( _
-        "The tasks, with their dates where there are any; columns Task ID, Duration (wd), Predecessors", _
-        "The day to look ahead from", _
-        "How far to look [weeks of seven days]", _
-        "Holidays, or a list of dates; columns Date From", _
-        "Start of the project", _
-        "Calendars by name; columns Calendar Name")
+        "The tasks, with their dates where there are any; columns Task ID, Duration (wd), Predecessors", "The day to look ahead from", _
+        "How far to look [weeks of seven days]", "Holidays, or a list of dates; columns Date From", _
+        "Start of the project", "Calendars by name; columns Calendar Name")
 End Sub
 
 Private Sub HelpPLANDIFF()
     Describe "PMO_PLANDIFF", _
         "Two versions of a plan compared by meaning: what people changed (Cause), and what moved by it (Consequence).", Array( _
-        "The tasks of the first version; columns Task ID, Duration (wd), Predecessors", _
-        "The tasks of the second version; columns Task ID, Duration (wd), Predecessors", _
-        "Start of the project", _
-        "Holidays, or a list of dates; columns Date From", _
-        "Calendars by name; columns Calendar Name", _
-        "Status date: work that is left lies after it; empty: leave it", _
-        "Start of the first version, where it was another", _
-        "Holidays of the first version, where they were others; columns Date From", _
-        "Calendars of the first version, where they were others; columns Calendar Name", _
-        "Status date of the first version, where it was another")
+        "The tasks of the first version; columns Task ID, Duration (wd), Predecessors", "The tasks of the second version; columns Task ID, Duration (wd), Predecessors", _
+        "Start of the project", "Holidays, or a list of dates; columns Date From", _
+        "Calendars by name; columns Calendar Name", "Status date: work that is left lies after it; empty: leave it", _
+        "Start of the first version, where it was another", "Holidays of the first version, where they were others; columns Date From", _
+        "Calendars of the first version, where they were others; columns Calendar Name", "Status date of the first version, where it was another")
 End Sub
 
 Private Sub HelpTHREEPOINT()
@@ -335,566 +278,428 @@ End Sub
 Private Sub HelpTREND()
     Describe "PMO_TREND", _
         "Milestone trend: the slip from report to report, its slope, and the finish that it implies if it goes on.", Array( _
-        "When each forecast was reported; columns Date", _
-        "The finish that was forecast each time; columns Date", _
+        "When each forecast was reported; columns Date", "The finish that was forecast each time; columns Date", _
         "How many latest reports count, at least 3; 0: all [reports]; default 0")
 End Sub
 
 Private Sub HelpREFERENCECLASS()
     Describe "PMO_REFERENCECLASS", _
         "What the past slips of this manager's and this type's projects make of a forecast, at P50, P80 and P90.", Array( _
-        "Finished projects; columns Baseline Start, Baseline Finish, Actual Finish", _
-        "Start of the project; or the day of the forecast", _
-        "The finish that is forecast", _
-        "Project manager; empty: any", _
+        "Finished projects; columns Baseline Start, Baseline Finish, Actual Finish", "Start of the project; or the day of the forecast", _
+        "The finish that is forecast", "Project manager; empty: any", _
         "Type of project; empty: any")
 End Sub
 
 Private Sub HelpPERCENTCOMPLETE()
     Describe "PMO_PERCENTCOMPLETE", _
         "How much of each task is done; a summary by the durations and by the effort of the tasks below it.", Array( _
-        "The tasks; columns Task ID, WBS, Duration (wd), % Complete", _
-        "Holidays, or a list of dates; columns Date From", _
+        "The tasks; columns Task ID, WBS, Duration (wd), % Complete", "Holidays, or a list of dates; columns Date From", _
         "Calendars by name; columns Calendar Name")
 End Sub
 
 Private Sub HelpLOAD()
     Describe "PMO_LOAD", _
         "Capacity, load and utilisation of each resource by day, week or month.", Array( _
-        "The assignments; columns Resource ID", _
-        "The resources; columns Resource ID", _
-        "Tasks with their dates; columns Task ID, Start, Finish", _
-        "Leave; columns Resource ID, From", _
-        "Holidays, or a list of dates; columns Date From", _
-        "Calendars by name; columns Calendar Name", _
-        "Day, Week or Month: Day, Week, Month; default Week", _
-        "Hard, Soft, All, or Expected: soft by its probability: Hard, Soft, All, Expected; default Hard", _
+        "The assignments; columns Resource ID", "The resources; columns Resource ID", _
+        "Tasks with their dates; columns Task ID, Start, Finish", "Leave; columns Resource ID, From", _
+        "Holidays, or a list of dates; columns Date From", "Calendars by name; columns Calendar Name", _
+        "Day, Week or Month: Day, Week, Month; default Week", "Hard, Soft, All, or Expected: soft by its probability: Hard, Soft, All, Expected; default Hard", _
         "Rates and capacity from a day on; columns Resource ID")
 End Sub
 
 Private Sub HelpOVERALLOCATIONS()
     Describe "PMO_OVERALLOCATIONS", _
         "Days on which a resource is booked for more hours than it has, with the tasks; always by day.", Array( _
-        "The assignments; columns Resource ID", _
-        "The resources; columns Resource ID", _
-        "Tasks with their dates; columns Task ID, Start, Finish", _
-        "Leave; columns Resource ID, From", _
-        "Holidays, or a list of dates; columns Date From", _
-        "Calendars by name; columns Calendar Name", _
-        "Day, Week or Month: Day, Week, Month; default Week", _
-        "Hard, Soft, All, or Expected: soft by its probability: Hard, Soft, All, Expected; default Hard", _
+        "The assignments; columns Resource ID", "The resources; columns Resource ID", _
+        "Tasks with their dates; columns Task ID, Start, Finish", "Leave; columns Resource ID, From", _
+        "Holidays, or a list of dates; columns Date From", "Calendars by name; columns Calendar Name", _
+        "Day, Week or Month: Day, Week, Month; default Week", "Hard, Soft, All, or Expected: soft by its probability: Hard, Soft, All, Expected; default Hard", _
         "Rates and capacity from a day on; columns Resource ID")
 End Sub
 
 Private Sub HelpPEAKLOAD()
     Describe "PMO_PEAKLOAD", _
         "Each resource's busiest day and how many days it is over-allocated, counting confirmed bookings.", Array( _
-        "The assignments; columns Resource ID", _
-        "The resources; columns Resource ID", _
-        "Tasks with their dates; columns Task ID, Start, Finish", _
-        "Leave; columns Resource ID, From", _
-        "Holidays, or a list of dates; columns Date From", _
-        "Calendars by name; columns Calendar Name", _
+        "The assignments; columns Resource ID", "The resources; columns Resource ID", _
+        "Tasks with their dates; columns Task ID, Start, Finish", "Leave; columns Resource ID, From", _
+        "Holidays, or a list of dates; columns Date From", "Calendars by name; columns Calendar Name", _
         "Rates and capacity from a day on; columns Resource ID")
 End Sub
 
 Private Sub HelpASSIGNMENTS()
     Describe "PMO_ASSIGNMENTS", _
         "Dates, cost and over-allocation of each assignment, in the order of the assignments.", Array( _
-        "The assignments; columns Resource ID", _
-        "The resources; columns Resource ID", _
-        "Tasks with their dates; columns Task ID, Start, Finish", _
-        "Leave; columns Resource ID, From", _
-        "Holidays, or a list of dates; columns Date From", _
-        "Calendars by name; columns Calendar Name", _
+        "The assignments; columns Resource ID", "The resources; columns Resource ID", _
+        "Tasks with their dates; columns Task ID, Start, Finish", "Leave; columns Resource ID, From", _
+        "Holidays, or a list of dates; columns Date From", "Calendars by name; columns Calendar Name", _
         "Rates and capacity from a day on; columns Resource ID")
 End Sub
 
 Private Sub HelpCAPACITY()
     Describe "PMO_CAPACITY", _
         "Capacity, hard and soft bookings, gap, utilisation, peak day and band, by person, role or team and period.", Array( _
-        "The assignments; columns Resource ID", _
-        "The resources; columns Resource ID", _
-        "Tasks with their dates; columns Task ID, Start, Finish", _
-        "Leave; columns Resource ID, From", _
-        "Holidays, or a list of dates; columns Date From", _
-        "Calendars by name; columns Calendar Name", _
-        "Day, Week or Month: Day, Week, Month; default Week", _
-        "Person, Role or Team: Person, Role, Team; default Person", _
-        "Hard, Soft, All, or Expected: soft by its probability: Hard, Soft, All, Expected; default All", _
-        "Rates and capacity from a day on; columns Resource ID")
+        "The assignments; columns Resource ID", "The resources; columns Resource ID", _
+        "Tasks with their dates; columns Task ID, Start, Finish", "Leave; columns Resource ID, From", _
+        "Holidays, or a list of dates; columns Date From", "Calendars by name; columns Calendar Name", _
+        "Day, Week or Month: Day, Week, Month; default Week", "Person, Role or Team: Person, Role, Team; default Person", _
+        "Hard, Soft, All, or Expected: soft by its probability: Hard, Soft, All, Expected; default All", "Rates and capacity from a day on; columns Resource ID")
 End Sub
 
 Private Sub HelpDEMAND()
     Describe "PMO_DEMAND", _
         "Hours and full-time people that are asked for by role, how many are named, and the gap.", Array( _
-        "The assignments; columns Resource ID", _
-        "The resources; columns Resource ID", _
-        "Tasks with their dates; columns Task ID, Start, Finish", _
-        "Leave; columns Resource ID, From", _
-        "Holidays, or a list of dates; columns Date From", _
-        "Calendars by name; columns Calendar Name", _
-        "Day, Week or Month: Day, Week, Month; default Week", _
-        "Rates and capacity from a day on; columns Resource ID")
+        "The assignments; columns Resource ID", "The resources; columns Resource ID", _
+        "Tasks with their dates; columns Task ID, Start, Finish", "Leave; columns Resource ID, From", _
+        "Holidays, or a list of dates; columns Date From", "Calendars by name; columns Calendar Name", _
+        "Day, Week or Month: Day, Week, Month; default Week", "Rates and capacity from a day on; columns Resource ID")
 End Sub
 
 Private Sub HelpCANDIDATES()
     Describe "PMO_CANDIDATES", _
         "People with the skills at the level, who has the time first, then by cost, each with the reason.", Array( _
-        "Skills and levels needed, as in Cabling:3; Wi-Fi:2", _
-        "Effort [working days]", _
-        "The first day", _
-        "The resources; columns Resource ID", _
-        "What they are booked for; columns Resource ID", _
-        "Tasks with their dates; columns Task ID, Start, Finish", _
-        "Leave; columns Resource ID, From", _
-        "Holidays, or a list of dates; columns Date From", _
-        "Calendars by name; columns Calendar Name", _
-        "The last day; empty: as many working days as the effort", _
-        "Only people with this role", _
-        "Hard, Soft, All, or Expected: soft by its probability: Hard, Soft, All, Expected; default All", _
+        "Skills and levels needed, as in Cabling:3; Wi-Fi:2", "Effort [working days]", _
+        "The first day", "The resources; columns Resource ID", _
+        "What they are booked for; columns Resource ID", "Tasks with their dates; columns Task ID, Start, Finish", _
+        "Leave; columns Resource ID, From", "Holidays, or a list of dates; columns Date From", _
+        "Calendars by name; columns Calendar Name", "The last day; empty: as many working days as the effort", _
+        "Only people with this role", "Hard, Soft, All, or Expected: soft by its probability: Hard, Soft, All, Expected; default All", _
         "Rates and capacity from a day on; columns Resource ID")
 End Sub
 
 Private Sub HelpSINGLEPOINTS()
     Describe "PMO_SINGLEPOINTS", _
         "Skills that one person at most has at a level: who holds them, and who comes next.", Array( _
-        "The resources; columns Resource ID, Skills", _
-        "The level from which somebody can stand in [0-3]; default 2")
+        "The resources; columns Resource ID, Skills", "The level from which somebody can stand in [0-3]; default 2")
 End Sub
 
 Private Sub HelpBURNOUT()
     Describe "PMO_BURNOUT", _
         "People who are booked above the limit in too many weeks of a run of weeks, with the weeks.", Array( _
-        "The assignments; columns Resource ID", _
-        "The resources; columns Resource ID", _
-        "Tasks with their dates; columns Task ID, Start, Finish", _
-        "Leave; columns Resource ID, From", _
-        "Holidays, or a list of dates; columns Date From", _
-        "Calendars by name; columns Calendar Name", _
-        "Length of the run that is looked at [weeks]; default 6", _
-        "Weeks of it that must be over the limit [weeks]; default 4", _
-        "Utilisation above which a week is over [fraction]; default 1.0", _
-        "Hard, Soft, All, or Expected: soft by its probability: Hard, Soft, All, Expected; default Hard", _
+        "The assignments; columns Resource ID", "The resources; columns Resource ID", _
+        "Tasks with their dates; columns Task ID, Start, Finish", "Leave; columns Resource ID, From", _
+        "Holidays, or a list of dates; columns Date From", "Calendars by name; columns Calendar Name", _
+        "Length of the run that is looked at [weeks]; default 6", "Weeks of it that must be over the limit [weeks]; default 4", _
+        "Utilisation above which a week is over [fraction]; default 1.0", "Hard, Soft, All, or Expected: soft by its probability: Hard, Soft, All, Expected; default Hard", _
         "Rates and capacity from a day on; columns Resource ID")
 End Sub
 
 Private Sub HelpUTILISATION()
     Describe "PMO_UTILISATION", _
         "Load against capacity of each resource over all weeks with bookings, and the hours to the target.", Array( _
-        "The assignments; columns Resource ID", _
-        "The resources; columns Resource ID", _
-        "Tasks with their dates; columns Task ID, Start, Finish", _
-        "Leave; columns Resource ID, From", _
-        "Holidays, or a list of dates; columns Date From", _
-        "Calendars by name; columns Calendar Name", _
-        "Utilisation aimed at [fraction]; default 0.85", _
-        "Hard, Soft, All, or Expected: soft by its probability: Hard, Soft, All, Expected; default Hard", _
+        "The assignments; columns Resource ID", "The resources; columns Resource ID", _
+        "Tasks with their dates; columns Task ID, Start, Finish", "Leave; columns Resource ID, From", _
+        "Holidays, or a list of dates; columns Date From", "Calendars by name; columns Calendar Name", _
+        "Utilisation aimed at [fraction]; default 0.85", "Hard, Soft, All, or Expected: soft by its probability: Hard, Soft, All, Expected; default Hard", _
         "Rates and capacity from a day on; columns Resource ID")
 End Sub
 
 Private Sub HelpACTUALS()
     Describe "PMO_ACTUALS", _
         "Planned, actual and remaining hours of each assignment; hours that nobody planned come last.", Array( _
-        "The assignments; columns Resource ID", _
-        "Hours worked; columns Resource ID, Task ID, Hours", _
-        "The resources, where hours come from units; columns Resource ID", _
-        "Tasks with their dates; columns Task ID, Start, Finish", _
-        "Leave; columns Resource ID, From", _
-        "Holidays, or a list of dates; columns Date From", _
-        "Calendars by name; columns Calendar Name", _
-        "Rates and capacity from a day on; columns Resource ID")
+        "The assignments; columns Resource ID", "Hours worked; columns Resource ID, Task ID, Hours", _
+        "The resources, where hours come from units; columns Resource ID", "Tasks with their dates; columns Task ID, Start, Finish", _
+        "Leave; columns Resource ID, From", "Holidays, or a list of dates; columns Date From", _
+        "Calendars by name; columns Calendar Name", "Rates and capacity from a day on; columns Resource ID")
 End Sub
 
 Private Sub HelpLEVEL()
     Describe "PMO_LEVEL", _
         "Dates on which everybody has the time, with the delay of each task, why it moved and which task went first.", Array( _
-        "The tasks; columns Task ID, Duration (wd), Predecessors", _
-        "The assignments; columns Resource ID", _
-        "The resources; columns Resource ID", _
-        "Leave; columns Resource ID, From", _
-        "Holidays, or a list of dates; columns Date From", _
-        "Calendars by name; columns Calendar Name", _
-        "Start of the project", _
-        "Only as far as the project's finish stays; default False", _
-        "Time for it, at most [seconds]; default 2", _
-        "Status date: work that is left lies after it; empty: leave it", _
-        "Where work that is left goes: After status date, Leave in place; default After status date", _
-        "What wins where a date and a link disagree: Links first, Dates first; default Links first", _
-        "First day on which too much is put right; empty: any", _
-        "Last such day; empty: any", _
+        "The tasks; columns Task ID, Duration (wd), Predecessors", "The assignments; columns Resource ID", _
+        "The resources; columns Resource ID", "Leave; columns Resource ID, From", _
+        "Holidays, or a list of dates; columns Date From", "Calendars by name; columns Calendar Name", _
+        "Start of the project", "Only as far as the project's finish stays; default False", _
+        "Time for it, at most [seconds]; default 2", "Status date: work that is left lies after it; empty: leave it", _
+        "Where work that is left goes: After status date, Leave in place; default After status date", "What wins where a date and a link disagree: Links first, Dates first; default Links first", _
+        "First day on which too much is put right; empty: any", "Last such day; empty: any", _
         "Bookings that count: Hard, Soft, All; default Hard")
 End Sub
 
 Private Sub HelpFAIRSHARE()
     Describe "PMO_FAIRSHARE", _
         "What each request, a task with soft bookings, would cost the others: adding PRJ-C -> PRJ-A +3 d, PRJ-B 0.", Array( _
-        "The tasks; columns Task ID, Duration (wd), Predecessors", _
-        "The assignments; columns Resource ID", _
-        "The resources; columns Resource ID", _
-        "Leave; columns Resource ID, From", _
-        "Holidays, or a list of dates; columns Date From", _
-        "Calendars by name; columns Calendar Name", _
-        "Start of the project", _
-        "Time for it, at most [seconds]; default 2", _
-        "Status date: work that is left lies after it; empty: leave it", _
-        "Where work that is left goes: After status date, Leave in place; default After status date", _
+        "The tasks; columns Task ID, Duration (wd), Predecessors", "The assignments; columns Resource ID", _
+        "The resources; columns Resource ID", "Leave; columns Resource ID, From", _
+        "Holidays, or a list of dates; columns Date From", "Calendars by name; columns Calendar Name", _
+        "Start of the project", "Time for it, at most [seconds]; default 2", _
+        "Status date: work that is left lies after it; empty: leave it", "Where work that is left goes: After status date, Leave in place; default After status date", _
         "What wins where a date and a link disagree: Links first, Dates first; default Links first")
 End Sub
 
 Private Sub HelpSMOOTHING()
     Describe "PMO_SMOOTHING", _
         "Ways out of each week's overload that leave the finish where it is: hours to move within float, people to swap.", Array( _
-        "The tasks; columns Task ID, Duration (wd), Predecessors", _
-        "The assignments; columns Resource ID", _
-        "The resources; columns Resource ID", _
-        "Leave; columns Resource ID, From", _
-        "Holidays, or a list of dates; columns Date From", _
-        "Calendars by name; columns Calendar Name", _
-        "Start of the project", _
-        "Status date: work that is left lies after it; empty: leave it", _
-        "Where work that is left goes: After status date, Leave in place; default After status date", _
-        "What wins where a date and a link disagree: Links first, Dates first; default Links first", _
+        "The tasks; columns Task ID, Duration (wd), Predecessors", "The assignments; columns Resource ID", _
+        "The resources; columns Resource ID", "Leave; columns Resource ID, From", _
+        "Holidays, or a list of dates; columns Date From", "Calendars by name; columns Calendar Name", _
+        "Start of the project", "Status date: work that is left lies after it; empty: leave it", _
+        "Where work that is left goes: After status date, Leave in place; default After status date", "What wins where a date and a link disagree: Links first, Dates first; default Links first", _
         "Bookings that count: Hard, Soft, All; default Hard")
 End Sub
 
 Private Sub HelpSV()
     Describe "PMO_SV", _
         "Schedule variance in money: EV - PV; negative is behind plan. [currency]", Array( _
-        "Earned value, EV [currency]", _
-        "Planned value, PV [currency]")
+        "Earned value, EV [currency]", "Planned value, PV [currency]")
 End Sub
 
 Private Sub HelpCV()
     Describe "PMO_CV", _
         "Cost variance: EV - AC; negative is over cost. [currency]", Array( _
-        "Earned value, EV [currency]", _
-        "Actual cost, AC [currency]")
+        "Earned value, EV [currency]", "Actual cost, AC [currency]")
 End Sub
 
 Private Sub HelpSPI()
     Describe "PMO_SPI", _
         "Schedule performance index: work earned per unit of work planned, EV / PV. Empty while PV is 0. [ratio]", Array( _
-        "Earned value, EV [currency]", _
-        "Planned value, PV [currency]")
+        "Earned value, EV [currency]", "Planned value, PV [currency]")
 End Sub
 
 Private Sub HelpCPI()
     Describe "PMO_CPI", _
         "Cost performance index: work earned per unit of cost spent, EV / AC. Empty while AC is 0. [ratio]", Array( _
-        "Earned value, EV [currency]", _
-        "Actual cost, AC [currency]")
+        "Earned value, EV [currency]", "Actual cost, AC [currency]")
 End Sub
 
 Private Sub HelpEAC()
     Describe "PMO_EAC", _
         "Estimate at completion, by a named assumption about the work that remains. [currency]", Array( _
-        "Budget at completion, BAC [currency]", _
-        "Earned value, EV [currency]", _
-        "Actual cost, AC [currency]", _
-        "Planned value, PV, where the method uses it [currency]", _
-        "What is assumed about the work that remains: Typical (BAC/CPI), Atypical, CPI×SPI, Weighted, Last 3 periods, Bottom-up ETC; default Typical (BAC/CPI)", _
-        "Share of CPI in the weighted method [fraction]; default 0.8")
+        "Budget at completion, BAC [currency]", "Earned value, EV [currency]", _
+        "Actual cost, AC [currency]", "Planned value, PV, where the method uses it [currency]", _
+        "What is assumed about the work that remains: Typical (BAC/CPI), Atypical, CPI×SPI, Weighted, Last 3 periods, Bottom-up ETC; default Typical (BAC/CPI)", "Share of CPI in the weighted method [fraction]; default 0.8")
 End Sub
 
 Private Sub HelpETC()
     Describe "PMO_ETC", _
         "Estimate to complete: EAC - AC. [currency]", Array( _
-        "Budget at completion, BAC [currency]", _
-        "Earned value, EV [currency]", _
-        "Actual cost, AC [currency]", _
-        "Planned value, PV, where the method uses it [currency]", _
-        "What is assumed about the work that remains: Typical (BAC/CPI), Atypical, CPI×SPI, Weighted, Last 3 periods, Bottom-up ETC; default Typical (BAC/CPI)", _
-        "Share of CPI in the weighted method [fraction]; default 0.8")
+        "Budget at completion, BAC [currency]", "Earned value, EV [currency]", _
+        "Actual cost, AC [currency]", "Planned value, PV, where the method uses it [currency]", _
+        "What is assumed about the work that remains: Typical (BAC/CPI), Atypical, CPI×SPI, Weighted, Last 3 periods, Bottom-up ETC; default Typical (BAC/CPI)", "Share of CPI in the weighted method [fraction]; default 0.8")
 End Sub
 
 Private Sub HelpVAC()
     Describe "PMO_VAC", _
         "Variance at completion: BAC - EAC; negative is an overrun. [currency]", Array( _
-        "Budget at completion, BAC [currency]", _
-        "Earned value, EV [currency]", _
-        "Actual cost, AC [currency]", _
-        "Planned value, PV, where the method uses it [currency]", _
-        "What is assumed about the work that remains: Typical (BAC/CPI), Atypical, CPI×SPI, Weighted, Last 3 periods, Bottom-up ETC; default Typical (BAC/CPI)", _
-        "Share of CPI in the weighted method [fraction]; default 0.8")
+        "Budget at completion, BAC [currency]", "Earned value, EV [currency]", _
+        "Actual cost, AC [currency]", "Planned value, PV, where the method uses it [currency]", _
+        "What is assumed about the work that remains: Typical (BAC/CPI), Atypical, CPI×SPI, Weighted, Last 3 periods, Bottom-up ETC; default Typical (BAC/CPI)", "Share of CPI in the weighted method [fraction]; default 0.8")
 End Sub
 
 Private Sub HelpTCPI()
     Describe "PMO_TCPI", _
         "To-complete performance index: the cost efficiency that the remaining work needs. [ratio]", Array( _
-        "Budget at completion, BAC [currency]", _
-        "Earned value, EV [currency]", _
-        "Actual cost, AC [currency]", _
-        "The EAC to end on; empty: the budget [currency]")
+        "Budget at completion, BAC [currency]", "Earned value, EV [currency]", _
+        "Actual cost, AC [currency]", "The EAC to end on; empty: the budget [currency]")
 End Sub
 
 Private Sub HelpCOSTLINES()
     Describe "PMO_COSTLINES", _
         "EAC, variance at completion and RAG of each budget line, in the order of the lines.", Array( _
-        "The budget lines; columns Cost Line ID, Budget", _
-        "Cost tolerance [fraction of the budget]; default 0.1", _
-        "Share of the tolerance from which it is amber; default 0.5", _
-        "Changes, for drawdowns; columns Change ID, Change Status")
+        "The budget lines; columns Cost Line ID, Budget", "Cost tolerance [fraction of the budget]; default 0.1", _
+        "Share of the tolerance from which it is amber; default 0.5", "Changes, for drawdowns; columns Change ID, Change Status")
 End Sub
 
 Private Sub HelpEVM()
     Describe "PMO_EVM", _
         "Every measure of earned value of each part of the breakdown, in the order of the plan.", Array( _
-        "The tasks with their progress; columns Task ID", _
-        "The budget lines; columns WBS / Task ID, Budget", _
-        "Status date; its evening counts", _
-        "The baselines; empty: the tasks' own; columns Task ID, Baseline Start, Baseline Finish", _
-        "Holidays, or a list of dates; columns Date From", _
-        "Depth of the breakdown; 0: the whole project in one row; default 0", _
-        "Calendars by name; columns Calendar Name", _
-        "History, for the last snapshot; columns Status Date, Object, Key, Measure, Value", _
-        "What is assumed about the work that remains: Typical (BAC/CPI), Atypical, CPI×SPI, Weighted, Last 3 periods, Bottom-up ETC; default Typical (BAC/CPI)", _
-        "Share of CPI in the weighted method [fraction]; default 0.8", _
-        "What a 25/75 task earns when it starts [fraction]; default 0.25", _
-        "Most of % complete before acceptance [fraction]; default 1", _
-        "Deliverables, whose approval is acceptance; columns Deliverable ID, Deliverable Status", _
-        "Weighted milestones or units within tasks; columns Task ID")
+        "The tasks with their progress; columns Task ID", "The budget lines; columns WBS / Task ID, Budget", _
+        "Status date; its evening counts", "The baselines; empty: the tasks' own; columns Task ID, Baseline Start, Baseline Finish", _
+        "Holidays, or a list of dates; columns Date From", "Depth of the breakdown; 0: the whole project in one row; default 0", _
+        "Calendars by name; columns Calendar Name", "History, for the last snapshot; columns Status Date, Object, Key, Measure, Value", _
+        "What is assumed about the work that remains: Typical (BAC/CPI), Atypical, CPI×SPI, Weighted, Last 3 periods, Bottom-up ETC; default Typical (BAC/CPI)", "Share of CPI in the weighted method [fraction]; default 0.8", _
+        "What a 25/75 task earns when it starts [fraction]; default 0.25", "Most of % complete before acceptance [fraction]; default 1", _
+        "Deliverables, whose approval is acceptance; columns Deliverable ID, Deliverable Status", "Weighted milestones or units within tasks; columns Task ID")
 End Sub
 
 Private Sub HelpEARNEDSCHEDULE()
     Describe "PMO_EARNEDSCHEDULE", _
         "Earned schedule and what follows from it, in periods.", Array( _
-        "Cumulative PV at the end of each period, period 0 first [currency]", _
-        "Earned value, EV [currency]", _
-        "Periods from the start to the status date [periods]", _
-        "PF: EAC(t) is then AT + (PD - ES) / PF; empty: PD / SPI(t) [ratio]", _
+        "Cumulative PV at the end of each period, period 0 first [currency]", "Earned value, EV [currency]", _
+        "Periods from the start to the status date [periods]", "PF: EAC(t) is then AT + (PD - ES) / PF; empty: PD / SPI(t) [ratio]", _
         "The duration to end on, for TSPI; empty: as planned [periods]")
 End Sub
 
 Private Sub HelpTASKVALUES()
     Describe "PMO_TASKVALUES", _
         "Planned value, earned value, actual cost and budget of each task; a summary has those of what is below it.", Array( _
-        "The tasks with their progress; columns Task ID", _
-        "The budget lines; columns WBS / Task ID, Budget", _
-        "Status date; its evening counts", _
-        "The baselines; empty: the tasks' own; columns Task ID, Baseline Start, Baseline Finish", _
-        "Holidays, or a list of dates; columns Date From", _
-        "Calendars by name; columns Calendar Name", _
-        "What a 25/75 task earns when it starts [fraction]; default 0.25", _
-        "Most of % complete before acceptance [fraction]; default 1", _
-        "Deliverables, whose approval is acceptance; columns Deliverable ID, Deliverable Status", _
-        "Weighted milestones or units within tasks; columns Task ID")
+        "The tasks with their progress; columns Task ID", "The budget lines; columns WBS / Task ID, Budget", _
+        "Status date; its evening counts", "The baselines; empty: the tasks' own; columns Task ID, Baseline Start, Baseline Finish", _
+        "Holidays, or a list of dates; columns Date From", "Calendars by name; columns Calendar Name", _
+        "What a 25/75 task earns when it starts [fraction]; default 0.25", "Most of % complete before acceptance [fraction]; default 1", _
+        "Deliverables, whose approval is acceptance; columns Deliverable ID, Deliverable Status", "Weighted milestones or units within tasks; columns Task ID")
 End Sub
 
 Private Sub HelpEVMPERIODS()
     Describe "PMO_EVMPERIODS", _
         "Earned value by period: the whole project first, then each part of the first level of the breakdown.", Array( _
-        "The tasks with their progress; columns Task ID", _
-        "The budget lines; columns WBS / Task ID, Budget", _
-        "Status date; its evening counts", _
-        "The baselines; empty: the tasks' own; columns Task ID, Baseline Start, Baseline Finish", _
-        "Holidays, or a list of dates; columns Date From", _
-        "Calendars by name; columns Calendar Name", _
-        "History, for the last snapshot; columns Status Date, Object, Key, Measure, Value", _
-        "The EVM sheet, for the chosen method; columns Period End, WBS, EAC method", _
-        "What is assumed about the work that remains: Typical (BAC/CPI), Atypical, CPI×SPI, Weighted, Last 3 periods, Bottom-up ETC; default Typical (BAC/CPI)", _
-        "Share of CPI in the weighted method [fraction]; default 0.8", _
-        "What a 25/75 task earns when it starts [fraction]; default 0.25", _
-        "Most of % complete before acceptance [fraction]; default 1", _
-        "Deliverables, whose approval is acceptance; columns Deliverable ID, Deliverable Status", _
-        "Weighted milestones or units within tasks; columns Task ID")
+        "The tasks with their progress; columns Task ID", "The budget lines; columns WBS / Task ID, Budget", _
+        "Status date; its evening counts", "The baselines; empty: the tasks' own; columns Task ID, Baseline Start, Baseline Finish", _
+        "Holidays, or a list of dates; columns Date From", "Calendars by name; columns Calendar Name", _
+        "History, for the last snapshot; columns Status Date, Object, Key, Measure, Value", "The EVM sheet, for the chosen method; columns Period End, WBS, EAC method", _
+        "What is assumed about the work that remains: Typical (BAC/CPI), Atypical, CPI×SPI, Weighted, Last 3 periods, Bottom-up ETC; default Typical (BAC/CPI)", "Share of CPI in the weighted method [fraction]; default 0.8", _
+        "What a 25/75 task earns when it starts [fraction]; default 0.25", "Most of % complete before acceptance [fraction]; default 1", _
+        "Deliverables, whose approval is acceptance; columns Deliverable ID, Deliverable Status", "Weighted milestones or units within tasks; columns Task ID")
 End Sub
 
 Private Sub HelpBUDGETLEDGER()
     Describe "PMO_BUDGETLEDGER", _
         "Base budget, contingency and management reserve apart, what is drawn, spent, ordered and left.", Array( _
-        "The budget lines; columns Cost Line ID, Budget", _
-        "Approved budget [currency]", _
-        "Contingency reserve [currency]; default 0", _
-        "Management reserve [currency]; default 0", _
+        "The budget lines; columns Cost Line ID, Budget", "Approved budget [currency]", _
+        "Contingency reserve [currency]; default 0", "Management reserve [currency]; default 0", _
         "Changes, for approvals; columns Change ID, Change Status")
 End Sub
 
 Private Sub HelpBUDGETBY()
     Describe "PMO_BUDGETBY", _
         "Budget, commitment, actual cost, forecast, EAC and variance by category, task, supplier or code; and in total.", Array( _
-        "The budget lines; columns Cost Line ID, Budget", _
-        "What the lines are summed up by: Cost Category, WBS / Task ID, Supplier, CapEx/OpEx, Finance Code, Change ID; default Cost Category")
+        "The budget lines; columns Cost Line ID, Budget", "What the lines are summed up by: Cost Category, WBS / Task ID, Supplier, CapEx/OpEx, Finance Code, Change ID; default Cost Category")
 End Sub
 
 Private Sub HelpEXCHANGE()
     Describe "PMO_EXCHANGE", _
         "Amounts in the project's currency: each at the newest rate of its day or before, with the rate and its date.", Array( _
-        "Amounts with currency and date; columns Amount", _
-        "Rates by currency and date; columns Currency, Date, Rate", _
+        "Amounts with currency and date; columns Amount", "Rates by currency and date; columns Currency, Date, Rate", _
         "The currency to convert to; default GBP")
 End Sub
 
 Private Sub HelpRECONCILE()
     Describe "PMO_RECONCILE", _
         "Actual cost of each budget line beside the finance system's, what matches no line, and the extract's total.", Array( _
-        "The budget lines; columns Cost Line ID, Budget", _
-        "Entries of the finance system; columns Cost Code, Amount", _
-        "Rates by currency and date; columns Currency, Date, Rate", _
-        "The project's currency; default GBP", _
+        "The budget lines; columns Cost Line ID, Budget", "Entries of the finance system; columns Cost Code, Amount", _
+        "Rates by currency and date; columns Currency, Date, Rate", "The project's currency; default GBP", _
         "Status date")
 End Sub
 
 Private Sub HelpCASHFLOW()
     Describe "PMO_CASHFLOW", _
         "Budget, forecast and commitments by period of the fiscal year, over the working time of the tasks.", Array( _
-        "The tasks with their dates; columns Task ID, Start, Finish", _
-        "The budget lines; columns WBS / Task ID, Budget", _
-        "Status date", _
-        "Holidays, or a list of dates; columns Date From", _
-        "Calendars by name; columns Calendar Name", _
-        "Month with which the fiscal year begins, 1 to 12; default 1", _
+        "The tasks with their dates; columns Task ID, Start, Finish", "The budget lines; columns WBS / Task ID, Budget", _
+        "Status date", "Holidays, or a list of dates; columns Date From", _
+        "Calendars by name; columns Calendar Name", "Month with which the fiscal year begins, 1 to 12; default 1", _
         "How long a period is: Month, Quarter, Year; default Month")
 End Sub
 
 Private Sub HelpEACCHANGE()
     Describe "PMO_EACCHANGE", _
         "Why the estimate at completion moved: a row for each line and cause, and the total, which is their exact sum.", Array( _
-        "The lines with their EAC; columns Cost Line ID, EAC", _
-        "The same as it was; empty: from History; columns Cost Line ID, EAC", _
-        "History, for the last snapshot; columns Status Date, Object, Key, Measure, Value", _
-        "Status date")
+        "The lines with their EAC; columns Cost Line ID, EAC", "The same as it was; empty: from History; columns Cost Line ID, EAC", _
+        "History, for the last snapshot; columns Status Date, Object, Key, Measure, Value", "Status date")
 End Sub
 
 Private Sub HelpFUNDING()
     Describe "PMO_FUNDING", _
         "What open risks may cost at 50, 80, 90 and 95 % confidence, and the confidence that the contingency gives.", Array( _
-        "The risk register; columns Risk ID, Cost Impact Most Likely", _
-        "Contingency reserve [currency]; default 0", _
+        "The risk register; columns Risk ID, Cost Impact Most Likely", "Contingency reserve [currency]; default 0", _
         "EAC without risks, for the total [currency]; default 0")
 End Sub
 
 Private Sub HelpCOSTOFDELAY()
     Describe "PMO_COSTOFDELAY", _
         "Cost of delay: the benefit that is lost while it is late; negative for benefits that come early. [currency]", Array( _
-        "What a week of the benefit is worth [currency per week]", _
-        "Weeks of delay [weeks]")
+        "What a week of the benefit is worth [currency per week]", "Weeks of delay [weeks]")
 End Sub
 
 Private Sub HelpRISKSCORE()
     Describe "PMO_RISKSCORE", _
         "Risk score: probability times the worst impact. Empty while no impact is given.", Array( _
-        "Probability on the scale 1-5", _
-        "Impact on each objective, 0-5; one or a range")
+        "Probability on the scale 1-5", "Impact on each objective, 0-5; one or a range")
 End Sub
 
 Private Sub HelpRISKRATING()
     Describe "PMO_RISKRATING", _
         "Low up to a score of 5, Medium from 6, High from 15.", Array( _
-        "Probability on the scale 1-5", _
-        "Worst impact on the scale 0-5")
+        "Probability on the scale 1-5", "Worst impact on the scale 0-5")
 End Sub
 
 Private Sub HelpRISKREGISTER()
     Describe "PMO_RISKREGISTER", _
         "Score, rating, proximity, expected values and lateness of each risk, in the order of the register.", Array( _
-        "The risk register; columns Risk ID, Probability (1-5)", _
-        "Status date")
+        "The risk register; columns Risk ID, Probability (1-5)", "Status date")
 End Sub
 
 Private Sub HelpCHANGEAGES()
     Describe "PMO_CHANGEAGES", _
         "Days from when each change was raised to its decision, or to the status date while it is open.", Array( _
-        "The change log; columns Change ID, Date Raised", _
-        "Status date")
+        "The change log; columns Change ID, Date Raised", "Status date")
 End Sub
 
 Private Sub HelpRAG()
     Describe "PMO_RAG", _
         "Status of a variance against its tolerance: R beyond it, A beyond the trigger's share of it, else G.", Array( _
-        "The variance; adverse is positive", _
-        "The tolerance, in the unit of the variance", _
+        "The variance; adverse is positive", "The tolerance, in the unit of the variance", _
         "Share of the tolerance from which it is amber [fraction]; default 0.5")
 End Sub
 
 Private Sub HelpRAGTIME()
     Describe "PMO_RAGTIME", _
         "Status in time: working days from the baseline to the forecast finish against the tolerance.", Array( _
-        "Baseline finish", _
-        "Forecast finish", _
-        "Tolerance in time [working days]", _
-        "Share of the tolerance from which it is amber [fraction]; default 0.5", _
+        "Baseline finish", "Forecast finish", _
+        "Tolerance in time [working days]", "Share of the tolerance from which it is amber [fraction]; default 0.5", _
         "Holidays, or a list of dates; columns Date From")
 End Sub
 
 Private Sub HelpRAGCOST()
     Describe "PMO_RAGCOST", _
         "Status in cost: (EAC - BAC) / BAC against the tolerance.", Array( _
-        "Budget at completion, BAC [currency]", _
-        "Estimate at completion, EAC [currency]", _
-        "Tolerance in cost [fraction of the budget]", _
-        "Share of the tolerance from which it is amber [fraction]; default 0.5")
+        "Budget at completion, BAC [currency]", "Estimate at completion, EAC [currency]", _
+        "Tolerance in cost [fraction of the budget]", "Share of the tolerance from which it is amber [fraction]; default 0.5")
 End Sub
 
 Private Sub HelpRAGWHY()
     Describe "PMO_RAGWHY", _
         "One sentence that says why the status is what it is, with its numbers.", Array( _
-        "Which status: Time, Cost, Scope, Quality, Risk, Resource, Benefits, Data", _
-        "Baseline finish; or budget, contingency, work asked for, target, status date", _
-        "Forecast finish; or EAC, undecided changes, exposure, work with nobody named, forecast, day", _
-        "The tolerance: working days, a fraction, a count or days", _
-        "Share of the tolerance from which it is amber [fraction]; default 0.5", _
-        "Holidays, or a list of dates; columns Date From", _
+        "Which status: Time, Cost, Scope, Quality, Risk, Resource, Benefits, Data", "Baseline finish; or budget, contingency, work asked for, target, status date", _
+        "Forecast finish; or EAC, undecided changes, exposure, work with nobody named, forecast, day", "The tolerance: working days, a fraction, a count or days", _
+        "Share of the tolerance from which it is amber [fraction]; default 0.5", "Holidays, or a list of dates; columns Date From", _
         "What drives it, as in `6 Fit-out +6`")
 End Sub
 
 Private Sub HelpROLLUP()
     Describe "PMO_ROLLUP", _
         "One status from several, by the worst, by weighted points or by counting. Empty cells do not count.", Array( _
-        "The statuses: R, A, G, Grey or Blue", _
-        "A weight for each, in the same order", _
-        "How they are rolled up: Worst-of, Weighted, Count rule; default Worst-of", _
-        "What each status is about: Time, Cost, …")
+        "The statuses: R, A, G, Grey or Blue", "A weight for each, in the same order", _
+        "How they are rolled up: Worst-of, Weighted, Count rule; default Worst-of", "What each status is about: Time, Cost, …")
 End Sub
 
 Private Sub HelpTASKRAG()
     Describe "PMO_TASKRAG", _
         "Status in time of each task against the project's tolerance, and why; blue when complete.", Array( _
-        "The schedule; columns Task ID, Finish, Baseline Finish", _
-        "Tolerance in time [working days]; default 10", _
+        "The schedule; columns Task ID, Finish, Baseline Finish", "Tolerance in time [working days]; default 10", _
         "Share of the tolerance from which it is amber [fraction]; default 0.5")
 End Sub
 
 Private Sub HelpISSUEAGES()
     Describe "PMO_ISSUEAGES", _
         "Age in days of each issue, and whether an open one is past its due date.", Array( _
-        "The issue register; columns Issue ID, Date Raised", _
-        "Status date")
+        "The issue register; columns Issue ID, Date Raised", "Status date")
 End Sub
 
 Private Sub HelpACTIONAGES()
     Describe "PMO_ACTIONAGES", _
         "Days by which each open action is overdue; empty when it is not.", Array( _
-        "The action log; columns Action ID, Due Date", _
-        "Status date")
+        "The action log; columns Action ID, Due Date", "Status date")
 End Sub
 
 Private Sub HelpASSUMPTIONAGES()
     Describe "PMO_ASSUMPTIONAGES", _
         "Whether each open assumption is past the day by which it must be validated.", Array( _
-        "The assumptions; columns Assumption ID, Validate By", _
-        "Status date")
+        "The assumptions; columns Assumption ID, Validate By", "Status date")
 End Sub
 
 Private Sub HelpDEPENDENCIES()
     Describe "PMO_DEPENDENCIES", _
         "Working days from needed to promised of each dependency, and its status against the tolerance in time.", Array( _
-        "The dependencies; columns Dependency ID, Needed By, Promised Date", _
-        "Tolerance in time [working days]; default 10", _
-        "Share of the tolerance from which it is amber [fraction]; default 0.5", _
-        "Holidays, or a list of dates; columns Date From", _
+        "The dependencies; columns Dependency ID, Needed By, Promised Date", "Tolerance in time [working days]; default 10", _
+        "Share of the tolerance from which it is amber [fraction]; default 0.5", "Holidays, or a list of dates; columns Date From", _
         "Calendars by name; columns Calendar Name")
 End Sub
 
 Private Sub HelpDELIVERABLES()
     Describe "PMO_DELIVERABLES", _
         "The tasks that make each deliverable, in the order of the plan, and the colour of its approval.", Array( _
-        "The deliverables; columns Deliverable ID", _
-        "The schedule; columns Task ID, Deliverable ID", _
-        "Tolerance in time [working days]; default 10", _
-        "Share of the tolerance from which it is amber [fraction]; default 0.5", _
-        "Status date", _
-        "Holidays, or a list of dates; columns Date From", _
+        "The deliverables; columns Deliverable ID", "The schedule; columns Task ID, Deliverable ID", _
+        "Tolerance in time [working days]; default 10", "Share of the tolerance from which it is amber [fraction]; default 0.5", _
+        "Status date", "Holidays, or a list of dates; columns Date From", _
         "Calendars by name; columns Calendar Name")
 End Sub
 
@@ -907,173 +712,131 @@ End Sub
 Private Sub HelpBENEFITS()
     Describe "PMO_BENEFITS", _
         "Status of each benefit: what its forecast falls short of the target, against the tolerance; and its delay.", Array( _
-        "The benefits; columns Benefit ID, Target Value, Forecast Value", _
-        "Tolerance in benefits [fraction of the target]; default 0.1", _
-        "Share of the tolerance from which it is amber [fraction]; default 0.5", _
-        "Status date, for delays")
+        "The benefits; columns Benefit ID, Target Value, Forecast Value", "Tolerance in benefits [fraction of the target]; default 0.1", _
+        "Share of the tolerance from which it is amber [fraction]; default 0.5", "Status date, for delays")
 End Sub
 
 Private Sub HelpSTATUS()
     Describe "PMO_STATUS", _
         "The project's status in one row: forecasts, each dimension's colour, reason and trend, and the roll-up.", Array( _
-        "The schedule; columns Task ID, Finish", _
-        "The budget lines; columns Budget", _
-        "Status date", _
-        "Approved budget [currency]", _
-        "Tolerance in time [working days]; default 10", _
-        "Tolerance in cost [fraction of the budget]; default 0.1", _
-        "Share of the tolerance from which it is amber [fraction]; default 0.5", _
-        "How statuses are rolled up: Worst-of, Weighted, Count rule; default Worst-of", _
-        "Holidays, or a list of dates; columns Date From", _
-        "Calendars by name; columns Calendar Name", _
-        "Money for known risks [currency]", _
-        "Exposure that is accepted [currency]", _
-        "Tolerance in benefits [fraction of the target]; default 0.1", _
-        "Earned value; columns Period End, WBS", _
-        "The risk register; columns Risk ID", _
-        "The issue register; columns Issue ID", _
-        "The deliverables; columns Deliverable ID", _
-        "The change log; columns Change ID", _
-        "The benefits; columns Benefit ID", _
-        "The resources; columns Resource ID", _
-        "The assignments; columns Task ID, Resource ID", _
-        "Leave; columns Resource ID, From", _
-        "The milestones, for gates; columns Milestone ID", _
-        "The charter, for cells and frequency; columns Project ID", _
-        "The settings; columns Setting", _
-        "The status sheet, for the reported colour; columns Reported RAG", _
-        "History, for the last snapshot; columns Status Date, Object, Key, Measure, Value", _
-        "The checks of the plan; columns Check No, Result", _
+        "The schedule; columns Task ID, Finish", "The budget lines; columns Budget", _
+        "Status date", "Approved budget [currency]", _
+        "Tolerance in time [working days]; default 10", "Tolerance in cost [fraction of the budget]; default 0.1", _
+        "Share of the tolerance from which it is amber [fraction]; default 0.5", "How statuses are rolled up: Worst-of, Weighted, Count rule; default Worst-of", _
+        "Holidays, or a list of dates; columns Date From", "Calendars by name; columns Calendar Name", _
+        "Money for known risks [currency]", "Exposure that is accepted [currency]", _
+        "Tolerance in benefits [fraction of the target]; default 0.1", "Earned value; columns Period End, WBS", _
+        "The risk register; columns Risk ID", "The issue register; columns Issue ID", _
+        "The deliverables; columns Deliverable ID", "The change log; columns Change ID", _
+        "The benefits; columns Benefit ID", "The resources; columns Resource ID", _
+        "The assignments; columns Task ID, Resource ID", "Leave; columns Resource ID, From", _
+        "The milestones, for gates; columns Milestone ID", "The charter, for cells and frequency; columns Project ID", _
+        "The settings; columns Setting", "The status sheet, for the reported colour; columns Reported RAG", _
+        "History, for the last snapshot; columns Status Date, Object, Key, Measure, Value", "The checks of the plan; columns Check No, Result", _
         "Day on which the status is read, for its age; empty: its age does not count")
 End Sub
 
 Private Sub HelpRAGFIGURES()
     Describe "PMO_RAGFIGURES", _
         "Every figure that the reasons of a status name, with the cells that it comes from; arguments as STATUS.", Array( _
-        "The schedule; columns Task ID, Finish", _
-        "The budget lines; columns Budget", _
-        "Status date", _
-        "Approved budget [currency]", _
-        "Tolerance in time [working days]; default 10", _
-        "Tolerance in cost [fraction of the budget]; default 0.1", _
-        "Share of the tolerance from which it is amber [fraction]; default 0.5", _
-        "How statuses are rolled up: Worst-of, Weighted, Count rule; default Worst-of", _
-        "Holidays, or a list of dates; columns Date From", _
-        "Calendars by name; columns Calendar Name", _
-        "Money for known risks [currency]", _
-        "Exposure that is accepted [currency]", _
-        "Tolerance in benefits [fraction of the target]; default 0.1", _
-        "Earned value; columns Period End, WBS", _
-        "The risk register; columns Risk ID", _
-        "The issue register; columns Issue ID", _
-        "The deliverables; columns Deliverable ID", _
-        "The change log; columns Change ID", _
-        "The benefits; columns Benefit ID", _
-        "The resources; columns Resource ID", _
-        "The assignments; columns Task ID, Resource ID", _
-        "Leave; columns Resource ID, From", _
-        "The milestones, for gates; columns Milestone ID", _
-        "The charter, for cells and frequency; columns Project ID", _
-        "The settings; columns Setting", _
-        "The status sheet, for the reported colour; columns Reported RAG", _
-        "History, for the last snapshot; columns Status Date, Object, Key, Measure, Value", _
-        "The checks of the plan; columns Check No, Result", _
+        "The schedule; columns Task ID, Finish", "The budget lines; columns Budget", _
+        "Status date", "Approved budget [currency]", _
+        "Tolerance in time [working days]; default 10", "Tolerance in cost [fraction of the budget]; default 0.1", _
+        "Share of the tolerance from which it is amber [fraction]; default 0.5", "How statuses are rolled up: Worst-of, Weighted, Count rule; default Worst-of", _
+        "Holidays, or a list of dates; columns Date From", "Calendars by name; columns Calendar Name", _
+        "Money for known risks [currency]", "Exposure that is accepted [currency]", _
+        "Tolerance in benefits [fraction of the target]; default 0.1", "Earned value; columns Period End, WBS", _
+        "The risk register; columns Risk ID", "The issue register; columns Issue ID", _
+        "The deliverables; columns Deliverable ID", "The change log; columns Change ID", _
+        "The benefits; columns Benefit ID", "The resources; columns Resource ID", _
+        "The assignments; columns Task ID, Resource ID", "Leave; columns Resource ID, From", _
+        "The milestones, for gates; columns Milestone ID", "The charter, for cells and frequency; columns Project ID", _
+        "The settings; columns Setting", "The status sheet, for the reported colour; columns Reported RAG", _
+        "History, for the last snapshot; columns Status Date, Object, Key, Measure, Value", "The checks of the plan; columns Check No, Result", _
         "Day on which the status is read, for its age; empty: its age does not count")
 End Sub
 
 Private Sub HelpCHANGESSINCE()
     Describe "PMO_CHANGESSINCE", _
         "Every figure unlike the last snapshot's before the status date, and nothing else; arguments as STATUS.", Array( _
-        "The schedule; columns Task ID, Finish", _
-        "The budget lines; columns Budget", _
-        "Status date", _
-        "Approved budget [currency]", _
-        "Tolerance in time [working days]; default 10", _
-        "Tolerance in cost [fraction of the budget]; default 0.1", _
-        "Share of the tolerance from which it is amber [fraction]; default 0.5", _
-        "How statuses are rolled up: Worst-of, Weighted, Count rule; default Worst-of", _
-        "Holidays, or a list of dates; columns Date From", _
-        "Calendars by name; columns Calendar Name", _
-        "Money for known risks [currency]", _
-        "Exposure that is accepted [currency]", _
-        "Tolerance in benefits [fraction of the target]; default 0.1", _
-        "Earned value; columns Period End, WBS", _
-        "The risk register; columns Risk ID", _
-        "The issue register; columns Issue ID", _
-        "The deliverables; columns Deliverable ID", _
-        "The change log; columns Change ID", _
-        "The benefits; columns Benefit ID", _
-        "The resources; columns Resource ID", _
-        "The assignments; columns Task ID, Resource ID", _
-        "Leave; columns Resource ID, From", _
-        "The milestones, for gates; columns Milestone ID", _
-        "The charter, for cells and frequency; columns Project ID", _
-        "The settings; columns Setting", _
-        "The status sheet, for the reported colour; columns Reported RAG", _
-        "History, for the last snapshot; columns Status Date, Object, Key, Measure, Value", _
-        "The checks of the plan; columns Check No, Result", _
+        "The schedule; columns Task ID, Finish", "The budget lines; columns Budget", _
+        "Status date", "Approved budget [currency]", _
+        "Tolerance in time [working days]; default 10", "Tolerance in cost [fraction of the budget]; default 0.1", _
+        "Share of the tolerance from which it is amber [fraction]; default 0.5", "How statuses are rolled up: Worst-of, Weighted, Count rule; default Worst-of", _
+        "Holidays, or a list of dates; columns Date From", "Calendars by name; columns Calendar Name", _
+        "Money for known risks [currency]", "Exposure that is accepted [currency]", _
+        "Tolerance in benefits [fraction of the target]; default 0.1", "Earned value; columns Period End, WBS", _
+        "The risk register; columns Risk ID", "The issue register; columns Issue ID", _
+        "The deliverables; columns Deliverable ID", "The change log; columns Change ID", _
+        "The benefits; columns Benefit ID", "The resources; columns Resource ID", _
+        "The assignments; columns Task ID, Resource ID", "Leave; columns Resource ID, From", _
+        "The milestones, for gates; columns Milestone ID", "The charter, for cells and frequency; columns Project ID", _
+        "The settings; columns Setting", "The status sheet, for the reported colour; columns Reported RAG", _
+        "History, for the last snapshot; columns Status Date, Object, Key, Measure, Value", "The checks of the plan; columns Check No, Result", _
         "Day on which the status is read, for its age; empty: its age does not count")
+End Sub
+
+Private Sub HelpRAGREASONS()
+    Describe "PMO_RAGREASONS", _
+        "Why each cost line, benefit, deliverable and dependency has its colour, in one sentence with its numbers.", Array( _
+        "The schedule; columns Task ID, Finish", "The budget lines; columns Budget", _
+        "The benefits; columns Benefit ID", "The deliverables; columns Deliverable ID", _
+        "The dependencies; columns Dependency ID", "Status date", _
+        "Tolerance in time [working days]; default 10", "Tolerance in cost [fraction of the budget]; default 0.1", _
+        "Tolerance in benefits [fraction of the target]; default 0.1", "Share of the tolerance from which it is amber [fraction]; default 0.5", _
+        "Holidays, or a list of dates; columns Date From", "Calendars by name; columns Calendar Name")
 End Sub
 
 Private Sub HelpQUADRANT()
     Describe "PMO_QUADRANT", _
         "Cell of the power/interest grid.", Array( _
-        "Power, 1-5", _
-        "Interest, 1-5", _
+        "Power, 1-5", "Interest, 1-5", _
         "From where power and interest are high; default 3.5")
 End Sub
 
 Private Sub HelpENGAGEMENTGAP()
     Describe "PMO_ENGAGEMENTGAP", _
         "Steps from the current to the desired level of engagement, not below 0. [steps]", Array( _
-        "Level of engagement: Unaware, Resistant, Neutral, Supportive, Leading", _
-        "Level of engagement: Unaware, Resistant, Neutral, Supportive, Leading")
+        "Level of engagement: Unaware, Resistant, Neutral, Supportive, Leading", "Level of engagement: Unaware, Resistant, Neutral, Supportive, Leading")
 End Sub
 
 Private Sub HelpENGAGEMENTPRIORITY()
     Describe "PMO_ENGAGEMENTPRIORITY", _
         "Whom to see first: power × interest × gap, the highest first.", Array( _
-        "The stakeholder register; columns Power (1-5), Interest (1-5)", _
-        "From where power and interest are high; default 3.5")
+        "The stakeholder register; columns Power (1-5), Interest (1-5)", "From where power and interest are high; default 3.5")
 End Sub
 
 Private Sub HelpSALIENCE()
     Describe "PMO_SALIENCE", _
         "Stakeholder class by power, legitimacy and urgency.", Array( _
-        "Has power", _
-        "Has a legitimate claim", _
+        "Has power", "Has a legitimate claim", _
         "Has an urgent claim")
 End Sub
 
 Private Sub HelpENGAGEMENT()
     Describe "PMO_ENGAGEMENT", _
         "Quadrant, salience, gap and priority of each stakeholder, in the order of the register.", Array( _
-        "The stakeholder register; columns Stakeholder ID, Power (1-5), Interest (1-5)", _
-        "From where power and interest are high; default 3.5")
+        "The stakeholder register; columns Stakeholder ID, Power (1-5), Interest (1-5)", "From where power and interest are high; default 3.5")
 End Sub
 
 Private Sub HelpNEXTDUE()
     Describe "PMO_NEXTDUE", _
         "When a communication is due again: the end of a month stays one, a day off becomes the next working day.", Array( _
-        "When it was last sent", _
-        "How often: Daily, Weekly, Fortnightly, Monthly, Quarterly, Per stage, Ad hoc", _
+        "When it was last sent", "How often: Daily, Weekly, Fortnightly, Monthly, Quarterly, Per stage, Ad hoc", _
         "Holidays, or a list of dates; columns Date From")
 End Sub
 
 Private Sub HelpCOMMUNICATIONS()
     Describe "PMO_COMMUNICATIONS", _
         "When each planned communication is due again, and by how many days it is overdue.", Array( _
-        "The communications plan; columns Comm ID, Frequency, Last Sent", _
-        "Status date", _
-        "Holidays, or a list of dates; columns Date From", _
-        "Calendars by name; columns Calendar Name")
+        "The communications plan; columns Comm ID, Frequency, Last Sent", "Status date", _
+        "Holidays, or a list of dates; columns Date From", "Calendars by name; columns Calendar Name")
 End Sub
 
 Private Sub HelpLASTCONTACT()
     Describe "PMO_LASTCONTACT", _
         "The latest day on which each stakeholder was spoken to, from the contact log.", Array( _
-        "The stakeholder register; columns Stakeholder ID", _
-        "The contact log; columns Date, Stakeholder ID")
+        "The stakeholder register; columns Stakeholder ID", "The contact log; columns Date, Stakeholder ID")
 End Sub
 
 Private Sub HelpVERSION()

@@ -306,6 +306,10 @@ Public Function PMO_CHANGESSINCE(tasks, Optional budget, Optional status_date, O
     PMO_CHANGESSINCE = PmoAnswer("PMO_CHANGESSINCE", Array(tasks, budget, status_date, approved_budget, tolerance_days, tolerance_cost, amber_trigger, rule, holidays, calendars, contingency, tolerance_risk, tolerance_benefits, earned, risks, issues, deliverables, changes, benefits, resources, assignments, leave, milestones, charter, settings, reported, history, health, today, PmoDate1904()))
 End Function
 
+Public Function PMO_RAGREASONS(tasks, Optional budget, Optional benefits, Optional deliverables, Optional dependencies, Optional status_date, Optional tolerance_days, Optional tolerance_cost, Optional tolerance_benefits, Optional amber_trigger, Optional holidays, Optional calendars) As Variant
+    PMO_RAGREASONS = PmoAnswer("PMO_RAGREASONS", Array(tasks, budget, benefits, deliverables, dependencies, status_date, tolerance_days, tolerance_cost, tolerance_benefits, amber_trigger, holidays, calendars, PmoDate1904()))
+End Function
+
 Public Function PMO_QUADRANT(power, interest, Optional threshold) As Variant
     PMO_QUADRANT = PmoAnswer("PMO_QUADRANT", Array(power, interest, threshold, PmoDate1904()))
 End Function
