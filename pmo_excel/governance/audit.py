@@ -117,8 +117,12 @@ def broken(log: Audit, before: str = "") -> list[Problem]:
     found = []
     for row in range(len(log)):
         line, said = line_of(log, row), str(log.chain_hash[row] or "")
-        if row == 0 and line.place.endswith(CARRIED) and not before:
-            before = line.old  # the archive is not at hand: the line says what it is chained to
+        if row == 0 and carries(log):
+            if before and said != before:
+                text = "the lines that were moved out of the sheet are not those that this one follows"
+                found.append(_problem(log, row, text))
+            before = said
+            continue
         if line.chained(before) != said:
             text = "this line of the audit log was altered, or a line above it was removed or moved"
             found.append(_problem(log, row, text))
@@ -127,9 +131,17 @@ def broken(log: Audit, before: str = "") -> list[Problem]:
     return found if more <= 0 else [*found[:TOLD], _problem(log, 0, f"{more} more lines do not fit the chain")]
 
 
-def carried(archived: int, last: str, when: int, who: str, where: str) -> Line:
-    """The line that stands for the lines that were moved out of the sheet, and carries their chain on."""
-    return Line(when, who, "Audit", f"{archived} {CARRIED}", last, "", f"moved to {where}")
+def carried(archived: int, last: str, when: int, who: str, where: str) -> Audit:
+    """The row that stands for lines that were moved out of the sheet: its checksum is that of the last of them."""
+    made = Audit.of(1)
+    made.when[0], made.who[0], made.sheet[0], made.chain_hash[0] = when, who, "Audit", last
+    made.cell_or_key[0], made.why[0] = f"{archived} {CARRIED}", f"moved to {where}"
+    return made
+
+
+def carries(log: Audit) -> bool:
+    """Whether the first row stands for lines that were moved out."""
+    return len(log) > 0 and str(log.cell_or_key[0] or "").endswith(CARRIED)
 
 
 def _problem(log: Audit, row: int, text: str) -> Problem:

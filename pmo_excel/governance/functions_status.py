@@ -9,10 +9,12 @@ from typing import Annotated, Any
 
 from pmo_excel.change.tables import Changes
 from pmo_excel.core.catalogue import Answer, Arg, Date, function, undefined
+from pmo_excel.core.instants import NO_INSTANT
 from pmo_excel.core.problems import Problem
+from pmo_excel.core.rag import Rag
 from pmo_excel.cost.tables import Budget, EarnedValue
+from pmo_excel.governance import exceptions, rag_figures, rollup, status
 from pmo_excel.governance import line_reasons as lines
-from pmo_excel.governance import rag_figures, rollup, status
 from pmo_excel.governance.dimensions.basis import Agreed, Basis, Sheets, declared
 from pmo_excel.governance.figures import project_figures
 from pmo_excel.governance.functions import CalendarRange, HolidayRange, ToleranceDays, Trigger
@@ -22,6 +24,7 @@ from pmo_excel.governance.tables import Benefits, Charter, Deliverables, Depende
 from pmo_excel.resources.tables import Assignments, Leave, Resources
 from pmo_excel.risk.tables import Risks
 from pmo_excel.schedule.functions import SnapshotRange
+from pmo_excel.schedule.functions_health import recovery_function
 from pmo_excel.schedule.named_calendars import project_calendar
 from pmo_excel.schedule.tables import Milestones, Schedule, ScheduleHealth
 
@@ -180,6 +183,28 @@ def changessince(**given: Any) -> SinceLast | Answer:
     if kept is None:
         return undefined("no snapshot is kept from before the status date", "Take one: pmo snapshot.")
     return Answer(since_last(kept, project_figures(basis, found, given["health"])), problems)
+
+
+@function("EXCEPTION", slow=True, example="=PMO.EXCEPTION(Schedule!A4:AK60; Budget!A4:R20)")
+@asks_as(status_function)
+def exception(**given: Any) -> exceptions.Exceptions | Answer:
+    """The skeleton of an exception report where a forecast is beyond tolerance, by section; arguments as STATUS."""
+    basis, problems = basis_of(given)
+    found = status.standing(basis, given["reported"], given["today"])
+    time = found.of("Time")
+    options = None
+    if time.colour is Rag.RED and time.variance is not None and basis.tasks.has("duration"):
+        charter = basis.sheets.charter
+        start = Date(int(charter.planned_start[0])) if charter is not None and len(charter) else None
+        start = None if start == NO_INSTANT else start
+        days = max(1.0, time.variance - (time.tolerance or 0.0))
+        status_date = given["status_date"]
+        got = recovery_function(basis.tasks, days, start, given["holidays"], given["calendars"], status_date)
+        options = got.value if isinstance(got, Answer) else got
+    made = exceptions.exceptions(basis, found, options)
+    if not len(made):
+        return undefined("nothing is forecast beyond its tolerance, so there is no exception")
+    return Answer(made, problems)
 
 
 @function("RAGREASONS", example="=PMO.RAGREASONS(Schedule!A4:AK60; Budget!A4:R20)")

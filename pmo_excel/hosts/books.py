@@ -33,6 +33,10 @@ WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb")
 """What a folder is searched for; the last two cannot be read, and are said to be what they are."""
 
 
+LONG_LOG = 1000
+"""Lines of the audit log from which a refresh moves older ones beside the workbook."""
+
+
 @dataclass(frozen=True, slots=True)
 class WrittenLive:
     """What was written into an open workbook: by which program, how many cells, in how many blocks."""
@@ -195,6 +199,11 @@ def refresh_file(path: Path, now: datetime, results: str = "") -> Outcome:
     """
     try:
         package, book, memory = read_file(path)
+        if _long_log(book):
+            from pmo_excel.hosts.audit_command import roll  # it saves the workbook with what is here
+
+            roll(path, now)
+            package, book, memory = read_file(path)
         memory = replace(memory, results=results or memory.results)
         result = refreshed(book, memory.fingerprints, memory.results == "sheet")
         if not result.writes:
@@ -213,6 +222,12 @@ def refresh_file(path: Path, now: datetime, results: str = "") -> Outcome:
     }
     log(path, now, "refresh", result.problems, backup=copy.name, **done)
     return Outcome(path, result, result.problems, patched, copy, package.sha256)
+
+
+def _long_log(book: Book) -> bool:
+    """Whether the audit log has grown so long that its older lines are moved out of the sheet."""
+    log = book.tables.get("Audit")
+    return isinstance(log, Audit) and len(log) > LONG_LOG
 
 
 def applied(package: Package, result: Refreshed) -> Patched:

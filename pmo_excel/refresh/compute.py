@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -14,9 +14,15 @@ from pmo_excel.core.cells import Conventions
 from pmo_excel.core.columns import is_empty
 from pmo_excel.core.problems import Cell, Code, Problem, Severity
 from pmo_excel.core.tables import Table, columns, declaration, field_of
+from pmo_excel.governance.settings import SETTINGS, setting_values
+from pmo_excel.governance.tables import Settings
 from pmo_excel.refresh.graph import computing, ordered
 
 InRows = Callable[[str, Table], Table]
+
+
+DECLARED: Final = frozenset(setting.header for setting in SETTINGS)
+"""Settings whose values are read as they are declared: 90% is a share, whether typed as a number or as words."""
 
 
 @dataclass(slots=True)
@@ -66,6 +72,9 @@ def computed(tables: Mapping[str, Table], conventions: Conventions, in_rows: InR
         done.problems += [_placed(problem, entry, done.tables) for problem in got.problems if not _of_result(problem)]
         done.results[entry.name] = got.value
         _fill(done.tables, entry, got.value, in_rows)
+    settings = tables.get("Settings")
+    if isinstance(settings, Settings):
+        done.problems += setting_values(settings)[1]
     done.problems = list(dict.fromkeys(done.problems))
     return done
 
@@ -148,10 +157,13 @@ def _field(table: Table, header: str) -> Any:
 
 
 def _setting(p: Parameter, settings: Table, name: str, conventions: Conventions) -> Any:
+    """A setting that is filled in, as its declaration reads it; one that cannot be read counts as its default."""
     names, values = (getattr(settings, f).tolist() for f in ("name", "value"))
     raw = dict(zip(names, values, strict=True)).get(name)
     if raw is None:
         return None
+    if isinstance(settings, Settings) and name in DECLARED:
+        raw = setting_values(settings)[0][name]
     reading = scalar(p, raw, conventions)
     if reading.value is None:
         raise Unknown(name)

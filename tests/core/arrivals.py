@@ -21,7 +21,6 @@ COLUMNS: Final[Mapping[tuple[str, str], Mapping[str, tuple[str, ...]]]] = {
     },
     ("project", "Risks"): {
         _SIMULATION: ("P80 Days Gained if Removed",),
-        _HISTORY: ("Trend",),
         "mitigation's worth, inherent scores and issues from risks": (
             "Inherent Score",
             "Mitigation Worth (ratio)",

@@ -568,6 +568,16 @@ class Risks(Table):
             folded=True,
         ),
     ]
+    trend: Annotated[
+        Texts,
+        Column(
+            "Trend",
+            "▲ lower, ► the same, ▼ higher score than at the last snapshot. Read in every review.",
+            Type.ARROW,
+            computed="RISKTREND",
+            width=8,
+        ),
+    ]
     overdue: Annotated[
         Flags,
         Column(
