@@ -36,7 +36,7 @@ def risktrend(
     history: SnapshotRange = None,
     status_date: Annotated[Date | None, Arg("Snapshots from before it count", source="Charter.Status Date")] = None,
 ) -> RiskTrend:
-    """Whether each risk's score is lower (▲), the same (►) or higher (▼) than at the last snapshot."""
+    """Whether each risk's score is lower, the same or higher than at the last snapshot: an arrow up is better."""
     before = previous(history, RISK, SCORE, status_date)
     made = RiskTrend.of(len(risks), id=risks.id)
     for row, (key, score) in enumerate(zip(risks.id.tolist(), risks.current_score.tolist(), strict=True)):

@@ -92,7 +92,11 @@ Public Sub PmoDescribeFunctions()
     HelpSTATUS
     HelpRAGFIGURES
     HelpCHANGESSINCE
+    HelpEXCEPTION
     HelpRAGREASONS
+    HelpRISKTREND
+    HelpWATERMELONS
+    HelpOPTIMISTS
     HelpQUADRANT
     HelpENGAGEMENTGAP
     HelpENGAGEMENTPRIORITY
@@ -776,6 +780,26 @@ Private Sub HelpCHANGESSINCE()
         "Day on which the status is read, for its age; empty: its age does not count")
 End Sub
 
+Private Sub HelpEXCEPTION()
+    Describe "PMO_EXCEPTION", _
+        "The skeleton of an exception report where a forecast is beyond tolerance, by section; arguments as STATUS.", Array( _
+        "The schedule; columns Task ID, Finish", "The budget lines; columns Budget", _
+        "Status date", "Approved budget [currency]", _
+        "Tolerance in time [working days]; default 10", "Tolerance in cost [fraction of the budget]; default 0.1", _
+        "Share of the tolerance from which it is amber [fraction]; default 0.5", "How statuses are rolled up: Worst-of, Weighted, Count rule; default Worst-of", _
+        "Holidays, or a list of dates; columns Date From", "Calendars by name; columns Calendar Name", _
+        "Money for known risks [currency]", "Exposure that is accepted [currency]", _
+        "Tolerance in benefits [fraction of the target]; default 0.1", "Earned value; columns Period End, WBS", _
+        "The risk register; columns Risk ID", "The issue register; columns Issue ID", _
+        "The deliverables; columns Deliverable ID", "The change log; columns Change ID", _
+        "The benefits; columns Benefit ID", "The resources; columns Resource ID", _
+        "The assignments; columns Task ID, Resource ID", "Leave; columns Resource ID, From", _
+        "The milestones, for gates; columns Milestone ID", "The charter, for cells and frequency; columns Project ID", _
+        "The settings; columns Setting", "The status sheet, for the reported colour; columns Reported RAG", _
+        "History, for the last snapshot; columns Status Date, Object, Key, Measure, Value", "The checks of the plan; columns Check No, Result", _
+        "Day on which the status is read, for its age; empty: its age does not count")
+End Sub
+
 Private Sub HelpRAGREASONS()
     Describe "PMO_RAGREASONS", _
         "Why each cost line, benefit, deliverable and dependency has its colour, in one sentence with its numbers.", Array( _
@@ -785,6 +809,26 @@ Private Sub HelpRAGREASONS()
         "Tolerance in time [working days]; default 10", "Tolerance in cost [fraction of the budget]; default 0.1", _
         "Tolerance in benefits [fraction of the target]; default 0.1", "Share of the tolerance from which it is amber [fraction]; default 0.5", _
         "Holidays, or a list of dates; columns Date From", "Calendars by name; columns Calendar Name")
+End Sub
+
+Private Sub HelpRISKTREND()
+    Describe "PMO_RISKTREND", _
+        "Whether each risk's score is lower, the same or higher than at the last snapshot: an arrow up is better.", Array( _
+        "The risk register; columns Risk ID", "History, for the last snapshot; columns Status Date, Object, Key, Measure, Value", _
+        "Snapshots from before it count")
+End Sub
+
+Private Sub HelpWATERMELONS()
+    Describe "PMO_WATERMELONS", _
+        "Projects that report a better colour than is computed (or a worse one) for so many periods running.", Array( _
+        "Snapshots of one project or of many; columns Status Date, Object, Key, Measure, Value", "Reports from which it is a rule [reports]; default 2")
+End Sub
+
+Private Sub HelpOPTIMISTS()
+    Describe "PMO_OPTIMISTS", _
+        "Project managers by how often they report a better colour than is computed, over all their projects.", Array( _
+        "Snapshots of one project or of many; columns Status Date, Object, Key, Measure, Value", "Reports from which it is a rule [reports]; default 2", _
+        "Share of the reports from which it is a rule [fraction]; default 0.5")
 End Sub
 
 Private Sub HelpQUADRANT()

@@ -306,8 +306,24 @@ Public Function PMO_CHANGESSINCE(tasks, Optional budget, Optional status_date, O
     PMO_CHANGESSINCE = PmoAnswer("PMO_CHANGESSINCE", Array(tasks, budget, status_date, approved_budget, tolerance_days, tolerance_cost, amber_trigger, rule, holidays, calendars, contingency, tolerance_risk, tolerance_benefits, earned, risks, issues, deliverables, changes, benefits, resources, assignments, leave, milestones, charter, settings, reported, history, health, today, PmoDate1904()))
 End Function
 
+Public Function PMO_EXCEPTION(tasks, Optional budget, Optional status_date, Optional approved_budget, Optional tolerance_days, Optional tolerance_cost, Optional amber_trigger, Optional rule, Optional holidays, Optional calendars, Optional contingency, Optional tolerance_risk, Optional tolerance_benefits, Optional earned, Optional risks, Optional issues, Optional deliverables, Optional changes, Optional benefits, Optional resources, Optional assignments, Optional leave, Optional milestones, Optional charter, Optional settings, Optional reported, Optional history, Optional health, Optional today) As Variant
+    PMO_EXCEPTION = PmoAnswer("PMO_EXCEPTION", Array(tasks, budget, status_date, approved_budget, tolerance_days, tolerance_cost, amber_trigger, rule, holidays, calendars, contingency, tolerance_risk, tolerance_benefits, earned, risks, issues, deliverables, changes, benefits, resources, assignments, leave, milestones, charter, settings, reported, history, health, today, PmoDate1904()))
+End Function
+
 Public Function PMO_RAGREASONS(tasks, Optional budget, Optional benefits, Optional deliverables, Optional dependencies, Optional status_date, Optional tolerance_days, Optional tolerance_cost, Optional tolerance_benefits, Optional amber_trigger, Optional holidays, Optional calendars) As Variant
     PMO_RAGREASONS = PmoAnswer("PMO_RAGREASONS", Array(tasks, budget, benefits, deliverables, dependencies, status_date, tolerance_days, tolerance_cost, tolerance_benefits, amber_trigger, holidays, calendars, PmoDate1904()))
+End Function
+
+Public Function PMO_RISKTREND(risks, Optional history, Optional status_date) As Variant
+    PMO_RISKTREND = PmoAnswer("PMO_RISKTREND", Array(risks, history, status_date, PmoDate1904()))
+End Function
+
+Public Function PMO_WATERMELONS(history, Optional periods) As Variant
+    PMO_WATERMELONS = PmoAnswer("PMO_WATERMELONS", Array(history, periods, PmoDate1904()))
+End Function
+
+Public Function PMO_OPTIMISTS(history, Optional periods, Optional share) As Variant
+    PMO_OPTIMISTS = PmoAnswer("PMO_OPTIMISTS", Array(history, periods, share, PmoDate1904()))
 End Function
 
 Public Function PMO_QUADRANT(power, interest, Optional threshold) As Variant
