@@ -20,16 +20,18 @@ SCORE: Final = "Current Score"
 
 
 def project_figures(basis: Basis, found: Standing, health: ScheduleHealth | None) -> list[Figure]:
-    """What the plan forecasts, how sound it is, what it costs, where it stands, and the state of the registers."""
+    """What the plan forecasts, where it stands, the state of the registers, how sound it is, and what it costs."""
     charter, sheets, day = basis.sheets.charter, basis.sheets, basis.status_date
     project = str(charter.id[0] or "") if charter is not None and len(charter) else ""
     manager = str(charter.project_manager[0] or "") if charter is not None and len(charter) else ""
-    figures = [*forecasts(basis.tasks, project), *(kept_results(health) if health is not None else ())]
+    figures = [*forecasts(basis.tasks, project)]
+    figures += status_figures([*found.dimensions, found.overall], found.reported.colour, manager)
+    figures += _registers(basis)
+    figures += kept_results(health) if health is not None else ()
     if sheets.earned is not None and day is not None and day != NO_INSTANT:
         figures += figures_of(sheets.earned, day)
     figures += line_figures(sheets.budget) if sheets.budget is not None else ()
-    figures += status_figures([*found.dimensions, found.overall], found.reported.colour, manager)
-    return [*figures, *_registers(basis)]
+    return figures
 
 
 def _registers(basis: Basis) -> Iterator[Figure]:

@@ -17,7 +17,7 @@ from pmo_excel.workbook.making import Making, note, set_print, write_heading, wr
 from pmo_excel.workbook.styles import COMPUTED_CELL, GREY, LINE, Named, line_height
 from pmo_excel.workbook.validation import validation
 
-_ROW_HEIGHT, _SENTENCES_HEIGHT = 19.0, 48.0
+_ROW_HEIGHT, _SENTENCES_HEIGHT, _LISTING_HEIGHT = 19.0, 48.0, 130.0
 _NOTES = {
     "Field": "What the value beside it says. Grey ones are computed. Names may not change: everything looks for them.",
     "Value": "Type yours here, as the help on the right says. Pale yellow ones are needed. Every report reads them.",
@@ -65,7 +65,8 @@ def _height(making: Making, plan: SheetPlan, column: Column, beside: Mapping[tup
     """The height that shows the value and what stands beside it whole."""
     shown = [(c, place) for (c, place) in ((beside.get((column.header, w)), w) for w in _WIDTHS) if c]
     texts = [(making.content.field(plan.name, c.header), _WIDTHS[place]) for c, place in [(column, "Value"), *shown]]
-    least = _SENTENCES_HEIGHT if shown else _ROW_HEIGHT
+    listing = column.type is Type.LONG_TEXT and not column.typed
+    least = _LISTING_HEIGHT if listing else _SENTENCES_HEIGHT if shown else _ROW_HEIGHT
     return max(least, line_height((text, width) for text, width in texts if text) or 0)
 
 
