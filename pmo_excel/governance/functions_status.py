@@ -62,9 +62,10 @@ Rule = Annotated[
         source="Charter.Roll-up Rule | Settings.Roll-up rule",
     ),
 ]
-Contingency = Annotated[float | None, Arg("Money for known risks", unit="currency", source="Charter.Contingency")]
-ToleranceRisk = Annotated[
-    float | None, Arg("Exposure that is accepted", unit="currency", source="Charter.Tolerance Risk (exposure)")
+Contingency = Annotated[float | None, Arg("Money for known risks; empty: the charter's", unit="currency")]
+ToleranceRisk = Annotated[float | None, Arg("Exposure that is accepted; empty: the charter's", unit="currency")]
+AcceptedShortfall = Annotated[
+    float | None, Arg("Tolerance in benefits; empty: the charter's", unit="fraction of the target")
 ]
 ToleranceBenefits = Annotated[
     float,
@@ -106,11 +107,34 @@ Today = Annotated[Date | None, Arg("Day on which the status is read, for its age
 
 def basis_of(given: Mapping[str, Any]) -> tuple[Basis, list[Problem]]:
     """What the arguments of STATUS are judged from, and what is wrong with the settings."""
-    agreed = Agreed(**{f.name: given[f.name] for f in fields(Agreed)})
     sheets = Sheets(**{f.name: given[f.name] for f in fields(Sheets)})
     limits, problems = setting_values(sheets.settings)
+    of_charter = _of_charter(sheets.charter, given)
+    terms = {f.name: given[f.name] for f in fields(Agreed) if f.name in given} | of_charter
+    if terms["tolerance_benefits"] is None:
+        terms["tolerance_benefits"] = limits["Benefits tolerance"]
+    agreed = Agreed(**terms, unreadable=_unreadable(sheets.charter, given))
     calendar = project_calendar(sheets.holidays, sheets.calendars)
     return Basis(given["tasks"], sheets, agreed, limits, calendar, given["status_date"]), problems
+
+
+_OF_CHARTER = ("contingency", "tolerance_risk", "tolerance_benefits")
+"""Terms that one dimension rests on: read from the charter here, so that a wrong cell greys that dimension alone."""
+
+
+def _of_charter(charter: Charter | None, given: Mapping[str, Any]) -> dict[str, Any]:
+    """The terms that are not given, from the charter; None where it has none."""
+    found: dict[str, Any] = {}
+    for name in _OF_CHARTER:
+        held = None if charter is None or not len(charter) else float(getattr(charter, name)[0])
+        found[name] = given[name] if given[name] is not None else None if held is None or held != held else held
+    return found
+
+
+def _unreadable(charter: Charter | None, given: Mapping[str, Any]) -> frozenset[str]:
+    return frozenset(
+        name for name in _OF_CHARTER if charter is not None and given[name] is None and 0 in charter.wrong(name)
+    )
 
 
 def asks_as(other: Callable[..., Any]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -139,7 +163,7 @@ def status_function(
     calendars: CalendarRange = None,
     contingency: Contingency = None,
     tolerance_risk: ToleranceRisk = None,
-    tolerance_benefits: ToleranceBenefits = 0.1,
+    tolerance_benefits: AcceptedShortfall = None,
     earned: EarnedRange = None,
     risks: RiskRange = None,
     issues: IssueRange = None,

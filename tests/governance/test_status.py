@@ -270,3 +270,18 @@ def test_a_second_refresh_changes_nothing(samples: dict[str, Sample], tmp_path: 
     again = refresh_file(path, datetime(2026, 4, 1, 10))
     assert again.refresh is not None
     assert again.refresh.changes == ()
+
+
+def test_a_wrong_cell_greys_its_dimension_and_no_other() -> None:
+    """A contingency in words, and a risk whose probability cannot be read."""
+    content = {
+        "Charter": [{"Project ID": "PRJ-001", "Project Name": "Move", "Contingency": "some"}],
+        "Schedule": [{"Task ID": "1", "Task Name": "Design", "Duration (wd)": 5}],
+        "Budget": [{"Cost Line ID": "C-01", "Budget": 10000, "Forecast to Complete": 10000}],
+        "Benefits": [{"Benefit ID": "B-01", "Benefit": "Rent", "Target Value": 100, "Forecast Value": "eighty"}],
+        "Risks": [{"Risk ID": "R-1", "Risk Title": "Damp", "Risk Status": "Open", "Cost Impact Most Likely": 10}],
+    }
+    package = open_package(made.workbook("Structured", content), "plan.xlsx")
+    status = refreshed(read_book(package)).tables["Status"]
+    assert (status.risk_rag[0], status.benefits_rag[0], status.cost_rag[0]) == ("Grey", "Grey", "G")
+    assert "cannot be read" in status.risk_rag_why[0]

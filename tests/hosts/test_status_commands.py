@@ -260,6 +260,7 @@ def test_an_auditor_works_the_colours_out_again_from_the_pack_alone(tmp_path: Pa
         assert getattr(again, f"{name.lower()}_rag")[0] == row[f"{name} RAG"], name
 
     tasks, budget, risks, benefits = (_rows(inputs[name]) for name in ("tasks", "budget", "risks", "benefits"))
+    charter = _rows(inputs["charter"])[0]
     finish, agreed = max(t["Finish"] for t in tasks), max(t["Baseline Finish"] or "" for t in tasks)
     holidays = {h["Date From"] for h in _rows(inputs["holidays"])}
     late = _working_days(agreed, finish, holidays)
@@ -268,10 +269,10 @@ def test_an_auditor_works_the_colours_out_again_from_the_pack_alone(tmp_path: Pa
     assert row["Cost RAG"] == _colour(over, inputs["tolerance_cost"], inputs["amber_trigger"])
     high = [risk for risk in risks if risk["Rating"] == "High" and risk["Risk Status"] == "Open"]
     unanswered = [risk for risk in high if risk["Response Status"] != "In progress"]
-    exposure = sum(r["Exposure (EMV cost)"] or 0 for r in risks) / inputs["contingency"]
+    exposure = sum(r["Exposure (EMV cost)"] or 0 for r in risks) / charter["Contingency"]
     assert row["Risk RAG"] == ("R" if unanswered else _colour(exposure, 1.0, 0.8))
     worst = max(1 - b["Forecast Value"] / b["Target Value"] for b in benefits if b["Benefit ID"] == "B-03")
-    assert _colour(worst, inputs["tolerance_benefits"], inputs["amber_trigger"]) == row["Benefits RAG"]
+    assert _colour(worst, charter["Tolerance Benefits (%)"] or 0.1, inputs["amber_trigger"]) == row["Benefits RAG"]
     assert json.loads(files["audit_check.json"])["holds"]
     assert json.loads(files["rules.json"])["version"].startswith("pmo-excel ")
     assert b"Rate" not in files["inputs/STATUS.json"]  # private columns stay out

@@ -728,8 +728,8 @@ Private Sub HelpSTATUS()
         "Tolerance in time [working days]; default 10", "Tolerance in cost [fraction of the budget]; default 0.1", _
         "Share of the tolerance from which it is amber [fraction]; default 0.5", "How statuses are rolled up: Worst-of, Weighted, Count rule; default Worst-of", _
         "Holidays, or a list of dates; columns Date From", "Calendars by name; columns Calendar Name", _
-        "Money for known risks [currency]", "Exposure that is accepted [currency]", _
-        "Tolerance in benefits [fraction of the target]; default 0.1", "Earned value; columns Period End, WBS", _
+        "Money for known risks; empty: the charter's [currency]", "Exposure that is accepted; empty: the charter's [currency]", _
+        "Tolerance in benefits; empty: the charter's [fraction of the target]", "Earned value; columns Period End, WBS", _
         "The risk register; columns Risk ID", "The issue register; columns Issue ID", _
         "The deliverables; columns Deliverable ID", "The change log; columns Change ID", _
         "The benefits; columns Benefit ID", "The resources; columns Resource ID", _
@@ -748,8 +748,8 @@ Private Sub HelpRAGFIGURES()
         "Tolerance in time [working days]; default 10", "Tolerance in cost [fraction of the budget]; default 0.1", _
         "Share of the tolerance from which it is amber [fraction]; default 0.5", "How statuses are rolled up: Worst-of, Weighted, Count rule; default Worst-of", _
         "Holidays, or a list of dates; columns Date From", "Calendars by name; columns Calendar Name", _
-        "Money for known risks [currency]", "Exposure that is accepted [currency]", _
-        "Tolerance in benefits [fraction of the target]; default 0.1", "Earned value; columns Period End, WBS", _
+        "Money for known risks; empty: the charter's [currency]", "Exposure that is accepted; empty: the charter's [currency]", _
+        "Tolerance in benefits; empty: the charter's [fraction of the target]", "Earned value; columns Period End, WBS", _
         "The risk register; columns Risk ID", "The issue register; columns Issue ID", _
         "The deliverables; columns Deliverable ID", "The change log; columns Change ID", _
         "The benefits; columns Benefit ID", "The resources; columns Resource ID", _
@@ -768,8 +768,8 @@ Private Sub HelpCHANGESSINCE()
         "Tolerance in time [working days]; default 10", "Tolerance in cost [fraction of the budget]; default 0.1", _
         "Share of the tolerance from which it is amber [fraction]; default 0.5", "How statuses are rolled up: Worst-of, Weighted, Count rule; default Worst-of", _
         "Holidays, or a list of dates; columns Date From", "Calendars by name; columns Calendar Name", _
-        "Money for known risks [currency]", "Exposure that is accepted [currency]", _
-        "Tolerance in benefits [fraction of the target]; default 0.1", "Earned value; columns Period End, WBS", _
+        "Money for known risks; empty: the charter's [currency]", "Exposure that is accepted; empty: the charter's [currency]", _
+        "Tolerance in benefits; empty: the charter's [fraction of the target]", "Earned value; columns Period End, WBS", _
         "The risk register; columns Risk ID", "The issue register; columns Issue ID", _
         "The deliverables; columns Deliverable ID", "The change log; columns Change ID", _
         "The benefits; columns Benefit ID", "The resources; columns Resource ID", _
@@ -788,8 +788,8 @@ Private Sub HelpEXCEPTION()
         "Tolerance in time [working days]; default 10", "Tolerance in cost [fraction of the budget]; default 0.1", _
         "Share of the tolerance from which it is amber [fraction]; default 0.5", "How statuses are rolled up: Worst-of, Weighted, Count rule; default Worst-of", _
         "Holidays, or a list of dates; columns Date From", "Calendars by name; columns Calendar Name", _
-        "Money for known risks [currency]", "Exposure that is accepted [currency]", _
-        "Tolerance in benefits [fraction of the target]; default 0.1", "Earned value; columns Period End, WBS", _
+        "Money for known risks; empty: the charter's [currency]", "Exposure that is accepted; empty: the charter's [currency]", _
+        "Tolerance in benefits; empty: the charter's [fraction of the target]", "Earned value; columns Period End, WBS", _
         "The risk register; columns Risk ID", "The issue register; columns Issue ID", _
         "The deliverables; columns Deliverable ID", "The change log; columns Change ID", _
         "The benefits; columns Benefit ID", "The resources; columns Resource ID", _

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pmo_excel.change.tables import Changes
-from pmo_excel.core.tables import columns, field_of
+from pmo_excel.core.tables import Table, columns, field_of
 from pmo_excel.cost.tables import Budget, EarnedValue
 from pmo_excel.governance.judged import Cited, address
 from pmo_excel.governance.reasons import number_text, percent_text
@@ -20,7 +20,13 @@ from pmo_excel.schedule.tables import Calendars, Holidays, Milestones, Schedule
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """What was agreed: money, tolerances (working days; fractions), amber trigger and roll-up rule."""
+    """What was agreed: money, tolerances (working days; fractions), amber trigger and roll-up rule.
+
+    Attributes
+    ----------
+    unreadable
+        Those of the terms whose cell in the charter could not be read: what rests on them is grey.
+    """
 
     approved_budget: float | None = None
     tolerance_days: float = 10
@@ -30,6 +36,7 @@ class Agreed:
     contingency: float | None = None
     tolerance_risk: float | None = None
     tolerance_benefits: float = 0.1
+    unreadable: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +97,11 @@ class Basis:
             if said and " ".join(str(said).casefold().split()) == wanted and settings.value[row] is not None:
                 return address(settings, "value", row)
         return ""
+
+
+def unreadable(table: Table, *names: str) -> int:
+    """Rows that have a cell in one of these columns that could not be read."""
+    return len(frozenset().union(*(table.wrong(name) for name in names)))
 
 
 def declared(cls: type[Any], *headers: str) -> tuple[str, ...]:

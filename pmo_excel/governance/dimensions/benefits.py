@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from pmo_excel.core.rag import rag
-from pmo_excel.governance.dimensions.basis import Basis
-from pmo_excel.governance.judged import Cited, Judged, Measure, address, badness, judged, not_kept
+from pmo_excel.governance.dimensions.basis import Basis, unreadable
+from pmo_excel.governance.judged import Cited, Judged, Measure, address, badness, grey, judged, not_kept
 from pmo_excel.governance.products import shortfall
 from pmo_excel.governance.reasons import benefit_said, number_text, percent_text
 
@@ -14,6 +14,10 @@ def benefits_status(basis: Basis) -> Judged:
     benefits, terms = basis.sheets.benefits, basis.agreed
     if benefits is None:
         return not_kept("Benefits", "no benefits are registered")
+    wrong = unreadable(benefits, "baseline_value", "target_value", "forecast_value", "benefit_type")
+    if wrong or "tolerance_benefits" in terms.unreadable:
+        what = f"{wrong} benefits have a cell" if wrong else "the tolerance in benefits has a cell"
+        return grey("Benefits", f"{what} that cannot be read", "Repair the findings of the Benefits sheet.")
     tolerance = basis.cited_term("Tolerance Benefits (%)", terms.tolerance_benefits, True, "Benefits tolerance")
     trigger = basis.cited_term("Amber Trigger (% of tolerance)", terms.amber_trigger, True, "Amber trigger")
     amber = terms.amber_trigger * tolerance.value

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pmo_excel.core.instants import NO_INSTANT
 from pmo_excel.core.rag import Rag
-from pmo_excel.governance.dimensions.basis import Basis
-from pmo_excel.governance.judged import Cited, Judged, Measure, address, judged, not_kept
+from pmo_excel.governance.dimensions.basis import Basis, unreadable
+from pmo_excel.governance.judged import Cited, Judged, Measure, address, grey, judged, not_kept
 from pmo_excel.governance.reasons import count_said
 from pmo_excel.governance.tables import Deliverables, Issues
 
@@ -19,6 +19,12 @@ def quality_status(basis: Basis) -> Judged:
     A severe defect is an open issue of severity Critical that is an off-specification, or whose impact is on quality.
     A review is overdue when its day has passed and the deliverable is not approved.
     """
+    issues, made = basis.sheets.issues, basis.sheets.deliverables
+    wrong = 0 if issues is None else unreadable(issues, "issue_type", "severity", "impact_on_tolerance", "status")
+    wrong += 0 if made is None else unreadable(made, "review_due", "deliverable_status")
+    if wrong:
+        fix = "Repair the findings of the Issues and Deliverables sheets."
+        return grey("Quality", f"{wrong} issues or deliverables have a cell that cannot be read", fix)
     measures = []
     issues, made, day = basis.sheets.issues, basis.sheets.deliverables, basis.status_date
     if issues is not None and len(issues):

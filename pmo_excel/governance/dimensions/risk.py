@@ -8,8 +8,8 @@ from typing import Final
 import numpy as np
 
 from pmo_excel.core.rag import Rag, rag
-from pmo_excel.governance.dimensions.basis import Basis
-from pmo_excel.governance.judged import Cited, Judged, Measure, address, judged, not_kept, span
+from pmo_excel.governance.dimensions.basis import Basis, unreadable
+from pmo_excel.governance.judged import Cited, Judged, Measure, address, grey, judged, not_kept, span
 from pmo_excel.governance.reasons import number_text, percent_text, share_said
 from pmo_excel.risk.tables import Risks
 
@@ -18,11 +18,31 @@ PASSIVE: Final = frozenset({"Accept", "Reject"})
 """Responses that do nothing about a risk."""
 
 
+_RESTS_ON: Final = (
+    "probability",
+    "probability_percent",
+    "cost_impact_min",
+    "cost_impact_most_likely",
+    "cost_impact_max",
+    "impact_time",
+    "impact_cost",
+    "impact_scope_quality",
+    "impact_benefits",
+    "status",
+    "response_status",
+)
+"""Cells that exposure, rating and what is done about a risk rest on."""
+
+
 def risk_status(basis: Basis) -> Judged:
     """Status of risk; not judged where no risks are kept."""
     risks = basis.sheets.risks
     if risks is None or not len(risks):
         return not_kept("Risk", "no risks are registered")
+    wrong = unreadable(risks, *_RESTS_ON)
+    if wrong or {"contingency", "tolerance_risk"} & basis.agreed.unreadable:
+        what = f"{wrong} risks have a cell" if wrong else "the contingency or the tolerance in risk has a cell"
+        return grey("Risk", f"{what} that cannot be read", "Repair the findings of the Risks sheet and the Charter.")
     return judged("Risk", [*_exposure(basis, risks), _unanswered(risks)])
 
 

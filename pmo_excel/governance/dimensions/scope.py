@@ -12,9 +12,9 @@ from pmo_excel.core.columns import Numbers
 from pmo_excel.core.instants import NO_INSTANT
 from pmo_excel.core.rag import Rag, rag
 from pmo_excel.core.tables import field_of
-from pmo_excel.governance.dimensions.basis import Basis, declared
+from pmo_excel.governance.dimensions.basis import Basis, declared, unreadable
 from pmo_excel.governance.dimensions.cost import approved_budget
-from pmo_excel.governance.judged import Cited, Judged, Measure, address, judged, not_kept
+from pmo_excel.governance.judged import Cited, Judged, Measure, address, grey, judged, not_kept
 from pmo_excel.governance.reasons import number_text, percent_text, share_said
 from pmo_excel.governance.tables import Deliverables
 
@@ -26,6 +26,12 @@ SIMULATED: Final = "Impact Cost simulated"
 
 def scope_status(basis: Basis) -> Judged:
     """Status of scope; not judged where neither deliverables nor the cost of changes are kept."""
+    made, log = basis.sheets.deliverables, basis.sheets.changes
+    wrong = 0 if made is None else unreadable(made, "deliverable_status", "planned_approval", "actual_approval")
+    wrong += 0 if log is None else unreadable(log, "status")
+    if wrong:
+        fix = "Repair the findings of the Deliverables and Changes sheets."
+        return grey("Scope", f"{wrong} deliverables or changes have a cell that cannot be read", fix)
     measures = [*_deliverables(basis), *_changes(basis)]
     if not measures:
         return not_kept("Scope", "neither deliverables nor the cost of changes are kept")
