@@ -31,6 +31,8 @@ _MODULES: Final[Mapping[str, tuple[str, ...]]] = {
         "functions_agile",
         "functions_meetings",
         "functions_lessons",
+        "functions_status",
+        "functions_history",
     ),
     "stakeholders": ("functions", "functions_promises", "functions_messages"),
 }

@@ -198,8 +198,20 @@ MEANINGS: Final[Mapping[Code, Meaning]] = {
         "no start is given; the earliest typed date, 02-Mar-26, is taken.",
     ),
     Code.OVERRIDE: Meaning(
-        "A reported colour that differs from the computed one, without a reason or past its date. Both are shown.",
-        "Status!Reported RAG row 12: G is reported, R is computed, and no reason is given.",
+        "A reported colour that differs from the computed one. Both are shown while it counts; without a reason, for too long or past its day it does not.",
+        "Status!Override Reason row 13: G is reported, R is computed (a watermelon); refused: no reason of at least 20 characters is given.",
+    ),
+    Code.AUDIT_CHAIN: Meaning(
+        "A line of the audit log that does not fit the checksum of the lines above it.",
+        "Audit!Chain Hash row 12: this line of the audit log was altered, or a line above it was removed or moved.",
+    ),
+    Code.ROLE: Meaning(
+        "Somebody whose role, as the Settings give it, may not do this.",
+        "jdoe has the role Viewer, which may not publish; Project Manager or PMO Coordinator may.",
+    ),
+    Code.FAVOURABLE: Meaning(
+        "A variance that is better than its baseline by more than the tolerance: a question, and no fault.",
+        "Time is better than its baseline by more than the tolerance.",
     ),
     Code.EARNED_VALUE: Meaning(
         "Money that is outside of earned value or of the cash flow, or a way of earning that hides how the work stands.",

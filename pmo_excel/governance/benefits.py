@@ -47,7 +47,7 @@ def benefit_status(
             for name in ("baseline_value", "target_value", "forecast_value", "realised_value")
         )
         made.realised_share[row] = _realised(baseline, target, realised)
-        short = _shortfall(kind == "Disbenefit", baseline, target, forecast)
+        short = shortfall(kind == "Disbenefit", baseline, target, forecast)
         if short == short:
             colour = rag(short, tolerance, amber_trigger)
             made.rag[row] = colour.value
@@ -94,7 +94,7 @@ def _cost_of_delay(benefits: Benefits, status_date: int | None) -> Numbers:
     return cost
 
 
-def _shortfall(disbenefit: bool, baseline: float, target: float, forecast: float) -> float:
+def shortfall(disbenefit: bool, baseline: float, target: float, forecast: float) -> float:
     """1 - forecast / target; where the target lies below the baseline, the part of the way down that is missing.
 
     A disbenefit falls short by what it exceeds. nan where a value is missing or the target is 0.

@@ -97,7 +97,12 @@ def documents_function(
 def benefits_function(
     benefits: Annotated[Benefits, Arg("The benefits", needs=("Benefit ID", "Target Value", "Forecast Value"))],
     tolerance: Annotated[
-        float, Arg("Tolerance in benefits", unit="fraction of the target", source="Charter.Tolerance Benefits (%)")
+        float,
+        Arg(
+            "Tolerance in benefits",
+            unit="fraction of the target",
+            source="Charter.Tolerance Benefits (%) | Settings.Benefits tolerance",
+        ),
     ] = 0.1,
     amber_trigger: Trigger = 0.5,
     status_date: Annotated[Date | None, Arg("Status date, for delays", source="Charter.Status Date")] = None,

@@ -13,6 +13,7 @@ from pmo_excel.core.column_reading import ColumnReading, read_column
 from pmo_excel.core.columns import Column, Type
 from pmo_excel.core.problems import Cell, Problem, Severity
 from pmo_excel.governance.naming import SHEETS
+from pmo_excel.governance.status_limits import ROLES, STATUS_LIMITS
 from pmo_excel.risk.scales import SETTINGS as RISK_SETTINGS
 from pmo_excel.schedule.health_limits import LIMITS
 
@@ -118,6 +119,8 @@ SETTINGS: Final[tuple[Column, ...]] = (
     _number("Concern limit", 10, "Days that a concern stays open on each step of the escalation ladder.", "days", 1),
     *_METHOD,
     *_NAMING,
+    *STATUS_LIMITS,
+    *ROLES,
     *LIMITS,
 )
 """Every setting that a function reads, in the order of the sheet."""

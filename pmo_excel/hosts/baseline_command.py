@@ -79,7 +79,7 @@ def take_baseline(path: Path, request: Request, now: datetime) -> Taken:
     if found:
         raise Refused(found)
     rows = planned_rows(result.tables, tasks, approval)
-    patched = with_rows(package, book, "Baselines", rows, "pmo baseline")
+    patched = with_rows(package, book, "Baselines", rows, "pmo baseline", now)
     copy = saved(path, package, patched.data, memory, memory.fingerprints, now)
     return Taken(path, approval, len(rows), patched, copy)
 

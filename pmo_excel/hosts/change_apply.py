@@ -13,7 +13,7 @@ import numpy as np
 from pmo_excel.change.simulation import Simulation, simulated
 from pmo_excel.change.states import state
 from pmo_excel.core.columns import is_empty
-from pmo_excel.core.instants import DAY, NO_INSTANT
+from pmo_excel.core.instants import DAY, NO_INSTANT, instant
 from pmo_excel.core.problems import Cell, Code, Problem, Severity
 from pmo_excel.core.tables import columns
 from pmo_excel.cost.tables import Budget
@@ -23,7 +23,9 @@ from pmo_excel.hosts.books import saved, written
 from pmo_excel.hosts.change_book import ChangeBook, change_book, table_of
 from pmo_excel.hosts.change_writing import Writing
 from pmo_excel.hosts.log_file import log
+from pmo_excel.hosts.who import who
 from pmo_excel.refresh import CellChange, refreshed
+from pmo_excel.refresh.audit_log import Stamp
 from pmo_excel.resources.tables import Assignments
 from pmo_excel.schedule.baseline_log import Approval, next_number, obstacles
 from pmo_excel.schedule.baselines import agreed
@@ -99,8 +101,7 @@ def apply_change(path: Path, change: str, now: datetime, how: How, dry_run: bool
     number, tasks = None, list(dict.fromkeys([*tried.edits.changed, *tried.edits.added]))
     if how.baseline:
         number, tasks = _baseline(held, row, writing, now)
-    writing.audit(now, how.by or approved_by or "pmo")
-    patched = writing.done()
+    patched = writing.done(Stamp(how.by or approved_by or who(), instant(now), "pmo change apply"))
     copy = None
     if not dry_run:
         copy = saved(path, held.package, patched.data, held.memory, held.memory.fingerprints, now)
@@ -212,7 +213,7 @@ def _baseline(held: ChangeBook, row: int, writing: Writing, now: datetime) -> tu
     changed = [at for at, task in enumerate(rows.task_id.tolist()) if _differs(before, rows, at, str(task))]
     rows.change_id[:] = None
     rows.change_id[changed] = key
-    writing.append("Baselines", rows, key, log=True)
+    writing.append("Baselines", rows, key)
     writing.written_so_far()
     return approval.number, [str(rows.task_id[at]) for at in changed]
 

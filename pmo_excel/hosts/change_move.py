@@ -18,7 +18,9 @@ from pmo_excel.hosts.books import saved, written
 from pmo_excel.hosts.change_book import ChangeBook, change_book
 from pmo_excel.hosts.change_writing import Writing
 from pmo_excel.hosts.log_file import log
+from pmo_excel.hosts.who import who
 from pmo_excel.refresh import CellChange
+from pmo_excel.refresh.audit_log import Stamp
 from pmo_excel.workbook.patch import Patched
 from pmo_excel.workbook.refused import Refused, refused
 
@@ -72,8 +74,7 @@ def move_change(path: Path, change: str, wanted: str, now: datetime, by: str = "
     because = f"{held.changes.id[row]}: {why or 'moved'}"
     for name, value in _cells(held, row, after, by, now):
         writing.set(held.changes, name, row, value, because)
-    writing.audit(now, by or "pmo")
-    patched = writing.done()
+    patched = writing.done(Stamp(by or who(), instant(now), "pmo change move"))
     copy = saved(path, held.package, patched.data, held.memory, held.memory.fingerprints, now)
     log(path, now, "change moved", cells=len(patched.cells), backup=copy.name)
     return Moved(path, str(held.changes.id[row]), before, after, tuple(writing.changes), patched, copy)

@@ -1,21 +1,19 @@
-"""What a change writes into its workbook, gathered stage by stage and written in one step; a row of Audit for each."""
+"""What a change writes into its workbook, gathered stage by stage and written in one step."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from typing import Any
 
 from pmo_excel.core.columns import Column, Type
-from pmo_excel.core.instants import instant
 from pmo_excel.core.problems import Cell, Code, Problem, Severity
 from pmo_excel.core.tables import Table, columns
-from pmo_excel.governance.tables import Audit
 from pmo_excel.hosts.books import edit
 from pmo_excel.refresh import CellChange, refreshed
+from pmo_excel.refresh.audit_log import Stamp, audit_changes
 from pmo_excel.refresh.log_rows import appended
-from pmo_excel.refresh.values import CellValue, cell_value, shown
+from pmo_excel.refresh.values import CellValue, cell_value
 from pmo_excel.workbook.growth import Growth
 from pmo_excel.workbook.package import open_package
 from pmo_excel.workbook.patch import Patched, patch_showing_dates
@@ -40,7 +38,6 @@ class Writing:
     book: Book
     changes: list[CellChange] = field(default_factory=list)
     growths: dict[str, int] = field(default_factory=dict)
-    logged: list[CellChange] = field(default_factory=list)
 
     def set(self, table: Table, name: str, row: int, value: Any, why: str) -> None:
         """Set one typed cell of a table.
@@ -68,42 +65,33 @@ class Writing:
             if old is not None:
                 self._add([CellChange(Cell(sheet, row, "", ref), "", old, None, why)])
 
-    def append(self, sheet: str, rows: Table, why: str, *, log: bool = False) -> None:
-        """Add rows below the last one of a sheet; of a log, they are not logged again themselves."""
-        changes, growths = appended(self.book, sheet, rows, why)
-        self._add(changes, growths, log)
+    def append(self, sheet: str, rows: Table, why: str) -> None:
+        """Add rows below the last one of a sheet."""
+        self._add(*appended(self.book, sheet, rows, why))
 
-    def _add(self, changes: list[CellChange], growths: Iterable[Growth] = (), log: bool = False) -> None:
-        (self.logged if log else self.changes).extend(changes)
+    def _add(self, changes: Iterable[CellChange], growths: Iterable[Growth] = ()) -> None:
+        self.changes.extend(changes)
+        self._grow(growths)
+
+    def _grow(self, growths: Iterable[Growth]) -> None:
         for growth in growths:
             self.growths[growth.table] = self.growths.get(growth.table, 0) + growth.rows
 
     def written_so_far(self) -> Book:
         """The workbook with everything so far in it, read again."""
-        edits = [edit(change) for change in [*self.changes, *self.logged]]
+        edits = [edit(change) for change in self.changes]
         growths = [Growth(rows, table=name) for name, rows in self.growths.items()]
         package = self.start.package
         data = patch_showing_dates(package, edits, growths).data
         self.book = read_book(open_package(data, package.label), self.start.said)
         return self.book
 
-    def audit(self, now: datetime, who: str) -> None:
-        """A row of Audit for each cell that was asked for, where the workbook has the sheet."""
-        if "Audit" not in self.book.tables:
-            return
-        rows = Audit.of(len(self.changes))
-        for at, change in enumerate(self.changes):
-            rows.when[at], rows.who[at] = instant(now), who
-            rows.sheet[at], rows.cell_or_key[at] = change.cell.sheet, change.cell.ref
-            rows.old[at], rows.new[at], rows.why[at] = _text(change.old), _text(change.new), change.because
-        self.append("Audit", rows, "audit", log=True)
-
-    def done(self) -> Patched:
-        """The workbook with all of it, and with what a refresh computes from it."""
+    def done(self, stamp: Stamp) -> Patched:
+        """The workbook with all of it, with what a refresh computes from it, and logged."""
         after = refreshed(self.written_so_far())
-        for growth in after.growths:
-            self.growths[growth.table] = self.growths.get(growth.table, 0) + growth.rows
-        edits = [edit(change) for change in [*self.changes, *self.logged, *after.changes]]
+        logged, log_growths = audit_changes(self.start, [*self.changes, *after.changes], stamp)
+        self._grow([*after.growths, *log_growths])
+        edits = [edit(change) for change in [*self.changes, *after.changes, *logged]]
         growths = [Growth(rows, table=name) for name, rows in self.growths.items()]
         return patch_showing_dates(self.start.package, edits, growths, after.links)
 
@@ -113,12 +101,6 @@ def as_cell(column: Column, value: Any) -> CellValue:
     if column.type is Type.DURATION and isinstance(value, (int, float)):
         return int(value) if float(value).is_integer() else float(value)
     return cell_value(column, value)
-
-
-def _text(value: Any) -> str | None:
-    if value is None:
-        return None
-    return value.isoformat() if isinstance(value, date) else shown(value)
 
 
 def _refusal(code: Code, text: str, cell: Cell, fix: str) -> Problem:

@@ -29,6 +29,7 @@ from pmo_excel.hosts import (
     risk_cli,
     serve_cli,
     site_cli,
+    status_cli,
 )
 from pmo_excel.hosts.exits import FINE, NOT_DONE, Json, Paths, not_done, status
 from pmo_excel.hosts.printing import (
@@ -284,6 +285,7 @@ for _group in (
     report_cli,
     people_cli,
     governance_cli,
+    status_cli,
 ):
     for _command in _group.COMMANDS:
         app.command()(_command)

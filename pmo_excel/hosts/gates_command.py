@@ -7,13 +7,17 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from pmo_excel.core.instants import instant
 from pmo_excel.core.lists import LISTS, matched
 from pmo_excel.core.problems import Cell, Code, Problem, Severity
 from pmo_excel.governance.gate_rules import Gate, Refusal, decided
 from pmo_excel.governance.gates import read_gates
 from pmo_excel.governance.tables import Actions, StageGates
-from pmo_excel.hosts.books import read_file, saved, with_edits, written
-from pmo_excel.workbook.patch import Edit, Patched
+from pmo_excel.hosts.books import read_file, saved, with_changes, written
+from pmo_excel.hosts.who import who
+from pmo_excel.refresh import CellChange
+from pmo_excel.refresh.audit_log import Stamp
+from pmo_excel.workbook.patch import Patched
 from pmo_excel.workbook.refused import Refused, refused
 
 
@@ -66,8 +70,11 @@ def decide(path: Path, name: str, outcome: str, by: str, now: datetime) -> Decid
         cell = table.cell(lacking[0], row)
         raise refused(f"the column {cell.column!r} is missing", f"Add it with pmo upgrade {path.name}.", cell=cell)
     cells = {field: table.cell(field, row) for field in values}
-    edits = [Edit(cells[field].sheet, cells[field].ref, value) for field, value in values.items()]
-    patched = with_edits(package, book, edits)
+    changes = [
+        CellChange(cell, str(table.gate[row]), getattr(table, field)[row], values[field], "pmo gates")
+        for field, cell in cells.items()
+    ]
+    patched = with_changes(package, book, changes, [], Stamp(who(), instant(now), "pmo gates"))
     copy = saved(path, package, patched.data, memory, memory.fingerprints, now)
     return Decided(path, chosen, patched, copy)
 

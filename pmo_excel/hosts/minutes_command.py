@@ -13,7 +13,9 @@ from pmo_excel.core.problems import Cell, Code, Problem
 from pmo_excel.core.tables import Table, columns, declaration
 from pmo_excel.governance.minutes import action_rows, decision_rows, minuted
 from pmo_excel.governance.tables import Actions, Decisions
-from pmo_excel.hosts.books import edit, read_file, saved, with_edits, written
+from pmo_excel.hosts.books import read_file, saved, with_changes, written
+from pmo_excel.hosts.who import who
+from pmo_excel.refresh.audit_log import Stamp
 from pmo_excel.refresh.log_rows import appended
 from pmo_excel.workbook.patch import Patched
 from pmo_excel.workbook.read import Book
@@ -74,8 +76,9 @@ def take_minutes(path: Path, minutes: Path, forum: str, day: datetime, now: date
     if not any(ids):
         return Taken(path, [], [], problems, None, None)
     made = [appended(book, declaration(type(rows)).sheet, rows, "pmo minutes") for rows in logs if len(rows)]
-    edits = [edit(change) for changes, _ in made for change in changes]
-    patched = with_edits(package, book, edits, [growth for _, growths in made for growth in growths])
+    changes = [change for found, _ in made for change in found]
+    growths = [growth for _, grown in made for growth in grown]
+    patched = with_changes(package, book, changes, growths, Stamp(who(), instant(now), "pmo minutes"))
     copy = saved(path, package, patched.data, memory, memory.fingerprints, now)
     return Taken(path, ids[0], ids[1], problems, patched, copy)
 

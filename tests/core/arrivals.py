@@ -17,19 +17,8 @@ COLUMNS: Final[Mapping[tuple[str, str], Mapping[str, tuple[str, ...]]]] = {
     },
     ("project", "Milestones"): {
         _SIMULATION: ("P80 Date",),
-        _HISTORY: ("Previous Forecast", "Moved since Last (wd)"),
     },
     ("project", "Risks"): {_SIMULATION: ("P80 Days Gained if Removed",)},
-    ("project", "Status"): {
-        "status by dimension": (
-            "Scope RAG",
-            "Quality RAG",
-            "Risk RAG",
-            "Resource RAG",
-            "Benefits RAG",
-        ),
-        _HISTORY: ("Trend (each)", "Changes since Last"),
-    },
     ("project", "Risk Analysis"): {
         _SIMULATION: (
             "Percentile",
@@ -65,6 +54,7 @@ COLUMNS: Final[Mapping[tuple[str, str], Mapping[str, tuple[str, ...]]]] = {
     ("portfolio", "Portfolio RAID"): {_HISTORY: ("New / Changed / Closed",)},
 }
 """Columns that are not declared, by workbook and sheet, under what they come with."""
+_DIMENSIONS = ("Time", "Cost", "Scope", "Quality", "Risk", "Resource", "Benefits", "Overall")
 OUTSIDE: Final = {
     "Gantt": "drawn beside the table",
     "Period columns (yyyy-mm)": "kept beside the table",
@@ -84,7 +74,8 @@ SEVERAL: Final[Mapping[str, tuple[str, ...]]] = {
     "Cost Impact Min/ML/Max": tuple(f"Cost Impact {p}" for p in ("Min", "Most Likely", "Max")),
     "Duration Factor Min/ML/Max": tuple(f"Duration Factor {p}" for p in ("Min", "Most Likely", "Max")),
     "Role columns": ("Sponsor", "Project Manager", "Team", "Supplier", "Users", "PMO"),
-    "Why (each)": ("Time RAG Why", "Cost RAG Why", "Overall RAG Why"),
+    "Why (each)": tuple(f"{name} RAG Why" for name in _DIMENSIONS),
+    "Trend (each)": tuple(f"{name} RAG Trend" for name in _DIMENSIONS),
 }
 """Columns that the specification writes in one line."""
 CHECKS: Final = {

@@ -30,8 +30,8 @@ Public Function PMO_BASELINEVARIANCE(tasks, Optional baselines_range, Optional h
     PMO_BASELINEVARIANCE = PmoAnswer("PMO_BASELINEVARIANCE", Array(tasks, baselines_range, holidays, calendars, baseline_no, assignments, budget, PmoDate1904()))
 End Function
 
-Public Function PMO_MILESTONES(tasks, Optional tolerance_days, Optional amber_trigger, Optional history, Optional status_date) As Variant
-    PMO_MILESTONES = PmoAnswer("PMO_MILESTONES", Array(tasks, tolerance_days, amber_trigger, history, status_date, PmoDate1904()))
+Public Function PMO_MILESTONES(tasks, Optional tolerance_days, Optional amber_trigger, Optional history, Optional status_date, Optional holidays, Optional calendars) As Variant
+    PMO_MILESTONES = PmoAnswer("PMO_MILESTONES", Array(tasks, tolerance_days, amber_trigger, history, status_date, holidays, calendars, PmoDate1904()))
 End Function
 
 Public Function PMO_HEALTH(tasks, Optional baseline, Optional assignments, Optional start, Optional holidays, Optional calendars, Optional status_date, Optional uncompleted_work, Optional budget, Optional limits) As Variant
@@ -358,10 +358,6 @@ Public Function PMO_TASKRAG(tasks, Optional tolerance_days, Optional amber_trigg
     PMO_TASKRAG = PmoAnswer("PMO_TASKRAG", Array(tasks, tolerance_days, amber_trigger, PmoDate1904()))
 End Function
 
-Public Function PMO_STATUS(tasks, Optional budget, Optional status_date, Optional approved_budget, Optional tolerance_days, Optional tolerance_cost, Optional amber_trigger, Optional rule, Optional holidays, Optional calendars) As Variant
-    PMO_STATUS = PmoAnswer("PMO_STATUS", Array(tasks, budget, status_date, approved_budget, tolerance_days, tolerance_cost, amber_trigger, rule, holidays, calendars, PmoDate1904()))
-End Function
-
 Public Function PMO_ISSUEAGES(issues, status_date) As Variant
     PMO_ISSUEAGES = PmoAnswer("PMO_ISSUEAGES", Array(issues, status_date, PmoDate1904()))
 End Function
@@ -448,6 +444,34 @@ End Function
 
 Public Function PMO_COMPLIANCE(methodology, Optional level, Optional current_stage, Optional deliverables, Optional gates, Optional filled) As Variant
     PMO_COMPLIANCE = PmoAnswer("PMO_COMPLIANCE", Array(methodology, level, current_stage, deliverables, gates, filled, PmoDate1904()))
+End Function
+
+Public Function PMO_STATUS(tasks, Optional budget, Optional status_date, Optional approved_budget, Optional tolerance_days, Optional tolerance_cost, Optional amber_trigger, Optional rule, Optional holidays, Optional calendars, Optional contingency, Optional tolerance_risk, Optional tolerance_benefits, Optional earned, Optional risks, Optional issues, Optional deliverables, Optional changes, Optional benefits, Optional resources, Optional assignments, Optional leave, Optional milestones, Optional charter, Optional settings, Optional reported, Optional history, Optional health, Optional today, Optional stakeholders, Optional contacts, Optional expectations) As Variant
+    PMO_STATUS = PmoAnswer("PMO_STATUS", Array(tasks, budget, status_date, approved_budget, tolerance_days, tolerance_cost, amber_trigger, rule, holidays, calendars, contingency, tolerance_risk, tolerance_benefits, earned, risks, issues, deliverables, changes, benefits, resources, assignments, leave, milestones, charter, settings, reported, history, health, today, stakeholders, contacts, expectations, PmoDate1904()))
+End Function
+
+Public Function PMO_RAGFIGURES(tasks, Optional budget, Optional status_date, Optional approved_budget, Optional tolerance_days, Optional tolerance_cost, Optional amber_trigger, Optional rule, Optional holidays, Optional calendars, Optional contingency, Optional tolerance_risk, Optional tolerance_benefits, Optional earned, Optional risks, Optional issues, Optional deliverables, Optional changes, Optional benefits, Optional resources, Optional assignments, Optional leave, Optional milestones, Optional charter, Optional settings, Optional reported, Optional history, Optional health, Optional today, Optional stakeholders, Optional contacts, Optional expectations) As Variant
+    PMO_RAGFIGURES = PmoAnswer("PMO_RAGFIGURES", Array(tasks, budget, status_date, approved_budget, tolerance_days, tolerance_cost, amber_trigger, rule, holidays, calendars, contingency, tolerance_risk, tolerance_benefits, earned, risks, issues, deliverables, changes, benefits, resources, assignments, leave, milestones, charter, settings, reported, history, health, today, stakeholders, contacts, expectations, PmoDate1904()))
+End Function
+
+Public Function PMO_CHANGESSINCE(tasks, Optional budget, Optional status_date, Optional approved_budget, Optional tolerance_days, Optional tolerance_cost, Optional amber_trigger, Optional rule, Optional holidays, Optional calendars, Optional contingency, Optional tolerance_risk, Optional tolerance_benefits, Optional earned, Optional risks, Optional issues, Optional deliverables, Optional changes, Optional benefits, Optional resources, Optional assignments, Optional leave, Optional milestones, Optional charter, Optional settings, Optional reported, Optional history, Optional health, Optional today, Optional stakeholders, Optional contacts, Optional expectations) As Variant
+    PMO_CHANGESSINCE = PmoAnswer("PMO_CHANGESSINCE", Array(tasks, budget, status_date, approved_budget, tolerance_days, tolerance_cost, amber_trigger, rule, holidays, calendars, contingency, tolerance_risk, tolerance_benefits, earned, risks, issues, deliverables, changes, benefits, resources, assignments, leave, milestones, charter, settings, reported, history, health, today, stakeholders, contacts, expectations, PmoDate1904()))
+End Function
+
+Public Function PMO_EXCEPTION(tasks, Optional budget, Optional status_date, Optional approved_budget, Optional tolerance_days, Optional tolerance_cost, Optional amber_trigger, Optional rule, Optional holidays, Optional calendars, Optional contingency, Optional tolerance_risk, Optional tolerance_benefits, Optional earned, Optional risks, Optional issues, Optional deliverables, Optional changes, Optional benefits, Optional resources, Optional assignments, Optional leave, Optional milestones, Optional charter, Optional settings, Optional reported, Optional history, Optional health, Optional today, Optional stakeholders, Optional contacts, Optional expectations) As Variant
+    PMO_EXCEPTION = PmoAnswer("PMO_EXCEPTION", Array(tasks, budget, status_date, approved_budget, tolerance_days, tolerance_cost, amber_trigger, rule, holidays, calendars, contingency, tolerance_risk, tolerance_benefits, earned, risks, issues, deliverables, changes, benefits, resources, assignments, leave, milestones, charter, settings, reported, history, health, today, stakeholders, contacts, expectations, PmoDate1904()))
+End Function
+
+Public Function PMO_RAGREASONS(tasks, Optional budget, Optional benefits, Optional deliverables, Optional dependencies, Optional status_date, Optional tolerance_days, Optional tolerance_cost, Optional tolerance_benefits, Optional amber_trigger, Optional holidays, Optional calendars) As Variant
+    PMO_RAGREASONS = PmoAnswer("PMO_RAGREASONS", Array(tasks, budget, benefits, deliverables, dependencies, status_date, tolerance_days, tolerance_cost, tolerance_benefits, amber_trigger, holidays, calendars, PmoDate1904()))
+End Function
+
+Public Function PMO_WATERMELONS(history, Optional periods) As Variant
+    PMO_WATERMELONS = PmoAnswer("PMO_WATERMELONS", Array(history, periods, PmoDate1904()))
+End Function
+
+Public Function PMO_OPTIMISTS(history, Optional periods, Optional share) As Variant
+    PMO_OPTIMISTS = PmoAnswer("PMO_OPTIMISTS", Array(history, periods, share, PmoDate1904()))
 End Function
 
 Public Function PMO_QUADRANT(power, interest, Optional threshold) As Variant
