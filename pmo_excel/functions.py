@@ -21,6 +21,7 @@ _MODULES: Final[Mapping[str, tuple[str, ...]]] = {
     "schedule": ("functions", "functions_health", "functions_over_time", "functions_progress"),
     "resources": ("functions", "functions_balance", "functions_leveling"),
     "cost": ("functions", "functions_evm", "functions_budget"),
+    "risk": ("functions", "functions_simulation"),
     "governance": ("functions", "functions_registers"),
 }
 """The modules of a room's entries, where it has more than `functions`."""

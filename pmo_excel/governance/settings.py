@@ -12,6 +12,7 @@ from pmo_excel.core.cells import Conventions, Fault
 from pmo_excel.core.column_reading import ColumnReading, read_column
 from pmo_excel.core.columns import Column, Type
 from pmo_excel.core.problems import Cell, Problem, Severity
+from pmo_excel.risk.simulation.settings import SETTINGS as SIMULATION_SETTINGS
 from pmo_excel.schedule.health_limits import LIMITS
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ SETTINGS: Final[tuple[Column, ...]] = (
     _share("Probability class 5", 0.85, "Probability that class 5 stands for, above 70%."),
     _number("Power and interest threshold", 3.5, "From here on power or interest is high.", "class", 1, 5),
     *LIMITS,
+    *SIMULATION_SETTINGS,
 )
 """Every setting that a function reads, in the order of the sheet."""
 

@@ -9,19 +9,14 @@ SHEETS: Final[Mapping[tuple[str, str], str]] = {}
 """Sheets that are not declared, by workbook and sheet; pages without a table are not among them."""
 
 _SCORES = "prioritisation and selection"
-_SIMULATION = "simulation"
+_SIMULATION = "simulation, collected"
 _HISTORY = "trends over snapshots"
 _IMPACT = "the impact of changes"
 COLUMNS: Final[Mapping[tuple[str, str], Mapping[str, tuple[str, ...]]]] = {
-    ("project", "Schedule"): {
-        _SIMULATION: ("Criticality Index", "P50 Finish", "P80 Finish"),
-    },
     ("project", "Milestones"): {
-        _SIMULATION: ("P80 Date",),
         _HISTORY: ("Previous Forecast", "Moved since Last (wd)"),
     },
     ("project", "Risks"): {
-        _SIMULATION: ("P80 Days Gained if Removed",),
         _HISTORY: ("Trend",),
         "mitigation's worth, inherent scores and issues from risks": (
             "Inherent Score",
@@ -61,19 +56,6 @@ COLUMNS: Final[Mapping[tuple[str, str], Mapping[str, tuple[str, ...]]]] = {
         ),
         _HISTORY: ("Trend (each)", "Changes since Last"),
     },
-    ("project", "Risk Analysis"): {
-        _SIMULATION: (
-            "Percentile",
-            "Finish Date",
-            "Total Cost",
-            "Criticality Index",
-            "Cruciality",
-            "SSI",
-            "P80 Days Gained if Removed",
-            "Probability of Deterministic Date",
-            "JCL",
-        ),
-    },
     ("portfolio", "Portfolio Register"): {
         _SCORES: ("Priority Rank", "Strategic Score"),
         _SIMULATION: ("P80 Finish",),
@@ -99,6 +81,10 @@ COLUMNS: Final[Mapping[tuple[str, str], Mapping[str, tuple[str, ...]]]] = {
     ("portfolio", "Portfolio Changes"): {_IMPACT: ("Time (wd)", "Cost", "Authority Required")},
 }
 """Columns that are not declared, by workbook and sheet, under what they come with."""
+BEYOND: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
+    ("project", "Risk Analysis"): ("Result", "Name", "Duration (wd)", "Monte-Carlo Error (wd)"),
+}
+"""Columns that the specification does not list: its rows of percentiles, tasks and risks need to say which they are."""
 OUTSIDE: Final = {
     "Gantt": "drawn beside the table",
     "Period columns (yyyy-mm)": "kept beside the table",
