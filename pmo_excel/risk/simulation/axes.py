@@ -18,8 +18,9 @@ _DAY: Final = DAY * TICKS
 def moved(keys: Ints, ticks: Ints | int) -> Ints:
     """Keys with working time added or taken off, as `axis.moved`."""
     shifted = ((keys >> SHIFT) + ticks) << SHIFT
-    back = np.where(np.less(ticks, 0), shifted | STARTS, shifted)
-    return np.asarray(np.where(np.equal(ticks, 0), keys, back), np.int64)
+    back = np.where(np.less(ticks, 0), np.bitwise_or(shifted, STARTS), shifted)
+    found: Ints = np.array(np.where(np.equal(ticks, 0), keys, back), np.int64)
+    return found
 
 
 def ticks_of(axis: Axis, keys: Ints) -> Ints:
@@ -29,7 +30,8 @@ def ticks_of(axis: Axis, keys: Ints) -> Ints:
     starts, _, before = axis.as_arrays()
     opens = offset == STARTS
     at = np.searchsorted(before, position + opens) - 1
-    return starts[at] + position - before[at] + np.where(opens, 0, offset)
+    found: Ints = starts[at] + position - before[at] + np.where(opens, 0, offset)
+    return found
 
 
 def keys_of(axis: Axis, ticks: Ints) -> Ints:
