@@ -1,7 +1,7 @@
 """The conformance cases: one file each, with the same answer from Python and from the command line.
 
-Every catalogue function has at least one. Dates are ISO text, an empty cell is "", numbers agree to 1e-6 of their size, or within
-what the case says where its answer is drawn.
+Every catalogue function has at least one. Dates are ISO text, an empty cell is "", numbers agree to 1e-6 of their size,
+or within what the case says where its answer is drawn.
 """
 
 from __future__ import annotations

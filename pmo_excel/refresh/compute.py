@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -40,11 +40,13 @@ class Unknown(Exception):  # noqa: N818 -- not an error: the cell that an argume
     """An argument rests on a cell that could not be read, so everything computed from it stays empty."""
 
 
-def computed(tables: Mapping[str, Table], conventions: Conventions) -> Computed:
-    """Run every function that computes a column of these sheets."""
+def computed(tables: Mapping[str, Table], conventions: Conventions, only: Collection[str] | None = None) -> Computed:
+    """Run every function that computes a column of these sheets, or only those of some names."""
     done = Computed(dict(tables))
     shared: Shared = {}
     for entry in ordered(tables.keys()):
+        if only is not None and entry.name not in only:
+            continue
         missing = _missing(entry, done.tables, done.results)
         if missing:
             done.problems.append(missing)

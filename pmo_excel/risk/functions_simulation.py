@@ -17,6 +17,7 @@ from pmo_excel.risk.simulation.results import (
     TaskPercentiles,
 )
 from pmo_excel.risk.tables import Risks
+from pmo_excel.schedule.beside import BudgetLines
 from pmo_excel.schedule.functions import CalendarRange, Constraints, HolidayRange, Start, StatusDate, Uncompleted
 from pmo_excel.schedule.scheduling import Options, Scheduled, scheduled
 from pmo_excel.schedule.tables import Calendars, Holidays, Schedule
@@ -50,6 +51,10 @@ DelayCost = Annotated[
     float, Arg("Cost of each working day beyond the plan", unit="currency", source="Settings.Cost per day late")
 ]
 ClassRange = Annotated[ClassSettings | None, Arg("Settings, for what probability classes stand for")]
+BudgetRange = Annotated[
+    BudgetLines | None,
+    Arg("Budget lines, where tasks have no cost", needs=("WBS / Task ID", "Budget")),
+]
 _EXAMPLE = "Schedule!A4:X60; Risks!A4:AU40; DATE(2026;3;2); Holidays!A4:E20"
 
 
@@ -95,6 +100,7 @@ def simulate(
     time_cost: TimeCost = 0,
     delay_cost: DelayCost = 0,
     settings: ClassRange = None,
+    budget: BudgetRange = None,
 ) -> Percentiles | Answer:
     """Finish, duration and cost by percentile, from drawing the plan many times with its ranges and risks.
 
@@ -104,7 +110,7 @@ def simulate(
     status = status_date, uncompleted_work, constraints
     done = _scheduled(tasks, start, (holidays, calendars), status)
     wishes = Wishes(iterations, seed, distribution, correlation, target, time_cost, delay_cost)
-    found = analysis(tasks, done, risks, settings, wishes, costs_of(tasks))
+    found = analysis(tasks, done, risks, settings, wishes, costs_of(tasks, budget))
     made = tabulated.percentiles(found) if found.answered else None
     return Answer(made, _problems(found)) if made is not None else _reason(found)
 
@@ -231,6 +237,7 @@ def jcl(
     time_cost: TimeCost = 0,
     delay_cost: DelayCost = 0,
     settings: ClassRange = None,
+    budget: BudgetRange = None,
 ) -> float | Answer:
     """Joint confidence level: probability that the project finishes by a date and costs no more than an amount.
 
@@ -240,14 +247,14 @@ def jcl(
     status = status_date, uncompleted_work, constraints
     done = _scheduled(tasks, start, (holidays, calendars), status)
     wishes = Wishes(iterations, seed, distribution, correlation, target, time_cost, delay_cost)
-    costs = costs_of(tasks)
+    costs = costs_of(tasks, budget)
     found = analysis(tasks, done, risks, settings, wishes, costs, left_out=False)
     if not found.complete or not found.answered:
         return _reason(found)
     if tasks.wrong("cost"):
         return undefined("the cost of a task could not be read", "Repair it in the Budget or the Schedule.")
     if found.simulation is None:
-        planned = 0.0 if costs is None else tabulated.total_cost(done.plan, costs)
+        planned = 0.0 if costs is None else costs.total
         kept = tabulated.planned_day(found) <= date and planned <= cost
         return Answer(float(kept), _problems(found))
     return Answer(measures.joint_confidence(found.simulation, date, cost), _problems(found))
@@ -257,14 +264,15 @@ def _of_workbook(
     tasks: Schedule,
     risks: Risks | None,
     plan: tuple[int | None, Holidays | None, Calendars | None, tuple[int | None, str, str]],
-    settings: ClassSettings | None,
+    beside: tuple[ClassSettings | None, BudgetLines | None],
     wishes: Wishes,
     shared: Shared | None,
 ) -> Analysis:
     """One simulation for all columns of a workbook."""
     start, holidays, calendars, status = plan
+    settings, budget = beside
     done = _scheduled(tasks, start, (holidays, calendars), status, shared)
-    return analysis(tasks, done, risks, settings, wishes, costs_of(tasks), shared=shared)
+    return analysis(tasks, done, risks, settings, wishes, costs_of(tasks, budget), shared=shared)
 
 
 @function("TASKPERCENTILES", example=f"=PMO.TASKPERCENTILES({_EXAMPLE})", slow=True)
@@ -285,13 +293,14 @@ def taskpercentiles(
     time_cost: TimeCost = 0,
     delay_cost: DelayCost = 0,
     settings: ClassRange = None,
+    budget: BudgetRange = None,
     *,
     shared: Shared | None = None,
 ) -> TaskPercentiles | Answer:
     """Criticality index, P50 and P80 finish of every task; empty where nothing in the plan is uncertain."""
     plan = start, holidays, calendars, (status_date, uncompleted_work, constraints)
     wishes = Wishes(iterations, seed, distribution, correlation, target, time_cost, delay_cost)
-    found = _of_workbook(tasks, risks, plan, settings, wishes, shared)
+    found = _of_workbook(tasks, risks, plan, (settings, budget), wishes, shared)
     return Answer(tabulated.task_percentiles(tasks, found), found.problems)
 
 
@@ -315,13 +324,14 @@ def riskgains(
     time_cost: TimeCost = 0,
     delay_cost: DelayCost = 0,
     settings: ClassRange = None,
+    budget: BudgetRange = None,
     *,
     shared: Shared | None = None,
 ) -> RiskGains | Answer:
     """Working days by which P80 of the finish is earlier without each risk, in the order of the register."""
     plan = start, holidays, calendars, (status_date, uncompleted_work, constraints)
     wishes = Wishes(iterations, seed, distribution, correlation, target, time_cost, delay_cost)
-    found = _of_workbook(tasks, risks, plan, settings, wishes, shared)
+    found = _of_workbook(tasks, risks, plan, (settings, budget), wishes, shared)
     return Answer(tabulated.risk_gains(risks, found), found.problems)
 
 
@@ -343,12 +353,13 @@ def riskanalysis(
     time_cost: TimeCost = 0,
     delay_cost: DelayCost = 0,
     settings: ClassRange = None,
+    budget: BudgetRange = None,
     *,
     shared: Shared | None = None,
 ) -> RiskAnalysisRows | Answer:
     """The rows of the sheet Risk Analysis: the plan, its percentiles, and the tasks and risks that matter most."""
     plan = start, holidays, calendars, (status_date, uncompleted_work, constraints)
     wishes = Wishes(iterations, seed, distribution, correlation, target, time_cost, delay_cost)
-    found = _of_workbook(tasks, risks, plan, settings, wishes, shared)
+    found = _of_workbook(tasks, risks, plan, (settings, budget), wishes, shared)
     made = tabulated.analysis_rows(tasks, risks, found)
     return Answer(made if made is not None else RiskAnalysisRows.of(0), found.problems)

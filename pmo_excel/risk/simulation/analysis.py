@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -12,13 +11,15 @@ from pmo_excel.core.catalogue import Shared
 from pmo_excel.core.columns import Numbers
 from pmo_excel.core.problems import Cell, Code, Problem, Severity
 from pmo_excel.risk.simulation import measures
-from pmo_excel.risk.simulation.events import ClassSettings, Event, Triple, class_probabilities, events
+from pmo_excel.risk.simulation.events import NOTHING, ClassSettings, Triple, class_probabilities, events
 from pmo_excel.risk.simulation.limits import MOST_RUNS
 from pmo_excel.risk.simulation.model import Model, Money, model_of
 from pmo_excel.risk.simulation.program import program
 from pmo_excel.risk.simulation.sampling import Without
 from pmo_excel.risk.simulation.simulation import Progress, Simulation, simulate
 from pmo_excel.risk.tables import Risks
+from pmo_excel.schedule.beside import BudgetLines
+from pmo_excel.schedule.outline import parents
 from pmo_excel.schedule.plan import Plan
 from pmo_excel.schedule.scheduling import Scheduled
 from pmo_excel.schedule.tables import Schedule
@@ -89,7 +90,7 @@ def analysis(
     risks: Risks | None,
     settings: ClassSettings | None,
     wishes: Wishes,
-    costs: Numbers | None = None,
+    costs: Costs | None = None,
     *,
     left_out: bool = True,
     progress: Progress | None = None,
@@ -100,7 +101,7 @@ def analysis(
     Parameters
     ----------
     costs
-        By row, what each task costs as planned.
+        What the project costs as planned.
     left_out
         Whether things are also left out, one after the other.
     shared
@@ -109,7 +110,7 @@ def analysis(
     if shared is None:
         return _analysis(tasks, done, risks, settings, wishes, costs, left_out, progress)
     made_from = (done, risks, settings)
-    key = ("simulated", *map(id, made_from), wishes, None if costs is None else costs.tobytes())
+    key = ("simulated", *map(id, made_from), wishes, None if costs is None else (costs.by_task.tobytes(), costs.total))
     if key not in shared:
         shared[key] = made_from, _analysis(tasks, done, risks, settings, wishes, costs, True, progress)
     found: Analysis = shared[key][1]
@@ -122,7 +123,7 @@ def _analysis(
     risks: Risks | None,
     settings: ClassSettings | None,
     wishes: Wishes,
-    costs: Numbers | None,
+    costs: Costs | None,
     left_out: bool,
     progress: Progress | None,
 ) -> Analysis:
@@ -139,9 +140,12 @@ def _analysis(
         return Analysis(done, None, problems, {}, {}, complete=False)
     if not any(done.dates.known):
         return Analysis(done, None, problems, {}, {}, complete=False)
-    known = np.zeros(len(plan)) if costs is None else costs
-    top = np.array([parent < 0 for parent in plan.parent], bool)
-    money = Money(known, float(known[top].sum()), wishes.by_time, wishes.per_day)
+    known = Costs(np.zeros(len(plan)), 0.0) if costs is None else costs
+    money = Money(*known, wishes.by_time, wishes.per_day)
+    if costs is None and any(event.cost != NOTHING for event in found):
+        text = "nothing is known of what the tasks cost, so the cost is that of the risks alone"
+        fix = "Type the budget by task in Budget."
+        problems.append(Problem(Code.DEFAULT_USED, text, Cell("tasks"), fix, Severity.INFO))
     model = model_of(
         plan,
         three,
@@ -245,11 +249,41 @@ def _chain(done: Scheduled, target: int | None) -> set[int]:
     return chain
 
 
-def costs_of(tasks: Schedule) -> Numbers | None:
-    """By row, what was approved for it, a summary's with that of its tasks; None where nothing is known of any."""
-    if np.isnan(tasks.cost).all() or tasks.wrong("cost"):
+class Costs(NamedTuple):
+    """What the project costs as planned.
+
+    Attributes
+    ----------
+    by_task
+        By row; a summary's is in its tasks, or in the total alone.
+    total
+        Of the whole project.
+    """
+
+    by_task: Numbers
+    total: float
+
+
+def costs_of(tasks: Schedule, budget: BudgetLines | None = None) -> Costs | None:
+    """From Cost (budget) where the tasks have it, a summary's with that of its tasks; else from the budget's lines.
+
+    None where nothing is known, or a cell could not be read.
+    """
+    if tasks.wrong("cost") or (budget is not None and budget.wrong("budget")):
         return None
-    return np.nan_to_num(tasks.cost)
-
-
-__all__ = ["Analysis", "Event", "Sequence", "Wishes", "analysis", "costs_of"]
+    if not np.isnan(tasks.cost).all():
+        cost = np.nan_to_num(tasks.cost)
+        top = np.array([parent < 0 for parent in parents(tasks.wbs.tolist())], bool)
+        return Costs(cost, float(cost[top].sum()))
+    if budget is None or np.isnan(budget.budget).all():
+        return None
+    lines = np.nan_to_num(budget.budget)
+    rows: dict[str, int] = {}
+    for names in (tasks.wbs, tasks.id):
+        rows |= {str(name).strip().casefold(): row for row, name in enumerate(names.tolist()) if name is not None}
+    cost = np.zeros(len(tasks))
+    for name, amount in zip(budget.wbs_or_task.tolist(), lines.tolist(), strict=True):
+        row = rows.get(str(name or "").strip().casefold())
+        if row is not None:
+            cost[row] += amount
+    return Costs(cost, float(lines.sum()))

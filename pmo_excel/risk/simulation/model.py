@@ -75,6 +75,7 @@ class Model:
     """
 
     plan: Plan
+    seed: int
     events: tuple[Event, ...]
     rows: Ints
     done: Numbers
@@ -168,6 +169,7 @@ def model_of(
     }
     return Model(
         plan=plan,
+        seed=seed,
         events=tuple(events),
         rows=np.array(rows, np.int64),
         done=np.array([round(completed(plan, row) * TICKS) for row in rows], float),

@@ -24,7 +24,6 @@ from pmo_excel.risk.simulation.simulation import Simulation
 from pmo_excel.risk.tables import Risks
 from pmo_excel.schedule.axis import SHIFT
 from pmo_excel.schedule.dates import last_day
-from pmo_excel.schedule.plan import Plan
 from pmo_excel.schedule.tables import Schedule
 from pmo_excel.schedule.what_if import days_later
 
@@ -104,11 +103,6 @@ def has_costs(simulation: Simulation) -> bool:
 def _planned_cost(simulation: Simulation) -> float:
     model = simulation.model
     return model.fixed_cost + float((model.rate * model.left).sum())
-
-
-def total_cost(plan: Plan, costs: Numbers) -> float:
-    """What the project costs as planned: its top level, as a summary has what its tasks cost."""
-    return float(sum(cost for cost, parent in zip(costs.tolist(), plan.parent, strict=True) if parent < 0))
 
 
 def _planned_days(found: Analysis) -> float:
