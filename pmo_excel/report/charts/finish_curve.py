@@ -46,8 +46,8 @@ def finish_curve(chances: Sequence[Chance], planned: Chance, median: int, p80: i
     if len(chances) < 2:
         return None
     late = round((p80 - planned.day) / DAY)
-    when = f"{late} days after the plan's" if late > 0 else "by the plan's date" if late <= 0 else ""
-    title = f"80% confidence is {day_text(p80)}, {when}; the plan's {day_text(planned.day)} has {planned.share:.0%}"
+    how = f"{late} days after" if late > 0 else f"{-late} days before" if late < 0 else "which is"
+    title = f"P80 is {day_text(p80)}, {how} the plan's {day_text(planned.day)} ({planned.share:.0%} likely)"
     said = "; ".join(f"{day_text(c.day)} {c.share:.0%}" for c in chances)
     return Drawing(
         WIDTH, HEIGHT, title, f"Share of the runs finished by: {said}.", tuple(_marks(chances, planned, median, p80))

@@ -13,6 +13,8 @@ FIGURES: Final = 60.0
 ROW: Final = 20.0
 TOP: Final = 4.0
 SIZE: Final = 10.0
+SHOWN_FROM: Final = 0.05
+"""Working days; less is shown as 0.0."""
 MOST: Final = 12
 """Bars, at most."""
 
@@ -27,7 +29,7 @@ class Gain(NamedTuple):
 
 def remove_one(gains: Sequence[Gain]) -> Drawing | None:
     """The bars; risks in the accent's colour, ranges of tasks in grey. None where nothing costs anything."""
-    shown = sorted((g for g in gains if g.days > 0), key=lambda g: -g.days)[:MOST]
+    shown = sorted((g for g in gains if g.days >= SHOWN_FROM), key=lambda g: -g.days)[:MOST]
     if not shown:
         return None
     height = TOP + len(shown) * ROW + 4

@@ -438,7 +438,8 @@ def add_sums(p: Any, left: Any, target: Any, planned: Any, sums: Any) -> None:
 def lengths(p: Any, m: Any, k: int, left: Any, done: Any, length: Any) -> None:
     """The length of a drawn row from what is left of it."""
     row = m.task_kinds[ROW, k]
-    behind = done[k] << SHIFT if p.nodes[AHEAD, row] == BEGUN else 0
+    kind = p.nodes[AHEAD, row]
+    behind = 0 if kind in (GO_ON, REST) else done[k] << SHIFT
     for b in range(len(left)):
         length[row, b] = (left[b] << SHIFT) + behind
 

@@ -112,9 +112,7 @@ def tasks(simulation: Simulation) -> Tasks:
     (cruciality); PMI, PMBOK Guide 2000, by way of M. Vanhoucke, Measuring Time, 2010, chapter 5 (SSI).
     """
     tally, runs, n = simulation.tally, simulation.runs, len(simulation.model.plan)
-    counted = np.zeros(n, bool)
-    counted[tally.bins.rows] = True
-    criticality = np.where(counted, tally.critical / runs, np.nan)
+    criticality = np.where(simulation.known, tally.critical / runs, np.nan)
     later = ((simulation.finishes >> SHIFT) - (simulation.planned >> SHIFT)).astype(float)
     spread = float(later.std())
     x, xx, xy = tally.sums

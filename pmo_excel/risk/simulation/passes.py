@@ -61,7 +61,8 @@ class Passes:
         p, self._left = self.program, left << SHIFT
         for row in np.flatnonzero(p.drawn >= 0).tolist():
             k = p.drawn[row]
-            self.length[row] = self._left[k] + ((int(done[k]) << SHIFT) if p.ahead[row] == steps.BEGUN else 0)
+            rest_only = p.ahead[row] in (steps.GO_ON, steps.REST)
+            self.length[row] = self._left[k] + (0 if rest_only else int(done[k]) << SHIFT)
         for node in p.order if nodes is None else nodes:
             self._place(node, done)
 
@@ -147,8 +148,10 @@ class Passes:
         """As `forward.crossed`."""
         row = node % len(self.program.length)
         own = self.program.network.axis[row]
-        tick = _with_lag(ticks_of(crossing.axis, self.when[crossing.at]), crossing, 1)
-        key = keys_of(own, tick)
+        keys = self.when[crossing.at]
+        if keys[0] <= NO_KEY:
+            return np.full(self.runs, NO_KEY)
+        key = keys_of(own, _with_lag(ticks_of(crossing.axis, keys), crossing, 1))
         return moved(key, -(self.length[row] >> SHIFT)) if crossing.holds_other_end else key
 
     def _on_axis(self, row: int, child: int, keys: Ints) -> tuple[Ints, Ints]:

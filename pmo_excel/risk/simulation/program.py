@@ -133,6 +133,7 @@ def program(model: Model) -> Program | None:
     incoming = _arrows(network.incoming, longer.incoming, length)
     outgoing = _arrows(network.outgoing, longer.outgoing, length)
     same = network.floor == longer.floor and network.ceiling == longer.ceiling
+    same = same and network.forward_rules == longer.forward_rules and network.backward_rules == longer.backward_rules
     if incoming is None or outgoing is None or not same or network.problems != longer.problems:
         return None
     rows = len(plan)
@@ -327,6 +328,10 @@ def project_axes(network: Network) -> tuple[list[Axis], Ints]:
 def _standing(network: Network, model: Model, end: int) -> Ints:
     """Dates that stand, as keys; of a drawn one, where what is done ends."""
     keys = key_array(network.when)[end : 2 * len(network.plan) : 2].copy()
+    if not end:
+        for row, rule in network.forward_rules.items():
+            if rule is progress.place_remaining:
+                keys[row] = network.axis[row].key(network.plan.actual_start[row])
     if end:
         for at, row in enumerate(model.rows.tolist()):
             if row in network.firm:

@@ -20,7 +20,7 @@ from pmo_excel.risk.simulation.tally import Bins, Part, Tally, bins_of, empty_ta
 from pmo_excel.schedule.axis import NO_KEY, SHIFT, TICKS, Axis
 from pmo_excel.schedule.build import network_of
 from pmo_excel.schedule.critical_path import dates
-from pmo_excel.schedule.links import Ints
+from pmo_excel.schedule.links import Flags, Ints
 
 Progress = Callable[[int, int, "Simulation"], bool]
 """Told how many runs of how many are done, and what they give so far; answers whether to go on."""
@@ -51,6 +51,8 @@ class Simulation:
         How many runs were asked for.
     by_schedule
         Whether the plan has rules for which the schedule itself was run.
+    known
+        (n,) whether the float of each row rests on sound cells only.
     """
 
     model: Model
@@ -61,6 +63,7 @@ class Simulation:
     without: tuple[Without, ...]
     asked: int
     by_schedule: bool
+    known: Flags
 
     @property
     def runs(self) -> int:
@@ -157,7 +160,7 @@ def _finished(
         return _run(simulation, source, runs, progress)
     except OutOfRangeError:
         simulation = prepared(model, runs, asked, target, without, by_schedule=by_schedule, wide=True)
-        return _run(simulation, source, runs, progress)
+    return _run(simulation, source, runs, progress)
 
 
 def _run(simulation: Simulation, source: ByNumba | _InTurn, runs: int, progress: Progress | None) -> Simulation:
@@ -184,7 +187,9 @@ def prepared(
     axes, axis = project_axes(network)
     keys, _, project = one_run(plan)
     low, high = (one_run(with_left(plan, model, left)) for left in extremes(model))
-    rows = np.flatnonzero(known_rows(network) & (keys > NO_KEY))
+    dated = keys > NO_KEY
+    dated[list(network.unknown)] = False
+    rows = np.flatnonzero(dated)
     ends = [(p, axes[0].tick(p)) for p in (project, low[2], high[2]) if p > NO_KEY]
     first = min([axes[0].key(plan.settings.start), *(p for p, _ in ends)])
     last = max([axes[0].key(plan.settings.start), *(p for p, _ in ends)])
@@ -206,6 +211,7 @@ def prepared(
         without=tuple(without),
         asked=asked,
         by_schedule=by_schedule,
+        known=known_rows(network),
     )
 
 

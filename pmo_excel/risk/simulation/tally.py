@@ -103,7 +103,8 @@ class Tally:
     @property
     def sums(self) -> Numbers:
         """The sums as numbers, rounded once."""
-        return np.asarray(self.high * float(1 << 32) + self.low, np.float64)
+        high = self.high + (self.low >> 32)
+        return np.asarray(high * float(1 << 32) + (self.low & _LOW), np.float64)
 
     def part(self, block: Block, left: Ints, planned: Ints, planned_finish: int, cost: Numbers) -> Part:
         """What a block of runs adds."""
