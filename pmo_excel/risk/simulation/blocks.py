@@ -22,7 +22,7 @@ from pmo_excel.schedule.forward import forward, project_finish
 from pmo_excel.schedule.links import Flags, Ints
 from pmo_excel.schedule.network import Network
 from pmo_excel.schedule.order import downstream
-from pmo_excel.schedule.plan import Plan
+from pmo_excel.schedule.plan import Constraint, Plan
 from pmo_excel.schedule.progress import finished
 
 
@@ -148,6 +148,18 @@ def one_run(plan: Plan) -> tuple[Ints, Flags, int]:
     axis = project_axes(network)[0][0]
     keys = key_array(network.when)[1 : 2 * rows : 2]
     return keys, critical, axis.key_at(finish) if finish != NO_INSTANT else NO_KEY
+
+
+def finishes(plan: Plan) -> tuple[Ints, int]:
+    """Of one plan: (n,) keys of the finish, and the key of the project's finish."""
+    network = network_of(plan)
+    if plan.settings.schedule_from_finish or Constraint.ALAP in plan.constraint:
+        finish = placed(network)
+    else:
+        forward(network)
+        finish = project_finish(network)
+    axis = project_axes(network)[0][0]
+    return key_array(network.when)[1 : 2 * len(plan) : 2], axis.key_at(finish) if finish != NO_INSTANT else NO_KEY
 
 
 def placed(network: Network) -> int:

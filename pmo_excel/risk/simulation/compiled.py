@@ -27,6 +27,8 @@ from pmo_excel.schedule.compiled import has_numba
 from pmo_excel.schedule.links import Ints
 
 LOOPS: Final = (
+    "fill",
+    "transfer",
     "hashed",
     "uniforms",
     "looked_up",
@@ -52,9 +54,9 @@ LOOPS: Final = (
 """Each after those that it calls."""
 COMPILED_FROM: Final = 20_000_000
 """Rows times runs from which loading numba from its cache (about a second) costs less than it saves."""
-_BLOCK: Final = 1 << 17
+_BLOCK: Final = 1 << 19
 """Keys in the working space of a block, so that it stays in the processor's cache."""
-_LEAST, _MOST = 16, 512
+_LEAST, _MOST = 32, 512
 
 
 def pays(model: Model, runs: int, without: int, wanted: bool | None) -> bool:

@@ -64,6 +64,18 @@ MULTIPLY_1, MULTIPLY_2 = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB1331
 STEP = np.uint64(GOLDEN)
 
 
+def fill(out: Any, value: Any) -> None:
+    """The same value everywhere."""
+    for b in range(len(out)):
+        out[b] = value
+
+
+def transfer(source: Any, out: Any) -> None:
+    """One row into another."""
+    for b in range(len(out)):
+        out[b] = source[b]
+
+
 def hashed(start: Any, number: Any) -> Any:
     """As `streams.key`."""
     z = start + np.uint64(number) * STEP
@@ -112,7 +124,7 @@ def looked_up(table: Any, u: float) -> float:
 def quantities(low: float, mode: float, high: float, shape: int, table: Any, u: Any, out: Any) -> None:
     """As `sampling` takes quantiles of one quantity."""
     if shape == CERTAIN:
-        out[:] = mode
+        fill(out, mode)
     elif shape == BY_FORMULA:
         span = high - low
         rising, falling, reach = (mode - low) * span, (high - mode) * span, mode - low
@@ -138,8 +150,8 @@ def draw_risks(
     first: int, m: Any, gone: Any, u: Any, hard: Any, size: Any, factor: Any, days: Any, cost: Any, end: Any
 ) -> None:
     """What each risk does in each run, the money of all of them, and the ticks at the end of the project."""
-    cost[:] = m.facts[FIXED_COST]
-    end[:] = 0.0
+    fill(cost, m.facts[FIXED_COST])
+    fill(end, 0.0)
     for j in range(m.risk_values.shape[1]):
         uniforms(m.risk_streams[0, j], first, u)
         uniforms(m.risk_streams[1, j], first, hard)
@@ -188,7 +200,7 @@ def draw_task(
 ) -> None:
     """Ticks left of one task in each run."""
     if fixed:
-        size[:] = m.task_values[LEFT, k]
+        fill(size, m.task_values[LEFT, k])
     else:
         if m.task_kinds[SHAPE, k] != CERTAIN:
             uniforms(m.task_stream[k], first, u)
@@ -223,7 +235,7 @@ def moved(key: Any, ticks: Any) -> Any:
 
 def candidates(p: Any, node: int, floor: int, when: Any, length: Any, out: Any) -> None:
     """As `Passes._candidate`; `length` is that of the node."""
-    out[:] = floor
+    fill(out, floor)
     for edge in range(p.first[FIRST_IN, node], p.first[FIRST_IN, node + 1]):
         at, weight, own = p.arcs_in[AT, edge], p.arcs_in[WEIGHT, edge], p.arcs_in[OWN, edge]
         for b in range(len(out)):
@@ -250,12 +262,12 @@ def place(p: Any, node: int, when: Any, length: Any, left: Any, done: Any, spare
     elif kind == GATE:
         row = node - rows
         if p.nodes[MANUAL, row]:
-            when[2 * rows + row, :] = NO_KEY
+            fill(when[2 * rows + row], NO_KEY)
         else:
             candidates(p, node, NO_KEY, when, spare, when[2 * rows + row])
     elif kind == WORK:
         start, finish, own_length = when[2 * node], when[2 * node + 1], length[node]
-        start[:] = p.nodes[FLOOR, node]
+        fill(start, p.nodes[FLOOR, node])
         for edge in range(p.first[FIRST_IN, node], p.first[FIRST_IN, node + 1]):
             before, weight = when[p.arcs_in[AT, edge]], p.arcs_in[WEIGHT, edge]
             if p.arcs_in[OWN, edge]:
@@ -315,7 +327,7 @@ def place_late(p: Any, node: int, project: Any, when: Any, late: Any, length: An
     if kind == L_DONE:
         return
     if kind == L_LIMIT:
-        late[2 * rows + node, :] = LAST_KEY
+        fill(late[2 * rows + node], LAST_KEY)
         limits(p, node, late, length[node], late[2 * rows + node])
         return
     if kind == L_SPAN:
@@ -375,7 +387,7 @@ def span_late(p: Any, row: int, when: Any, late: Any) -> None:
 
 def project_finish(p: Any, when: Any, out: Any) -> None:
     """The latest finish of all rows that count."""
-    out[:] = NO_KEY
+    fill(out, NO_KEY)
     for row in p.counting:
         finish = when[2 * row + 1]
         for b in range(len(out)):
@@ -459,14 +471,14 @@ def block(
 ) -> bool:
     """One block of runs: drawn, scheduled and summed; then once more with each thing left out."""
     s, count = space, len(target)
-    s.gone[:] = False
+    fill(s.gone, False)
     draw_risks(first, m, s.gone, s.floats[U], s.floats[HARD], s.floats[SIZE], s.factor, s.days, cost, s.floats[END])
     if m.facts[SHARE] > 0.0:
         uniforms(m.common_stream, first, s.floats[COMMON])
         for b in range(count):
             s.floats[COMMON][b] = looked_up(m.quantiles, s.floats[COMMON][b])
     for k in range(m.task_kinds.shape[1]):
-        draw_task(k, first, m, False, s.floats[COMMON], s.floats[U], s.floats[SIZE], s.factor, s.days, s.left[k])
+        draw_task(k, first, m, first < 0, s.floats[COMMON], s.floats[U], s.floats[SIZE], s.factor, s.days, s.left[k])
         if m.task_values[RATE, k] != 0.0:
             for b in range(count):
                 cost[b] += m.task_values[RATE, k] * s.left[k, b]
@@ -482,7 +494,8 @@ def block(
     count_critical(p, s.when, s.late, critical)
     add_sums(p, s.left, target, m.task_kinds[PLANNED], sums)
     if len(without):
-        s.kept[:] = s.when
+        for slot in range(len(s.kept)):
+            transfer(s.when[slot], s.kept[slot])
         for item in range(len(without)):
             leave_out(item, first, p, m, w, s, without[item])
     return True
@@ -492,7 +505,7 @@ def leave_out(item: int, first: int, p: Any, m: Any, w: Any, s: Any, out: Any) -
     """The forward pass again from what changes when something is left out; then all as it was."""
     by_risk = w.first[1, item] < w.first[1, item + 1]
     if by_risk:
-        s.gone[:] = False
+        fill(s.gone, False)
         for at in range(w.first[1, item], w.first[1, item + 1]):
             s.gone[w.risk[at]] = True
         draw_risks(
@@ -509,9 +522,9 @@ def leave_out(item: int, first: int, p: Any, m: Any, w: Any, s: Any, out: Any) -
         )
     for at in range(w.first[0, item], w.first[0, item + 1]):
         k = w.task[at]
-        s.ints[OTHER][:] = s.left[k]
+        transfer(s.left[k], s.ints[OTHER])
         draw_task(k, first, m, w.fixed[at], s.floats[COMMON], s.floats[U], s.floats[SIZE], s.factor, s.days, s.left[k])
-        s.changed[at - w.first[0, item], :] = s.ints[OTHER]
+        transfer(s.ints[OTHER], s.changed[at - w.first[0, item]])
         lengths(p, m, k, s.left[k], m.task_kinds[DONE], s.length)
     for at in range(w.first[2, item], w.first[2, item + 1]):
         place(p, w.node[at], s.when, s.length, s.left, m.task_kinds[DONE], s.ints[SPARE])
@@ -519,16 +532,17 @@ def leave_out(item: int, first: int, p: Any, m: Any, w: Any, s: Any, out: Any) -
     targets(p, s.when, s.ints[PROJECT], s.floats[END], out)
     for at in range(w.first[0, item], w.first[0, item + 1]):
         k = w.task[at]
-        s.left[k, :] = s.changed[at - w.first[0, item]]
+        transfer(s.changed[at - w.first[0, item]], s.left[k])
         lengths(p, m, k, s.left[k], m.task_kinds[DONE], s.length)
     for at in range(w.first[2, item], w.first[2, item + 1]):
         node = w.node[at]
         if node < p.facts[ROWS]:
-            s.when[2 * node : 2 * node + 2, :] = s.kept[2 * node : 2 * node + 2]
+            transfer(s.kept[2 * node], s.when[2 * node])
+            transfer(s.kept[2 * node + 1], s.when[2 * node + 1])
         else:
-            s.when[p.facts[ROWS] + node, :] = s.kept[p.facts[ROWS] + node]
+            transfer(s.kept[p.facts[ROWS] + node], s.when[p.facts[ROWS] + node])
     if by_risk:
-        s.gone[:] = False
+        fill(s.gone, False)
         draw_risks(
             first,
             m,

@@ -8,6 +8,7 @@ steps is scheduled run by run by the schedule itself (`program` gives None), so 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -120,6 +121,7 @@ _LONGER: Final = 480
 """Minutes by which drawn tasks are longer in the second network."""
 
 
+@lru_cache(maxsize=4)
 def program(model: Model) -> Program | None:
     """The steps for a model; None where the plan has a rule that is none of them."""
     plan = model.plan

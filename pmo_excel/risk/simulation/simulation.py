@@ -10,7 +10,7 @@ import numpy as np
 
 from pmo_excel.core.columns import Numbers
 from pmo_excel.risk.simulation.axes import Days, days_of
-from pmo_excel.risk.simulation.blocks import ByNumpy, BySchedule, Scheduler, one_run
+from pmo_excel.risk.simulation.blocks import ByNumpy, BySchedule, Scheduler, finishes, one_run
 from pmo_excel.risk.simulation.compiled import ByNumba, pays
 from pmo_excel.risk.simulation.limits import OutOfRangeError
 from pmo_excel.risk.simulation.model import Model, extremes
@@ -186,13 +186,12 @@ def prepared(
     network = network_of(plan)
     axes, axis = project_axes(network)
     keys, _, project = one_run(plan)
-    low, high = (one_run(with_left(plan, model, left)) for left in extremes(model))
+    low, high = (finishes(with_left(plan, model, left)) for left in extremes(model))
     dated = keys > NO_KEY
     dated[list(network.unknown)] = False
     rows = np.flatnonzero(dated)
-    ends = [(p, axes[0].tick(p)) for p in (project, low[2], high[2]) if p > NO_KEY]
-    first = min([axes[0].key(plan.settings.start), *(p for p, _ in ends)])
-    last = max([axes[0].key(plan.settings.start), *(p for p, _ in ends)])
+    ends = [p for p in (project, low[1], high[1]) if p > NO_KEY]
+    first, last = (pick([axes[0].key(plan.settings.start), *ends]) for pick in (min, max))
     limits = axes[0].tick(first), axes[0].tick(last)
     days = []
     for number, each in enumerate(axes):
