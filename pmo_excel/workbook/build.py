@@ -10,7 +10,7 @@ from typing import Any, Final
 from xlsxwriter import Workbook
 
 from pmo_excel.core.tables import declaration
-from pmo_excel.workbook import guides, s_curve
+from pmo_excel.workbook import guides, risk_charts, s_curve
 from pmo_excel.workbook.buttons import Buttons, add_buttons
 from pmo_excel.workbook.content import Content
 from pmo_excel.workbook.dashboard import write_dashboard
@@ -126,3 +126,5 @@ def _write_sheet(making: Making, plan: SheetPlan, stands: Formula) -> None:
             write_gantt(making, sheet)
         elif plan.name == s_curve.SHEET and project:
             s_curve.write_curve_figures(making, sheet)
+        elif plan.name == risk_charts.SHEET and project:
+            risk_charts.write_risk_charts(making, sheet)

@@ -10,6 +10,7 @@ import numpy as np
 from pmo_excel.core.catalogue import Shared
 from pmo_excel.core.columns import Numbers
 from pmo_excel.core.problems import Cell, Code, Problem, Severity
+from pmo_excel.core.tables import columns
 from pmo_excel.risk.simulation import measures
 from pmo_excel.risk.simulation.events import NOTHING, ClassSettings, Triple, class_probabilities, events
 from pmo_excel.risk.simulation.limits import MOST_RUNS
@@ -25,7 +26,7 @@ from pmo_excel.schedule.scheduling import Scheduled
 from pmo_excel.schedule.tables import Schedule
 from pmo_excel.schedule.three_points import three_points
 
-_WORK: Final = 250_000_000
+_WORK: Final = 50_000_000
 """Rows times runs for which things are left out, one after the other."""
 _FEWEST_LEFT_OUT: Final = 20
 _PILOT: Final = 500
@@ -109,7 +110,7 @@ def analysis(
     """
     if shared is None:
         return _analysis(tasks, done, risks, settings, wishes, costs, left_out, progress)
-    made_from = (done, risks, settings)
+    made_from = (done, settings, *(() if risks is None else _typed_of(risks)))
     key = ("simulated", *map(id, made_from), wishes, None if costs is None else (costs.by_task.tobytes(), costs.total))
     if key not in shared:
         shared[key] = made_from, _analysis(tasks, done, risks, settings, wishes, costs, True, progress)
@@ -170,6 +171,11 @@ def _analysis(
     return Analysis(done, simulation, problems, by_task, by_risk, path, complete)
 
 
+def _typed_of(risks: Risks) -> tuple[object, ...]:
+    """What people typed of the risks: the same objects while functions fill the computed columns."""
+    return risks.origin, *(getattr(risks, name) for name, column in columns(Risks).items() if column.typed)
+
+
 def _wrong_wishes(wishes: Wishes) -> list[Problem]:
     found = []
     if not (1 <= wishes.iterations <= MOST_RUNS and float(wishes.iterations).is_integer()):
@@ -199,11 +205,11 @@ def _ranges(tasks: Schedule, plan: Plan) -> tuple[Plan, list[Triple | None], lis
     """The three points of each task [working minutes], the plan without the tasks whose range is wrong, and why."""
     points, problems = three_points(tasks, plan.settings)
     day = plan.settings.minutes_per_day
-    columns = zip(points.optimistic.tolist(), points.most_likely.tolist(), points.pessimistic.tolist(), strict=True)
+    listed = zip(points.optimistic.tolist(), points.most_likely.tolist(), points.pessimistic.tolist(), strict=True)
     three: list[Triple | None] = []
     wrong = list(plan.wrong)
     broken = {problem.cell.row for problem in problems}
-    for row, (low, likely, high) in enumerate(columns):
+    for row, (low, likely, high) in enumerate(listed):
         unread = any(row in tasks.wrong(name) for name in ("optimistic", "most_likely", "pessimistic"))
         if unread or tasks.cell("duration", row).row in broken:
             wrong[row] = True

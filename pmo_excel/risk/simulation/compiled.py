@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from functools import lru_cache
 from types import FunctionType
 from typing import Any, Final
@@ -20,7 +18,6 @@ from pmo_excel.risk.simulation.model import Model
 from pmo_excel.risk.simulation.program import Program
 from pmo_excel.risk.simulation.sampling import Without, touched
 from pmo_excel.risk.simulation.shapes import normal_tables
-from pmo_excel.risk.simulation.streams import STRATA
 from pmo_excel.risk.simulation.tally import Bins, Part, Tally
 from pmo_excel.schedule.axis import LAST_KEY, NO_KEY
 from pmo_excel.schedule.compiled import has_numba
@@ -82,11 +79,6 @@ def _loops() -> Any:
     return names["block"]
 
 
-def loaded() -> bool:
-    """Whether numba is there already."""
-    return "numba" in sys.modules
-
-
 class ByNumba:
     """Runs blocks of runs in threads.
 
@@ -110,6 +102,8 @@ class ByNumba:
 
     def parts(self, tally: Tally, runs: int, planned: int) -> Iterator[Part]:
         """What each block adds, in the order of the runs; blocks that have begun are finished when one stops asking."""
+        from concurrent.futures import Future, ThreadPoolExecutor
+
         program, model, without = self._numbers(tally.bins, planned), _model(self._model), self._left_out()
         run = _loops()
         spaces: list[Any] = []
@@ -136,8 +130,7 @@ class ByNumba:
 
         with ThreadPoolExecutor(self._threads) as pool:
             waiting: list[Future[Part]] = []
-            firsts = iter(range(0, runs, self._size))
-            for first in firsts:
+            for first in range(0, runs, self._size):
                 waiting.append(pool.submit(part, first))
                 if len(waiting) > 2 * self._threads:
                     yield waiting.pop(0).result()
@@ -241,6 +234,3 @@ def _first(lists: Sequence[Sequence[int]]) -> Ints:
 
 def _flat(lists: Sequence[Sequence[int]]) -> Ints:
     return np.array([value for each in lists for value in each], np.int64)
-
-
-__all__ = ["STRATA", "ByNumba", "loaded", "pays"]

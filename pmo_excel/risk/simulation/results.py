@@ -13,7 +13,7 @@ CriticalityIndex = Annotated[
 ]
 DaysGained = Annotated[
     Numbers,
-    Column("P80 Days Gained if Removed", "P80 without it is so much earlier.", Type.NUMBER, "working days"),
+    Column("P80 Days Gained if Removed", "P80 without it is so much earlier.", Type.NUMBER, "working days, simulated"),
 ]
 Cruciality = Annotated[
     Numbers,
@@ -25,7 +25,7 @@ Sensitivity = Annotated[
 ]
 MonteCarloError = Annotated[
     Numbers,
-    Column("Monte-Carlo Error (wd)", "Standard error from the number of runs.", Type.NUMBER, "working days"),
+    Column("Monte-Carlo Error (wd)", "Standard error from the number of runs.", Type.NUMBER, "working days, simulated"),
 ]
 
 
@@ -85,7 +85,9 @@ class RiskAnalysisRows(Table):
     name: Annotated[Texts, Column("Name", "The task or risk by name.")]
     percentile: Annotated[Numbers, Column("Percentile", "Share of the runs.", Type.PERCENT, "fraction")]
     finish: Annotated[Instants, Column("Finish Date", "Finished by then in so many runs.", Type.DATE)]
-    duration: Annotated[Numbers, Column("Duration (wd)", "From the plan's start.", Type.NUMBER, "working days")]
+    duration: Annotated[
+        Numbers, Column("Duration (wd)", "From the plan's start.", Type.NUMBER, "working days, simulated")
+    ]
     error: MonteCarloError
     cost: Annotated[Numbers, Column("Total Cost", "Not exceeded in so many runs.", Type.MONEY, "currency")]
     criticality: CriticalityIndex

@@ -28,7 +28,7 @@ from pmo_excel.schedule.tables import Schedule
 from pmo_excel.schedule.what_if import days_later
 
 MOST_LISTED: Final = 25
-"""Tasks on the sheet of the risk analysis, at most: those that matter most."""
+"""Tasks and risks on the sheet of the risk analysis, at most: those that matter most."""
 T = TypeVar("T", bound=Table)
 _NAN: Final = float("nan")
 
@@ -191,28 +191,28 @@ def analysis_rows(tasks: Schedule, risks: Risks | None, found: Analysis) -> Risk
 
 
 def _what_matters(tasks: Schedule, risks: Risks | None, found: Analysis) -> list[dict[str, Any]]:
-    """Tasks by what they cost at P80, then risks likewise."""
+    """The tasks and risks that cost most at P80, the dearest first."""
     simulation = found.simulation
     assert simulation is not None  # noqa: S101 -- asked for where there is one only
     each, gained = measures.tasks(simulation), measures.gains(simulation)
-    order = sorted(found.tasks, key=lambda row: (-gained[found.tasks[row]], row))[:MOST_LISTED]
-    lines = [
+    lines: list[dict[str, Any]] = [
         {
             "result": f"Task {tasks.id[row]}",
             "name": tasks.name[row],
             "criticality": each.criticality[row],
             "cruciality": each.cruciality[row],
             "sensitivity": each.sensitivity[row],
-            "gained": gained[found.tasks[row]],
+            "gained": gained[at],
         }
-        for row in order
+        for row, at in found.tasks.items()
     ]
     titles = {} if risks is None else dict(zip(risks.id.tolist(), risks.title.tolist(), strict=True))
     events = simulation.model.events
-    for j in sorted(found.risks, key=lambda j: (-gained[found.risks[j]], j))[:MOST_LISTED]:
-        name = titles.get(events[j].id)
-        lines.append({"result": f"Risk {events[j].id}", "name": name, "gained": gained[found.risks[j]]})
-    return lines
+    lines += [
+        {"result": f"Risk {events[j].id}", "name": titles.get(events[j].id), "gained": gained[at]}
+        for j, at in found.risks.items()
+    ]
+    return sorted(lines, key=lambda line: -line["gained"])[:MOST_LISTED]
 
 
 def _table(cls: type[T], rows: Sequence[Sequence[Any]]) -> T:

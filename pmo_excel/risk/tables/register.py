@@ -574,7 +574,7 @@ class Risks(Table):
             "P80 Days Gained if Removed",
             "Working days by which the P80 finish would be earlier without this risk. Sorts what to treat first.",
             Type.NUMBER,
-            unit="working days",
+            unit="working days, simulated",
             also=("P80 Gain", "Days Gained"),
             computed="RISKGAINS",
             width=12,
