@@ -78,6 +78,7 @@ def test_without_ranges_a_run_is_the_plan_for_every_case_of_classes_a_and_b(shar
     assert all(same_as_the_schedule(plan) for plan in plans if plan is not None)
 
 
+@pytest.mark.live  # compiling takes 15 s where nothing is in the cache
 def test_compiled_loops_threads_and_numpy_give_the_same_bits() -> None:
     pytest.importorskip("numba")
     model = modelled(chain(3, 5, 0, 8), [event("R", 0.4, 2.0, 1, cost=500), event("F", 0.3, 0.0, 1, 3, factor=1.4)])
