@@ -814,7 +814,8 @@ Private Sub HelpSIMULATE()
         "Correlation of any two tasks, 0 to 0.99 [ratio]; default 0", _
         "Share of tasks' cost that grows with duration [fraction]; default 0", _
         "Cost of each working day beyond the plan [currency]; default 0", _
-        "Settings, for what probability classes stand for")
+        "Settings, for what probability classes stand for", _
+        "Budget lines, where tasks have no cost; columns WBS / Task ID, Budget")
 End Sub
 
 Private Sub HelpSENSITIVITY()
@@ -896,7 +897,8 @@ Private Sub HelpJCL()
         "Correlation of any two tasks, 0 to 0.99 [ratio]; default 0", _
         "Share of tasks' cost that grows with duration [fraction]; default 0", _
         "Cost of each working day beyond the plan [currency]; default 0", _
-        "Settings, for what probability classes stand for")
+        "Settings, for what probability classes stand for", _
+        "Budget lines, where tasks have no cost; columns WBS / Task ID, Budget")
 End Sub
 
 Private Sub HelpTASKPERCENTILES()
@@ -917,7 +919,8 @@ Private Sub HelpTASKPERCENTILES()
         "Correlation of any two tasks, 0 to 0.99 [ratio]; default 0", _
         "Share of tasks' cost that grows with duration [fraction]; default 0", _
         "Cost of each working day beyond the plan [currency]; default 0", _
-        "Settings, for what probability classes stand for")
+        "Settings, for what probability classes stand for", _
+        "Budget lines, where tasks have no cost; columns WBS / Task ID, Budget")
 End Sub
 
 Private Sub HelpRISKGAINS()
@@ -938,7 +941,8 @@ Private Sub HelpRISKGAINS()
         "Correlation of any two tasks, 0 to 0.99 [ratio]; default 0", _
         "Share of tasks' cost that grows with duration [fraction]; default 0", _
         "Cost of each working day beyond the plan [currency]; default 0", _
-        "Settings, for what probability classes stand for")
+        "Settings, for what probability classes stand for", _
+        "Budget lines, where tasks have no cost; columns WBS / Task ID, Budget")
 End Sub
 
 Private Sub HelpRISKANALYSIS()
@@ -959,7 +963,8 @@ Private Sub HelpRISKANALYSIS()
         "Correlation of any two tasks, 0 to 0.99 [ratio]; default 0", _
         "Share of tasks' cost that grows with duration [fraction]; default 0", _
         "Cost of each working day beyond the plan [currency]; default 0", _
-        "Settings, for what probability classes stand for")
+        "Settings, for what probability classes stand for", _
+        "Budget lines, where tasks have no cost; columns WBS / Task ID, Budget")
 End Sub
 
 Private Sub HelpCHANGEAGES()

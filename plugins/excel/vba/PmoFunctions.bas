@@ -238,8 +238,8 @@ Public Function PMO_RISKREGISTER(risks, Optional status_date) As Variant
     PMO_RISKREGISTER = PmoAnswer("PMO_RISKREGISTER", Array(risks, status_date, PmoDate1904()))
 End Function
 
-Public Function PMO_SIMULATE(tasks, Optional risks, Optional start, Optional holidays, Optional calendars, Optional iterations, Optional seed, Optional distribution, Optional status_date, Optional uncompleted_work, Optional constraints, Optional target, Optional correlation, Optional time_cost, Optional delay_cost, Optional settings) As Variant
-    PMO_SIMULATE = PmoAnswer("PMO_SIMULATE", Array(tasks, risks, start, holidays, calendars, iterations, seed, distribution, status_date, uncompleted_work, constraints, target, correlation, time_cost, delay_cost, settings, PmoDate1904()))
+Public Function PMO_SIMULATE(tasks, Optional risks, Optional start, Optional holidays, Optional calendars, Optional iterations, Optional seed, Optional distribution, Optional status_date, Optional uncompleted_work, Optional constraints, Optional target, Optional correlation, Optional time_cost, Optional delay_cost, Optional settings, Optional budget) As Variant
+    PMO_SIMULATE = PmoAnswer("PMO_SIMULATE", Array(tasks, risks, start, holidays, calendars, iterations, seed, distribution, status_date, uncompleted_work, constraints, target, correlation, time_cost, delay_cost, settings, budget, PmoDate1904()))
 End Function
 
 Public Function PMO_SENSITIVITY(tasks, Optional risks, Optional start, Optional holidays, Optional calendars, Optional iterations, Optional seed, Optional distribution, Optional status_date, Optional uncompleted_work, Optional constraints, Optional target, Optional correlation, Optional settings) As Variant
@@ -254,20 +254,20 @@ Public Function PMO_CONFIDENCE(tasks, date_, Optional risks, Optional start, Opt
     PMO_CONFIDENCE = PmoAnswer("PMO_CONFIDENCE", Array(tasks, date_, risks, start, holidays, calendars, iterations, seed, distribution, status_date, uncompleted_work, constraints, target, correlation, settings, PmoDate1904()))
 End Function
 
-Public Function PMO_JCL(tasks, risks, date_, cost, Optional start, Optional holidays, Optional calendars, Optional iterations, Optional seed, Optional distribution, Optional status_date, Optional uncompleted_work, Optional constraints, Optional target, Optional correlation, Optional time_cost, Optional delay_cost, Optional settings) As Variant
-    PMO_JCL = PmoAnswer("PMO_JCL", Array(tasks, risks, date_, cost, start, holidays, calendars, iterations, seed, distribution, status_date, uncompleted_work, constraints, target, correlation, time_cost, delay_cost, settings, PmoDate1904()))
+Public Function PMO_JCL(tasks, risks, date_, cost, Optional start, Optional holidays, Optional calendars, Optional iterations, Optional seed, Optional distribution, Optional status_date, Optional uncompleted_work, Optional constraints, Optional target, Optional correlation, Optional time_cost, Optional delay_cost, Optional settings, Optional budget) As Variant
+    PMO_JCL = PmoAnswer("PMO_JCL", Array(tasks, risks, date_, cost, start, holidays, calendars, iterations, seed, distribution, status_date, uncompleted_work, constraints, target, correlation, time_cost, delay_cost, settings, budget, PmoDate1904()))
 End Function
 
-Public Function PMO_TASKPERCENTILES(tasks, Optional risks, Optional start, Optional holidays, Optional calendars, Optional iterations, Optional seed, Optional distribution, Optional status_date, Optional uncompleted_work, Optional constraints, Optional target, Optional correlation, Optional time_cost, Optional delay_cost, Optional settings) As Variant
-    PMO_TASKPERCENTILES = PmoAnswer("PMO_TASKPERCENTILES", Array(tasks, risks, start, holidays, calendars, iterations, seed, distribution, status_date, uncompleted_work, constraints, target, correlation, time_cost, delay_cost, settings, PmoDate1904()))
+Public Function PMO_TASKPERCENTILES(tasks, Optional risks, Optional start, Optional holidays, Optional calendars, Optional iterations, Optional seed, Optional distribution, Optional status_date, Optional uncompleted_work, Optional constraints, Optional target, Optional correlation, Optional time_cost, Optional delay_cost, Optional settings, Optional budget) As Variant
+    PMO_TASKPERCENTILES = PmoAnswer("PMO_TASKPERCENTILES", Array(tasks, risks, start, holidays, calendars, iterations, seed, distribution, status_date, uncompleted_work, constraints, target, correlation, time_cost, delay_cost, settings, budget, PmoDate1904()))
 End Function
 
-Public Function PMO_RISKGAINS(risks, tasks, Optional start, Optional holidays, Optional calendars, Optional iterations, Optional seed, Optional distribution, Optional status_date, Optional uncompleted_work, Optional constraints, Optional target, Optional correlation, Optional time_cost, Optional delay_cost, Optional settings) As Variant
-    PMO_RISKGAINS = PmoAnswer("PMO_RISKGAINS", Array(risks, tasks, start, holidays, calendars, iterations, seed, distribution, status_date, uncompleted_work, constraints, target, correlation, time_cost, delay_cost, settings, PmoDate1904()))
+Public Function PMO_RISKGAINS(risks, tasks, Optional start, Optional holidays, Optional calendars, Optional iterations, Optional seed, Optional distribution, Optional status_date, Optional uncompleted_work, Optional constraints, Optional target, Optional correlation, Optional time_cost, Optional delay_cost, Optional settings, Optional budget) As Variant
+    PMO_RISKGAINS = PmoAnswer("PMO_RISKGAINS", Array(risks, tasks, start, holidays, calendars, iterations, seed, distribution, status_date, uncompleted_work, constraints, target, correlation, time_cost, delay_cost, settings, budget, PmoDate1904()))
 End Function
 
-Public Function PMO_RISKANALYSIS(tasks, Optional risks, Optional start, Optional holidays, Optional calendars, Optional iterations, Optional seed, Optional distribution, Optional status_date, Optional uncompleted_work, Optional constraints, Optional target, Optional correlation, Optional time_cost, Optional delay_cost, Optional settings) As Variant
-    PMO_RISKANALYSIS = PmoAnswer("PMO_RISKANALYSIS", Array(tasks, risks, start, holidays, calendars, iterations, seed, distribution, status_date, uncompleted_work, constraints, target, correlation, time_cost, delay_cost, settings, PmoDate1904()))
+Public Function PMO_RISKANALYSIS(tasks, Optional risks, Optional start, Optional holidays, Optional calendars, Optional iterations, Optional seed, Optional distribution, Optional status_date, Optional uncompleted_work, Optional constraints, Optional target, Optional correlation, Optional time_cost, Optional delay_cost, Optional settings, Optional budget) As Variant
+    PMO_RISKANALYSIS = PmoAnswer("PMO_RISKANALYSIS", Array(tasks, risks, start, holidays, calendars, iterations, seed, distribution, status_date, uncompleted_work, constraints, target, correlation, time_cost, delay_cost, settings, budget, PmoDate1904()))
 End Function
 
 Public Function PMO_CHANGEAGES(changes, status_date) As Variant
