@@ -1,11 +1,40 @@
 """What the compiled loops read and write, as few arrays: named tuples, which compiled loops can take.
 
-Which row of an array holds what is named in `kernel`.
+The constants name which row of an array holds what.
 """
 
 from __future__ import annotations
 
 from typing import Any, NamedTuple
+
+(
+    AHEAD,
+    BACK,
+    FLOOR,
+    CEILING,
+    START,
+    FINISH,
+    STATUS,
+    LATE_START,
+    DRAWN,
+    MANUAL,
+    TYPED,
+    BEGUN_DONE,
+    BEGUN_LEFT,
+    FINISH_ONLY,
+    KNOWN,
+) = range(15)
+FIRST_IN, FIRST_OUT, FIRST_CHILD = range(3)
+AT, WEIGHT, OWN = range(3)
+COUNTED, BIN_FIRST, BIN_WIDTH, BIN_OFFSET = range(4)
+ROWS, TARGET, RETAINED, POINTS_WAIT, BASE, GRAIN, PLANNED_FINISH = range(7)
+CHANCE, F_LOW, D_LOW, C_LOW = 0, 1, 4, 7
+AT_END, F_SHAPE, D_SHAPE, C_SHAPE = 0, 1, 3, 5
+LEFT, RATE, LOW = range(3)
+ROW, DONE, PLANNED, SHAPE = range(4)
+FIXED_COST, SHARE, REMAINDER = range(3)
+U, HARD, SIZE, END, COMMON, OTHER_COST = range(6)
+SPARE, PROJECT, OTHER = range(3)
 
 
 class Numbers(NamedTuple):

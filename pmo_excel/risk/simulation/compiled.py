@@ -10,8 +10,8 @@ from typing import Any, Final
 
 import numpy as np
 
-from pmo_excel.risk.simulation import kernel
-from pmo_excel.risk.simulation.block_arrays import LeftOut, ModelArrays, Numbers, Space
+from pmo_excel.risk.simulation import kernel, kernel_draws
+from pmo_excel.risk.simulation.block_arrays import OTHER, OTHER_COST, LeftOut, ModelArrays, Numbers, Space
 from pmo_excel.risk.simulation.blocks import downstream_nodes
 from pmo_excel.risk.simulation.limits import OutOfRangeError
 from pmo_excel.risk.simulation.model import Model
@@ -70,9 +70,9 @@ def _loops() -> Any:
     """`kernel.block`, compiled; a compiled loop may only call compiled ones, so each is a copy that sees those."""
     import numba
 
-    names = dict(vars(kernel))
+    names = {**vars(kernel_draws), **vars(kernel)}
     for name in LOOPS:
-        plain = getattr(kernel, name)
+        plain = names[name]
         copy = FunctionType(plain.__code__, names, name)
         copy.__module__, copy.__qualname__ = plain.__module__, plain.__qualname__
         names[name] = numba.njit(nogil=True, cache=True, error_model="numpy")(copy)
@@ -192,8 +192,8 @@ class ByNumba:
             factor=np.empty((len(m.chance), count)),
             days=np.empty((len(m.chance), count)),
             gone=np.zeros(len(m.chance), bool),
-            floats=np.empty((kernel.OTHER_COST + 1, count)),
-            ints=np.empty((kernel.OTHER + 1, count), np.int64),
+            floats=np.empty((OTHER_COST + 1, count)),
+            ints=np.empty((OTHER + 1, count), np.int64),
         )
 
 
