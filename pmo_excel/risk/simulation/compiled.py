@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from types import FunctionType
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
@@ -79,6 +79,14 @@ def _loops() -> Any:
     return names["block"]
 
 
+class _Thread(NamedTuple):
+    """What one thread works on, and what it has counted."""
+
+    space: Space
+    counts: Ints
+    critical: Ints
+
+
 class ByNumba:
     """Runs blocks of runs in threads.
 
@@ -100,42 +108,50 @@ class ByNumba:
             size //= 2
         self._size = size
 
-    def parts(self, tally: Tally, runs: int, planned: int) -> Iterator[Part]:
-        """What each block adds, in the order of the runs; blocks that have begun are finished when one stops asking."""
+    def parts(self, tally: Tally, runs: int, planned: int, going: Callable[[], bool]) -> Iterator[Part]:
+        """What each block adds, in the order of the runs; blocks that have begun are finished when it is to stop.
+
+        Each thread counts days and what is critical for itself; at the end all are added to the tally.
+        """
         from concurrent.futures import Future, ThreadPoolExecutor
 
         program, model, without = self._numbers(tally.bins, planned), _model(self._model), self._left_out()
         run = _loops()
-        spaces: list[Any] = []
+        spaces: list[_Thread] = []
+        threads: list[_Thread] = []
 
         def part(first: int) -> Part:
             count = min(self._size, runs - first)
             try:
-                space = spaces.pop()
+                mine = spaces.pop()
             except IndexError:
-                space = self._space(self._size)
-            mine = space if count == self._size else self._space(count)
-            made = Part(
-                np.zeros_like(tally.counts),
-                np.zeros_like(tally.critical),
+                mine = _Thread(self._space(self._size), np.zeros_like(tally.counts), np.zeros_like(tally.critical))
+                threads.append(mine)
+            space = mine.space if count == self._size else self._space(count)
+            made = (
                 np.zeros((3, len(self._model.rows)), np.int64),
                 np.empty(count, np.int64),
                 np.empty(count),
                 np.empty((len(self._without), count), np.int64),
             )
-            if not run(first, program, model, without, mine, *made):
+            if not run(first, program, model, without, space, mine.counts, mine.critical, *made):
                 raise OutOfRangeError("a task finishes outside of the days that are counted")
-            spaces.append(space)
-            return made
+            spaces.append(mine)
+            return Part(None, 0, *made)
 
         with ThreadPoolExecutor(self._threads) as pool:
             waiting: list[Future[Part]] = []
             for first in range(0, runs, self._size):
+                if not going():
+                    break
                 waiting.append(pool.submit(part, first))
                 if len(waiting) > 2 * self._threads:
                     yield waiting.pop(0).result()
             for one in waiting:
                 yield one.result()
+        for mine in threads:
+            tally.counts += mine.counts
+            tally.critical += mine.critical
 
     def _numbers(self, bins: Bins, planned: int) -> Numbers:
         p, rows = self._program, len(self._program.length)

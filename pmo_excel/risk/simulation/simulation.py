@@ -137,9 +137,11 @@ class _InTurn:
         self._size = min(max(_BLOCK // len(steps.network.when), _LEAST), _MOST) if steps else _LEAST
         self.by_schedule = steps is None
 
-    def parts(self, tally: Tally, runs: int, planned: int) -> Iterator[Part]:
-        """What each block adds."""
+    def parts(self, tally: Tally, runs: int, planned: int, going: Callable[[], bool]) -> Iterator[Part]:
+        """What each block adds, until it is to stop."""
         for first in range(0, runs, self._size):
+            if not going():
+                return
             block = drawn(self._model, first, min(self._size, runs - first))
             yield tally.part(self._scheduler(block), block.left, self._model.left.astype(np.int64), planned, block.cost)
 
@@ -164,10 +166,11 @@ def _finished(
 
 
 def _run(simulation: Simulation, source: ByNumba | _InTurn, runs: int, progress: Progress | None) -> Simulation:
-    for part in source.parts(simulation.tally, runs, simulation.planned):
+    stopped: list[bool] = []
+    for part in source.parts(simulation.tally, runs, simulation.planned, lambda: not stopped):
         simulation.tally.take(part)
         if progress and not progress(simulation.runs, runs, simulation):
-            break
+            stopped.append(True)
     return simulation
 
 

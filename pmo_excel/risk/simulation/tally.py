@@ -117,8 +117,9 @@ class Tally:
     def take(self, part: Part) -> None:
         """Add what a block gave, in the order of the runs."""
         here = slice(self.runs, self.runs + len(part.target))
-        self.counts += part.counts
-        self.critical += part.critical
+        if part.counts is not None:
+            self.counts += part.counts
+            self.critical += part.critical
         self.high += part.sums >> 32
         self.low += part.sums & _LOW
         self.target[here], self.cost[here], self.without[:, here] = part.target, part.cost, part.without
@@ -126,10 +127,10 @@ class Tally:
 
 
 class Part(NamedTuple):
-    """What one block of runs adds to a tally; as there."""
+    """What one block of runs adds to a tally; as there. Without counts they are added by who made it, at the end."""
 
-    counts: Ints
-    critical: Ints
+    counts: Ints | None
+    critical: Ints | int
     sums: Ints
     target: Ints
     cost: Numbers
