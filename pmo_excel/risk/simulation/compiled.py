@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from pmo_excel.risk.simulation import kernel, kernel_draws
+from pmo_excel.risk.simulation import kernel, kernel_draws, kernel_sums
 from pmo_excel.risk.simulation.block_arrays import OTHER, OTHER_COST, LeftOut, ModelArrays, Numbers, Space
 from pmo_excel.risk.simulation.blocks import downstream_nodes
 from pmo_excel.risk.simulation.limits import OutOfRangeError
@@ -70,7 +70,7 @@ def _loops() -> Any:
     """`kernel.block`, compiled; a compiled loop may only call compiled ones, so each is a copy that sees those."""
     import numba
 
-    names = {**vars(kernel_draws), **vars(kernel)}
+    names = {**vars(kernel_draws), **vars(kernel_sums), **vars(kernel)}
     for name in LOOPS:
         plain = names[name]
         copy = FunctionType(plain.__code__, names, name)
