@@ -42,7 +42,8 @@ def simulate(
         print_problems(done.problems)
         if page is not None:
             console.print(f"written: {page}")
-    raise status(done.percentiles is None, any(serious(p) for p in done.problems))
+    found = any(serious(p) for p in done.problems)
+    raise status(done.percentiles is None and not found, found)  # what is wrong in the plan is a finding, as in check
 
 
 COMMANDS: Final = (simulate,)
