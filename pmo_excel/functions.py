@@ -21,7 +21,7 @@ _MODULES: Final[Mapping[str, tuple[str, ...]]] = {
     "schedule": ("functions", "functions_health", "functions_over_time", "functions_progress"),
     "resources": ("functions", "functions_balance", "functions_leveling"),
     "cost": ("functions", "functions_evm", "functions_budget"),
-    "risk": ("functions", "functions_exposure", "functions_prompts"),
+    "risk": ("functions", "functions_exposure", "functions_prompts", "functions_simulation"),
     "change": ("functions", "functions_control", "functions_transition"),
     "governance": (
         "functions",

@@ -15,6 +15,7 @@ from pmo_excel.core.problems import Cell, Problem, Severity
 from pmo_excel.governance.naming import SHEETS
 from pmo_excel.governance.status_limits import ROLES, STATUS_LIMITS
 from pmo_excel.risk.scales import SETTINGS as RISK_SETTINGS
+from pmo_excel.risk.simulation.settings import SETTINGS as SIMULATION_SETTINGS
 from pmo_excel.schedule.health_limits import LIMITS
 
 if TYPE_CHECKING:
@@ -122,6 +123,7 @@ SETTINGS: Final[tuple[Column, ...]] = (
     *STATUS_LIMITS,
     *ROLES,
     *LIMITS,
+    *SIMULATION_SETTINGS,
 )
 """Every setting that a function reads, in the order of the sheet."""
 

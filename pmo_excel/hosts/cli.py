@@ -28,6 +28,7 @@ from pmo_excel.hosts import (
     report_cli,
     risk_cli,
     serve_cli,
+    simulate_cli,
     site_cli,
     status_cli,
 )
@@ -282,6 +283,7 @@ for _group in (
     level_cli,
     load_cli,
     cost_cli,
+    simulate_cli,
     report_cli,
     people_cli,
     governance_cli,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -56,6 +56,7 @@ def computed(
     conventions: Conventions,
     made: Mapping[str, Table] = NONE_MADE,
     in_rows: InRows | None = None,
+    only: Collection[str] | None = None,
 ) -> Computed:
     """Run every function that computes a column of these sheets.
 
@@ -65,6 +66,8 @@ def computed(
         Results, by function, that were made from more than this workbook: they are taken as they are.
     in_rows
         Puts a result whose rows are a sheet's into that sheet, for the functions that read it.
+    only
+        The functions that are run; all, where it is left out.
     """
     done = Computed(dict(tables))
     shared: Shared = {}
@@ -72,6 +75,8 @@ def computed(
         if entry.name in made:
             done.results[entry.name] = made[entry.name]
             _fill(done.tables, entry, made[entry.name], in_rows)
+            continue
+        if only is not None and entry.name not in only:
             continue
         missing = _missing(entry, done.tables, done.results)
         if missing:

@@ -203,7 +203,7 @@ def milestones_function(
         Arg(
             "The tasks with their dates",
             needs=("Task ID", "Finish"),
-            reads=("Finish", "Baseline Finish", "Finish Variance (wd)"),
+            reads=("Finish", "Baseline Finish", "Finish Variance (wd)", "P80 Finish"),
         ),
     ],
     tolerance_days: Annotated[
@@ -222,7 +222,7 @@ def milestones_function(
     holidays: HolidayRange = None,
     calendars: CalendarRange = None,
 ) -> milestones.MilestoneList:
-    """The milestones of the plan: baseline, forecast and actual date, variance and status, in the order of the plan.
+    """The milestones of the plan: baseline, forecast, P80 and actual date, variance, status, in the plan's order.
 
     The trend is that since the newest snapshot before the status date.
     """

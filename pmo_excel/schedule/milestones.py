@@ -40,6 +40,7 @@ class MilestoneList(Table):
     baseline_date: Annotated[Instants, Column("Baseline Date", "As agreed.", Type.DATE)]
     previous_forecast: Annotated[Instants, Column("Previous Forecast", "As at the last snapshot.", Type.DATE)]
     forecast_date: Annotated[Instants, Column("Forecast Date", "As computed.", Type.DATE)]
+    p80_date: Annotated[Instants, Column("P80 Date", "In 80% of the simulated runs reached by then.", Type.DATE)]
     actual_date: Annotated[Instants, Column("Actual Date", "When it was reached.", Type.DATE)]
     moved: Annotated[
         Numbers,
@@ -71,6 +72,7 @@ def milestone_list(
         owner=tasks.owner[rows],
         baseline_date=tasks.baseline_finish[rows],
         forecast_date=tasks.finish[rows],
+        p80_date=tasks.p80_finish[rows],
         actual_date=tasks.actual_finish[rows],
         variance=tasks.finish_variance[rows],
     )

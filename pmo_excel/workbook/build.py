@@ -10,7 +10,7 @@ from typing import Any, Final
 from xlsxwriter import Workbook
 
 from pmo_excel.core.tables import declaration
-from pmo_excel.workbook import burn_up_chart, guides, power_interest, s_curve
+from pmo_excel.workbook import burn_up_chart, guides, power_interest, risk_charts, s_curve
 from pmo_excel.workbook.buttons import Buttons, add_buttons
 from pmo_excel.workbook.content import Content
 from pmo_excel.workbook.dashboard import write_dashboard
@@ -130,3 +130,5 @@ def _write_sheet(making: Making, plan: SheetPlan, stands: Formula) -> None:
             s_curve.write_curve_figures(making, sheet)
         elif plan.name == power_interest.SHEET and project:
             power_interest.write_power_interest(making, sheet)
+        elif plan.name == risk_charts.SHEET and project:
+            risk_charts.write_risk_charts(making, sheet)

@@ -9,29 +9,9 @@ SHEETS: Final[Mapping[tuple[str, str], str]] = {}
 """Sheets that are not declared, by workbook and sheet; pages without a table are not among them."""
 
 _SCORES = "prioritisation and selection"
-_SIMULATION = "simulation"
+_SIMULATION = "simulation, collected"
 _HISTORY = "trends over snapshots"
 COLUMNS: Final[Mapping[tuple[str, str], Mapping[str, tuple[str, ...]]]] = {
-    ("project", "Schedule"): {
-        _SIMULATION: ("Criticality Index", "P50 Finish", "P80 Finish"),
-    },
-    ("project", "Milestones"): {
-        _SIMULATION: ("P80 Date",),
-    },
-    ("project", "Risks"): {_SIMULATION: ("P80 Days Gained if Removed",)},
-    ("project", "Risk Analysis"): {
-        _SIMULATION: (
-            "Percentile",
-            "Finish Date",
-            "Total Cost",
-            "Criticality Index",
-            "Cruciality",
-            "SSI",
-            "P80 Days Gained if Removed",
-            "Probability of Deterministic Date",
-            "JCL",
-        ),
-    },
     ("portfolio", "Portfolio Register"): {
         _SCORES: ("Priority Rank", "Strategic Score"),
         _SIMULATION: ("P80 Finish",),
@@ -55,6 +35,10 @@ COLUMNS: Final[Mapping[tuple[str, str], Mapping[str, tuple[str, ...]]]] = {
 }
 """Columns that are not declared, by workbook and sheet, under what they come with."""
 _DIMENSIONS = ("Time", "Cost", "Scope", "Quality", "Risk", "Resource", "Benefits", "Overall")
+BEYOND: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
+    ("project", "Risk Analysis"): ("Result", "Name", "Duration (wd)", "Monte-Carlo Error (wd)"),
+}
+"""Columns that the specification does not list: its rows of percentiles, tasks and risks need to say which they are."""
 OUTSIDE: Final = {
     "Gantt": "drawn beside the table",
     "Period columns (yyyy-mm)": "kept beside the table",

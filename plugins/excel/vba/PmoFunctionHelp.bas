@@ -82,6 +82,14 @@ Public Sub PmoDescribeFunctions()
     HelpCONTINGENCYADEQUACY
     HelpMITIGATIONWORTH
     HelpRISKPROMPTS
+    HelpSIMULATE
+    HelpSENSITIVITY
+    HelpPFINISH
+    HelpCONFIDENCE
+    HelpJCL
+    HelpTASKPERCENTILES
+    HelpRISKGAINS
+    HelpRISKANALYSIS
     HelpIMPACT
     HelpCUMULATIVEIMPACT
     HelpCHANGEAGES
@@ -226,7 +234,7 @@ End Sub
 
 Private Sub HelpMILESTONES()
     Describe "PMO_MILESTONES", _
-        "The milestones of the plan: baseline, forecast and actual date, variance and status, in the order of the plan.", Array( _
+        "The milestones of the plan: baseline, forecast, P80 and actual date, variance, status, in the plan's order.", Array( _
         "The tasks with their dates; columns Task ID, Finish", "Tolerance in time [working days]; default 10", _
         "Share of it from which it is amber [fraction]; default 0.5", "History, for the last snapshot; columns Status Date, Object, Key, Measure, Value", _
         "Snapshots from before it count", "Holidays, or a list of dates; columns Date From", _
@@ -725,6 +733,115 @@ Private Sub HelpRISKPROMPTS()
         "People and roles; columns Resource ID", "Who works on what; columns Task ID, Resource ID", _
         "Assumptions, for those that proved false; columns Validation Result", "The register, for what is known already; columns Risk ID", _
         "Tasks with this float or less are nearly critical [working days]; default 5", "Settings, for other scales than the usual ones; columns Setting, Value")
+End Sub
+
+Private Sub HelpSIMULATE()
+    Describe "PMO_SIMULATE", _
+        "Finish, duration and cost by percentile, from drawing the plan many times with its ranges and risks.", Array( _
+        "The tasks, with ranges of durations; columns Task ID, Duration (wd), Predecessors", "The risk register; columns Risk ID", _
+        "Start of the project", "Holidays, or a list of dates; columns Date From", _
+        "Calendars by name; columns Calendar Name", "How many runs, up to 50,000; default 5000", _
+        "A whole number; the same gives the same runs; default 1", "Shape of the three-point estimates: Triangular, BetaPERT; default Triangular", _
+        "Status date: work that is left lies after it; empty: leave it", "Where work that is left goes: After status date, Leave in place; default After status date", _
+        "What wins where a date and a link disagree: Links first, Dates first; default Links first", "ID of the milestone asked for; empty: the finish", _
+        "Correlation of any two tasks, 0 to 0.99 [ratio]; default 0", "Share of tasks' cost that grows with duration [fraction]; default 0", _
+        "Cost of each working day beyond the plan [currency]; default 0", "Settings, for what probability classes stand for", _
+        "Budget lines, where tasks have no cost; columns WBS / Task ID, Budget")
+End Sub
+
+Private Sub HelpSENSITIVITY()
+    Describe "PMO_SENSITIVITY", _
+        "How much each task and risk matters: criticality, cruciality, SSI, and days gained without it at P80.", Array( _
+        "The tasks, with ranges of durations; columns Task ID, Duration (wd), Predecessors", "The risk register; columns Risk ID", _
+        "Start of the project", "Holidays, or a list of dates; columns Date From", _
+        "Calendars by name; columns Calendar Name", "How many runs, up to 50,000; default 5000", _
+        "A whole number; the same gives the same runs; default 1", "Shape of the three-point estimates: Triangular, BetaPERT; default Triangular", _
+        "Status date: work that is left lies after it; empty: leave it", "Where work that is left goes: After status date, Leave in place; default After status date", _
+        "What wins where a date and a link disagree: Links first, Dates first; default Links first", "ID of the milestone asked for; empty: the finish", _
+        "Correlation of any two tasks, 0 to 0.99 [ratio]; default 0", "Settings, for what probability classes stand for")
+End Sub
+
+Private Sub HelpPFINISH()
+    Describe "PMO_PFINISH", _
+        "The earliest working date by which the project has finished in that share of the runs.", Array( _
+        "The tasks, with ranges of durations; columns Task ID, Duration (wd), Predecessors", "Share of the runs: 80%, or 80 [fraction]", _
+        "The risk register; columns Risk ID", "Start of the project", _
+        "Holidays, or a list of dates; columns Date From", "Calendars by name; columns Calendar Name", _
+        "How many runs, up to 50,000; default 5000", "A whole number; the same gives the same runs; default 1", _
+        "Shape of the three-point estimates: Triangular, BetaPERT; default Triangular", "Status date: work that is left lies after it; empty: leave it", _
+        "Where work that is left goes: After status date, Leave in place; default After status date", "What wins where a date and a link disagree: Links first, Dates first; default Links first", _
+        "ID of the milestone asked for; empty: the finish", "Correlation of any two tasks, 0 to 0.99 [ratio]; default 0", _
+        "Settings, for what probability classes stand for")
+End Sub
+
+Private Sub HelpCONFIDENCE()
+    Describe "PMO_CONFIDENCE", _
+        "Probability that the project finishes by a date: the share of the runs that do. [fraction]", Array( _
+        "The tasks, with ranges of durations; columns Task ID, Duration (wd), Predecessors", "The date to finish by", _
+        "The risk register; columns Risk ID", "Start of the project", _
+        "Holidays, or a list of dates; columns Date From", "Calendars by name; columns Calendar Name", _
+        "How many runs, up to 50,000; default 5000", "A whole number; the same gives the same runs; default 1", _
+        "Shape of the three-point estimates: Triangular, BetaPERT; default Triangular", "Status date: work that is left lies after it; empty: leave it", _
+        "Where work that is left goes: After status date, Leave in place; default After status date", "What wins where a date and a link disagree: Links first, Dates first; default Links first", _
+        "ID of the milestone asked for; empty: the finish", "Correlation of any two tasks, 0 to 0.99 [ratio]; default 0", _
+        "Settings, for what probability classes stand for")
+End Sub
+
+Private Sub HelpJCL()
+    Describe "PMO_JCL", _
+        "Joint confidence level: probability that the project finishes by a date and costs no more than an amount. [fraction]", Array( _
+        "The tasks, with ranges of durations; columns Task ID, Duration (wd), Predecessors", "The risk register; columns Risk ID", _
+        "The date to finish by", "The cost to keep to [currency]", _
+        "Start of the project", "Holidays, or a list of dates; columns Date From", _
+        "Calendars by name; columns Calendar Name", "How many runs, up to 50,000; default 5000", _
+        "A whole number; the same gives the same runs; default 1", "Shape of the three-point estimates: Triangular, BetaPERT; default Triangular", _
+        "Status date: work that is left lies after it; empty: leave it", "Where work that is left goes: After status date, Leave in place; default After status date", _
+        "What wins where a date and a link disagree: Links first, Dates first; default Links first", "ID of the milestone asked for; empty: the finish", _
+        "Correlation of any two tasks, 0 to 0.99 [ratio]; default 0", "Share of tasks' cost that grows with duration [fraction]; default 0", _
+        "Cost of each working day beyond the plan [currency]; default 0", "Settings, for what probability classes stand for", _
+        "Budget lines, where tasks have no cost; columns WBS / Task ID, Budget")
+End Sub
+
+Private Sub HelpTASKPERCENTILES()
+    Describe "PMO_TASKPERCENTILES", _
+        "Criticality index, P50 and P80 finish of every task; empty where nothing in the plan is uncertain.", Array( _
+        "The tasks, with ranges of durations; columns Task ID, Duration (wd), Predecessors", "The risk register; columns Risk ID", _
+        "Start of the project", "Holidays, or a list of dates; columns Date From", _
+        "Calendars by name; columns Calendar Name", "How many runs, up to 50,000; default 5000", _
+        "A whole number; the same gives the same runs; default 1", "Shape of the three-point estimates: Triangular, BetaPERT; default Triangular", _
+        "Status date: work that is left lies after it; empty: leave it", "Where work that is left goes: After status date, Leave in place; default After status date", _
+        "What wins where a date and a link disagree: Links first, Dates first; default Links first", "ID of the milestone asked for; empty: the finish", _
+        "Correlation of any two tasks, 0 to 0.99 [ratio]; default 0", "Share of tasks' cost that grows with duration [fraction]; default 0", _
+        "Cost of each working day beyond the plan [currency]; default 0", "Settings, for what probability classes stand for", _
+        "Budget lines, where tasks have no cost; columns WBS / Task ID, Budget")
+End Sub
+
+Private Sub HelpRISKGAINS()
+    Describe "PMO_RISKGAINS", _
+        "Working days by which P80 of the finish is earlier without each risk, in the order of the register.", Array( _
+        "The risk register; columns Risk ID", "The tasks, with ranges of durations; columns Task ID, Duration (wd), Predecessors", _
+        "Start of the project", "Holidays, or a list of dates; columns Date From", _
+        "Calendars by name; columns Calendar Name", "How many runs, up to 50,000; default 5000", _
+        "A whole number; the same gives the same runs; default 1", "Shape of the three-point estimates: Triangular, BetaPERT; default Triangular", _
+        "Status date: work that is left lies after it; empty: leave it", "Where work that is left goes: After status date, Leave in place; default After status date", _
+        "What wins where a date and a link disagree: Links first, Dates first; default Links first", "ID of the milestone asked for; empty: the finish", _
+        "Correlation of any two tasks, 0 to 0.99 [ratio]; default 0", "Share of tasks' cost that grows with duration [fraction]; default 0", _
+        "Cost of each working day beyond the plan [currency]; default 0", "Settings, for what probability classes stand for", _
+        "Budget lines, where tasks have no cost; columns WBS / Task ID, Budget")
+End Sub
+
+Private Sub HelpRISKANALYSIS()
+    Describe "PMO_RISKANALYSIS", _
+        "The rows of the sheet Risk Analysis: the plan, its percentiles, and the tasks and risks that matter most.", Array( _
+        "The tasks, with ranges of durations; columns Task ID, Duration (wd), Predecessors", "The risk register; columns Risk ID", _
+        "Start of the project", "Holidays, or a list of dates; columns Date From", _
+        "Calendars by name; columns Calendar Name", "How many runs, up to 50,000; default 5000", _
+        "A whole number; the same gives the same runs; default 1", "Shape of the three-point estimates: Triangular, BetaPERT; default Triangular", _
+        "Status date: work that is left lies after it; empty: leave it", "Where work that is left goes: After status date, Leave in place; default After status date", _
+        "What wins where a date and a link disagree: Links first, Dates first; default Links first", "ID of the milestone asked for; empty: the finish", _
+        "Correlation of any two tasks, 0 to 0.99 [ratio]; default 0", "Share of tasks' cost that grows with duration [fraction]; default 0", _
+        "Cost of each working day beyond the plan [currency]; default 0", "Settings, for what probability classes stand for", _
+        "Budget lines, where tasks have no cost; columns WBS / Task ID, Budget")
 End Sub
 
 Private Sub HelpIMPACT()
@@ -1254,12 +1371,17 @@ Private Sub HelpEXPECTATIONS()
     Describe "PMO_EXPECTATIONS", _
         "How each promise stands against what is forecast now: kept so far, at risk, missed, met or withdrawn, and why.", Array( _
         "What was promised; columns Expectation ID", "The tasks; columns Task ID", _
-        "Start of the project", "Holidays, or a list of dates; columns Date From", _
-        "Calendars by name; columns Calendar Name", "Status date: work that is left lies after it; empty: leave it", _
+        "The risk register; columns Risk ID", "Start of the project", _
+        "Holidays, or a list of dates; columns Date From", "Calendars by name; columns Calendar Name", _
+        "How many runs, up to 50,000; default 5000", "A whole number; the same gives the same runs; default 1", _
+        "Shape of the three-point estimates: Triangular, BetaPERT; default Triangular", "Status date: work that is left lies after it; empty: leave it", _
         "Where work that is left goes: After status date, Leave in place; default After status date", "What wins where a date and a link disagree: Links first, Dates first; default Links first", _
         "The stakeholder register; columns Stakeholder ID", "The budget lines, for promised costs; columns Cost Line ID, EAC", _
         "The benefits, for promised benefits; columns Benefit ID, Forecast Value", "History, for the last snapshot; columns Status Date, Object, Key, Measure, Value", _
-        "Chance of a date below which there is a warning [fraction]; default 0.8", "From where power and interest are high; default 3.5")
+        "Chance of a date below which there is a warning [fraction]; default 0.8", "From where power and interest are high; default 3.5", _
+        "ID of the milestone asked for; empty: the finish", "Correlation of any two tasks, 0 to 0.99 [ratio]; default 0", _
+        "Share of tasks' cost that grows with duration [fraction]; default 0", "Cost of each working day beyond the plan [currency]; default 0", _
+        "Settings, for what probability classes stand for")
 End Sub
 
 Private Sub HelpEXPECTATIONSATRISK()

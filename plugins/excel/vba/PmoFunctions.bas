@@ -266,6 +266,38 @@ Public Function PMO_RISKPROMPTS(tasks, Optional start, Optional holidays, Option
     PMO_RISKPROMPTS = PmoAnswer("PMO_RISKPROMPTS", Array(tasks, start, holidays, calendars, status_date, dependencies, gates, milestones, resources, assignments, assumptions, risks, near_critical, settings, PmoDate1904()))
 End Function
 
+Public Function PMO_SIMULATE(tasks, Optional risks, Optional start, Optional holidays, Optional calendars, Optional iterations, Optional seed, Optional distribution, Optional status_date, Optional uncompleted_work, Optional constraints, Optional target, Optional correlation, Optional time_cost, Optional delay_cost, Optional settings, Optional budget) As Variant
+    PMO_SIMULATE = PmoAnswer("PMO_SIMULATE", Array(tasks, risks, start, holidays, calendars, iterations, seed, distribution, status_date, uncompleted_work, constraints, target, correlation, time_cost, delay_cost, settings, budget, PmoDate1904()))
+End Function
+
+Public Function PMO_SENSITIVITY(tasks, Optional risks, Optional start, Optional holidays, Optional calendars, Optional iterations, Optional seed, Optional distribution, Optional status_date, Optional uncompleted_work, Optional constraints, Optional target, Optional correlation, Optional settings) As Variant
+    PMO_SENSITIVITY = PmoAnswer("PMO_SENSITIVITY", Array(tasks, risks, start, holidays, calendars, iterations, seed, distribution, status_date, uncompleted_work, constraints, target, correlation, settings, PmoDate1904()))
+End Function
+
+Public Function PMO_PFINISH(tasks, percentile, Optional risks, Optional start, Optional holidays, Optional calendars, Optional iterations, Optional seed, Optional distribution, Optional status_date, Optional uncompleted_work, Optional constraints, Optional target, Optional correlation, Optional settings) As Variant
+    PMO_PFINISH = PmoAnswer("PMO_PFINISH", Array(tasks, percentile, risks, start, holidays, calendars, iterations, seed, distribution, status_date, uncompleted_work, constraints, target, correlation, settings, PmoDate1904()))
+End Function
+
+Public Function PMO_CONFIDENCE(tasks, date_, Optional risks, Optional start, Optional holidays, Optional calendars, Optional iterations, Optional seed, Optional distribution, Optional status_date, Optional uncompleted_work, Optional constraints, Optional target, Optional correlation, Optional settings) As Variant
+    PMO_CONFIDENCE = PmoAnswer("PMO_CONFIDENCE", Array(tasks, date_, risks, start, holidays, calendars, iterations, seed, distribution, status_date, uncompleted_work, constraints, target, correlation, settings, PmoDate1904()))
+End Function
+
+Public Function PMO_JCL(tasks, risks, date_, cost, Optional start, Optional holidays, Optional calendars, Optional iterations, Optional seed, Optional distribution, Optional status_date, Optional uncompleted_work, Optional constraints, Optional target, Optional correlation, Optional time_cost, Optional delay_cost, Optional settings, Optional budget) As Variant
+    PMO_JCL = PmoAnswer("PMO_JCL", Array(tasks, risks, date_, cost, start, holidays, calendars, iterations, seed, distribution, status_date, uncompleted_work, constraints, target, correlation, time_cost, delay_cost, settings, budget, PmoDate1904()))
+End Function
+
+Public Function PMO_TASKPERCENTILES(tasks, Optional risks, Optional start, Optional holidays, Optional calendars, Optional iterations, Optional seed, Optional distribution, Optional status_date, Optional uncompleted_work, Optional constraints, Optional target, Optional correlation, Optional time_cost, Optional delay_cost, Optional settings, Optional budget) As Variant
+    PMO_TASKPERCENTILES = PmoAnswer("PMO_TASKPERCENTILES", Array(tasks, risks, start, holidays, calendars, iterations, seed, distribution, status_date, uncompleted_work, constraints, target, correlation, time_cost, delay_cost, settings, budget, PmoDate1904()))
+End Function
+
+Public Function PMO_RISKGAINS(risks, tasks, Optional start, Optional holidays, Optional calendars, Optional iterations, Optional seed, Optional distribution, Optional status_date, Optional uncompleted_work, Optional constraints, Optional target, Optional correlation, Optional time_cost, Optional delay_cost, Optional settings, Optional budget) As Variant
+    PMO_RISKGAINS = PmoAnswer("PMO_RISKGAINS", Array(risks, tasks, start, holidays, calendars, iterations, seed, distribution, status_date, uncompleted_work, constraints, target, correlation, time_cost, delay_cost, settings, budget, PmoDate1904()))
+End Function
+
+Public Function PMO_RISKANALYSIS(tasks, Optional risks, Optional start, Optional holidays, Optional calendars, Optional iterations, Optional seed, Optional distribution, Optional status_date, Optional uncompleted_work, Optional constraints, Optional target, Optional correlation, Optional time_cost, Optional delay_cost, Optional settings, Optional budget) As Variant
+    PMO_RISKANALYSIS = PmoAnswer("PMO_RISKANALYSIS", Array(tasks, risks, start, holidays, calendars, iterations, seed, distribution, status_date, uncompleted_work, constraints, target, correlation, time_cost, delay_cost, settings, budget, PmoDate1904()))
+End Function
+
 Public Function PMO_IMPACT(tasks, change_lines, Optional start, Optional holidays, Optional calendars, Optional status_date, Optional cost_rates, Optional assignments, Optional resources, Optional resource_terms, Optional budget, Optional prolongation, Optional uncompleted_work, Optional constraints, Optional critical_float) As Variant
     PMO_IMPACT = PmoAnswer("PMO_IMPACT", Array(tasks, change_lines, start, holidays, calendars, status_date, cost_rates, assignments, resources, resource_terms, budget, prolongation, uncompleted_work, constraints, critical_float, PmoDate1904()))
 End Function
@@ -510,8 +542,8 @@ Public Function PMO_RACICHECK(raci, Optional stakeholders, Optional accountable_
     PMO_RACICHECK = PmoAnswer("PMO_RACICHECK", Array(raci, stakeholders, accountable_limit, consulted_limit, PmoDate1904()))
 End Function
 
-Public Function PMO_EXPECTATIONS(expectations, tasks, Optional start, Optional holidays, Optional calendars, Optional status_date, Optional uncompleted_work, Optional constraints, Optional stakeholders, Optional budget, Optional benefits, Optional history, Optional confidence_wanted, Optional threshold) As Variant
-    PMO_EXPECTATIONS = PmoAnswer("PMO_EXPECTATIONS", Array(expectations, tasks, start, holidays, calendars, status_date, uncompleted_work, constraints, stakeholders, budget, benefits, history, confidence_wanted, threshold, PmoDate1904()))
+Public Function PMO_EXPECTATIONS(expectations, tasks, Optional risks, Optional start, Optional holidays, Optional calendars, Optional iterations, Optional seed, Optional distribution, Optional status_date, Optional uncompleted_work, Optional constraints, Optional stakeholders, Optional budget, Optional benefits, Optional history, Optional confidence_wanted, Optional threshold, Optional target, Optional correlation, Optional time_cost, Optional delay_cost, Optional settings) As Variant
+    PMO_EXPECTATIONS = PmoAnswer("PMO_EXPECTATIONS", Array(expectations, tasks, risks, start, holidays, calendars, iterations, seed, distribution, status_date, uncompleted_work, constraints, stakeholders, budget, benefits, history, confidence_wanted, threshold, target, correlation, time_cost, delay_cost, settings, PmoDate1904()))
 End Function
 
 Public Function PMO_EXPECTATIONSATRISK(stakeholders, expectations) As Variant

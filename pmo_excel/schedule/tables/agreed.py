@@ -233,6 +233,17 @@ class Milestones(Table):
             width=13,
         ),
     ]
+    p80_date: Annotated[
+        Instants,
+        Column(
+            "P80 Date",
+            "The working date by which it is reached in 80% of the simulated runs. Read by the board.",
+            Type.DATE,
+            also=("P80",),
+            computed="MILESTONES",
+            width=12,
+        ),
+    ]
     actual_date: Annotated[
         Instants,
         Column(
