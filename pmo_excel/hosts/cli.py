@@ -14,7 +14,7 @@ import typer
 
 from pmo_excel import __version__
 from pmo_excel.core.problems import Problem, serious
-from pmo_excel.hosts import cell_cli, cost_cli, file_cli, load_cli, plugin_cli, serve_cli, site_cli
+from pmo_excel.hosts import cell_cli, collect_cli, cost_cli, file_cli, load_cli, plugin_cli, serve_cli, site_cli
 from pmo_excel.hosts.exits import FINE, NOT_DONE, Json, Paths, not_done, status
 from pmo_excel.hosts.plan_cli import COMMANDS
 from pmo_excel.hosts.printing import (
@@ -285,7 +285,7 @@ def demo(
     raise typer.Exit(run_demo(folder, open_browser=not no_open, keep_serving=not no_serve, port=port))
 
 
-for _command in (*COMMANDS, *load_cli.COMMANDS, *cost_cli.COMMANDS):
+for _command in (*COMMANDS, *load_cli.COMMANDS, *cost_cli.COMMANDS, *collect_cli.COMMANDS):
     app.command()(_command)
 cell_cli.add_to(app)
 file_cli.add_to(app)

@@ -182,6 +182,17 @@ def open_package(source: bytes | Path | str, label: str = "") -> Package:
     if isinstance(source, bytes):
         return Package(source, label or "The workbook")
     path = Path(source)
+    return Package(file_bytes(path), label or path.name)
+
+
+def file_bytes(path: Path) -> bytes:
+    """A workbook file's bytes.
+
+    Raises
+    ------
+    Refused
+        It is another program's lock file, is too large, or cannot be read; the problem says why and what to do.
+    """
     refusal = lock_file(path.name)
     if refusal is not None:
         raise refusal
@@ -191,10 +202,9 @@ def open_package(source: bytes | Path | str, label: str = "") -> Package:
         if status.st_size > LARGEST_FILE:
             message = f"{path.name} is {status.st_size / 1e6:,.0f} MB, over {LARGEST_FILE / 1e6:,.0f} MB"
             raise refused(message, "Split it, or remove what is not used.")
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise _unreadable(path, status, error) from error
-    return Package(data, label or path.name)
 
 
 def _unreadable(path: Path, status: os.stat_result | None, error: OSError) -> Refused:
@@ -211,4 +221,14 @@ def _unreadable(path: Path, status: os.stat_result | None, error: OSError) -> Re
     return refused(message, "Check that the file is there.", code=Code.FILE)
 
 
-__all__ = ["DefinedName", "ExcelTable", "Package", "Range", "Refused", "Relation", "Sheet", "open_package"]
+__all__ = [
+    "DefinedName",
+    "ExcelTable",
+    "Package",
+    "Range",
+    "Refused",
+    "Relation",
+    "Sheet",
+    "file_bytes",
+    "open_package",
+]

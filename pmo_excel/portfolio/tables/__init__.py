@@ -17,6 +17,7 @@ from pmo_excel.portfolio.tables.people import Capacity, Demand, Pool, Skills
 from pmo_excel.portfolio.tables.records import (
     Conflicts,
     LessonsLibrary,
+    Lineage,
     PortfolioFindings,
     PortfolioHistory,
     PortfolioSettings,
@@ -37,6 +38,7 @@ __all__ = [
     "HeaderMap",
     "Intake",
     "LessonsLibrary",
+    "Lineage",
     "Objectives",
     "Pool",
     "PortfolioBenefits",

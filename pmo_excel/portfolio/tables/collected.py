@@ -8,7 +8,13 @@ from pmo_excel.core.columns import Column, Instants, Numbers, Texts, Type
 from pmo_excel.core.tables import Table, table
 
 
-@table("Portfolio Milestones", "tblPMilestones", "Milestones and gates of all projects, in one list.", book="portfolio")
+@table(
+    "Portfolio Milestones",
+    "tblPMilestones",
+    "Milestones and gates of all projects, in one list.",
+    key="project_id+milestone",
+    book="portfolio",
+)
 class PortfolioMilestones(Table):
     """Milestones of every project."""
 
@@ -41,6 +47,7 @@ class PortfolioMilestones(Table):
     "Cross Dependencies",
     "tblXDeps",
     "What one project waits for from another, and whether both know.",
+    key="give_project+get_project+what",
     book="portfolio",
 )
 class CrossDependencies(Table):
@@ -87,6 +94,7 @@ class CrossDependencies(Table):
     "Portfolio RAID",
     "tblPRAID",
     "Risks, issues, assumptions and dependencies that concern the board.",
+    key="kind+project_id+id",
     book="portfolio",
 )
 class PortfolioRaid(Table):
@@ -135,7 +143,13 @@ class PortfolioRaid(Table):
     ]
 
 
-@table("Financials", "tblFinancials", "Budget, actual and forecast of all projects, by period.", book="portfolio")
+@table(
+    "Financials",
+    "tblFinancials",
+    "Budget, actual and forecast of all projects, by period.",
+    key="project_id+fiscal_period",
+    book="portfolio",
+)
 class Financials(Table):
     """Money: one row per project and fiscal period."""
 
@@ -145,7 +159,15 @@ class Financials(Table):
         Numbers, Column("Budget", "What was planned.", Type.MONEY, unit="currency", computed="COLLECT", width=13)
     ]
     actual: Annotated[
-        Numbers, Column("Actual", "What was spent.", Type.MONEY, unit="currency", computed="COLLECT", width=13)
+        Numbers,
+        Column(
+            "Actual",
+            "What was spent up to the status date, in its period.",
+            Type.MONEY,
+            unit="currency",
+            computed="COLLECT",
+            width=13,
+        ),
     ]
     forecast: Annotated[
         Numbers,
@@ -182,7 +204,13 @@ class Financials(Table):
     ]
 
 
-@table("Portfolio Benefits", "tblPBenefits", "What all projects promise, expect and have brought.", book="portfolio")
+@table(
+    "Portfolio Benefits",
+    "tblPBenefits",
+    "What all projects promise, expect and have brought.",
+    key="project_id+benefit",
+    book="portfolio",
+)
 class PortfolioBenefits(Table):
     """Benefits of every project."""
 
@@ -197,7 +225,13 @@ class PortfolioBenefits(Table):
     ]
 
 
-@table("Portfolio Changes", "tblPChanges", "Changes that are open or were decided.", book="portfolio")
+@table(
+    "Portfolio Changes",
+    "tblPChanges",
+    "Changes that are open or were decided.",
+    key="project_id+change_id",
+    book="portfolio",
+)
 class PortfolioChanges(Table):
     """Changes of every project."""
 
@@ -214,7 +248,11 @@ class PortfolioChanges(Table):
 
 
 @table(
-    "Gate Pipeline", "tblGatePipe", "The gates to come, how ready projects are, and what is missing.", book="portfolio"
+    "Gate Pipeline",
+    "tblGatePipe",
+    "The gates to come, how ready projects are, and what is missing.",
+    key="project_id+gate",
+    book="portfolio",
 )
 class GatePipeline(Table):
     """Upcoming gates of every project."""

@@ -140,7 +140,13 @@ class Demand(Table):
     ]
 
 
-@table("Capacity", "tblCapacity", "What people and roles can do in each week, and what is booked.", book="portfolio")
+@table(
+    "Capacity",
+    "tblCapacity",
+    "What people and roles can do in each week, and what is booked.",
+    key="who+week",
+    book="portfolio",
+)
 class Capacity(Table):
     """Capacity against bookings: one row per role or person and week."""
 

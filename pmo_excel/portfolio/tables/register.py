@@ -175,6 +175,14 @@ class Projects(Table):
             width=10,
         ),
     ]
+    cpi: Annotated[
+        Numbers,
+        Column("CPI", "Earned value per unit of cost, at the status date.", Type.NUMBER, computed="COLLECT", width=8),
+    ]
+    spi_t: Annotated[
+        Numbers,
+        Column("SPI(t)", "Earned schedule against time passed.", Type.NUMBER, computed="COLLECT", width=8),
+    ]
     time_rag: Annotated[
         Texts, Column("Time RAG", "The colour in time, from its status.", Type.RAG, computed="COLLECT", width=8)
     ]
