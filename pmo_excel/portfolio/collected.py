@@ -10,6 +10,7 @@ import numpy as np
 
 from pmo_excel.core.columns import is_empty
 from pmo_excel.core.instants import DAY, NO_INSTANT, day_text
+from pmo_excel.core.person_names import same_name
 from pmo_excel.core.problems import Code, Severity
 from pmo_excel.core.tables import Table, columns, sheets
 from pmo_excel.portfolio.arrivals import Arrival, Picked, picked, result_of
@@ -17,12 +18,15 @@ from pmo_excel.portfolio.boards import GateLoad, gate_load
 from pmo_excel.portfolio.give_and_get import Matched, matched, sides
 from pmo_excel.portfolio.lineage import REGISTER, SourceCell, as_table, of_dependencies, sources
 from pmo_excel.portfolio.loads import PoolLoads, capacity_sheet, pool_loads
-from pmo_excel.portfolio.pool import Source, pool
+from pmo_excel.portfolio.pool import Pool, Source, pool
 from pmo_excel.portfolio.stacking import stacked
 from pmo_excel.portfolio.submission import NOT_REPORTING, Submission, counts, quality, submission
-from pmo_excel.portfolio.summary import Finding, Summary, value
+from pmo_excel.portfolio.summary import Finding, Summary, finding_of, value
 from pmo_excel.portfolio.tables import Collection, GatePipeline, PortfolioFindings, PortfolioRaid, Projects
+from pmo_excel.resources.bookings import generic
 
+Said = tuple[str, Finding]
+"""A finding, and the project that it is of; empty: of several."""
 STACKED: Final = (
     *("Portfolio Milestones", "Financials", "Portfolio Benefits", "Portfolio Changes", "Gate Pipeline"),
     "Lessons Library",
@@ -136,7 +140,8 @@ def collected(arrivals: Sequence[Arrival], earlier: Mapping[str, Arrival], held:
     projects = [_project(key, chosen, earlier, held, terms) for key in _ids(chosen, held)]
     shown = {project.id: project.summary for project in projects if project.summary is not None}
     both = matched([s for key, made in shown.items() for s in sides(key, made.file, made.dependencies)])
-    loads = _loads(shown, held.people)
+    people = _pool(shown, held.people)
+    loads = None if people is None else pool_loads(people, "Week", "Person", "All")
     tables: dict[str, Table] = {REGISTER: _register(projects, held.register, terms)}
     tables["Collection"] = _collection(projects)
     for sheet in STACKED:
@@ -149,7 +154,8 @@ def collected(arrivals: Sequence[Arrival], earlier: Mapping[str, Arrival], held:
     found = [*sources(shown), *of_dependencies(both.table, both.sides)]
     tables["Lineage"] = as_table(found)
     gates = _gate_load(tables["Gate Pipeline"], held.gates, terms)
-    tables["Findings"] = findings_table(_findings(projects, shown, gates))
+    more = [*_of_people(people, shown, held.people), *_currencies(shown), *_overloads(gates)]
+    tables["Findings"] = findings_table(_findings(projects, shown, more))
     return Collected(projects, tables, found, both, loads, gates)
 
 
@@ -252,13 +258,41 @@ def _collection(projects: Sequence[Project]) -> Collection:
     return made
 
 
-def _loads(shown: Mapping[str, Summary], people: Source | None) -> PoolLoads | None:
-    """Everybody's load by week; the portfolio's own pool leads."""
+def _pool(shown: Mapping[str, Summary], people: Source | None) -> Pool | None:
+    """Everybody of all workbooks; the portfolio's own pool leads. None where nobody is booked."""
     own = [] if people is None or not len(people.resources) else [people]
     listed = [made.people for made in shown.values() if len(made.people.resources) or len(made.people.assignments)]
     if not any(len(source.assignments) for source in listed):
         return None
-    return pool_loads(pool([*own, *listed]), "Week", "Person", "All")
+    return pool([*own, *listed])
+
+
+def _of_people(people: Pool | None, shown: Mapping[str, Summary], own: Source | None) -> Iterator[Said]:
+    """What is to be said of people across workbooks: told in two ways, or booked and not in the Resource Pool."""
+    if people is None:
+        return
+    projects = {made.file: key for key, made in shown.items()}
+    for file, problems in people.problems.items():
+        yield from ((projects.get(file, ""), finding_of(problem)) for problem in problems)
+    listed = set() if own is None else {same_name(str(name)) for name in own.resources.name.tolist() if name}
+    booked = set(people.assignments.resource_id.tolist())
+    rows = zip(*(getattr(people.resources, n).tolist() for n in ("id", "name", "resource_type")), strict=True)
+    unlisted = [
+        str(name or key)
+        for key, name, kind in rows
+        if key in booked and not generic(kind) and same_name(str(name or key)) not in listed
+    ]
+    if unlisted:
+        named = ", ".join(unlisted[:_NAMED]) + (", …" if len(unlisted) > _NAMED else "")
+        who = "1 person is" if len(unlisted) == 1 else f"{len(unlisted)} people are"
+        text = f"{who} booked and not in the Resource Pool, so the Heatmap has no row for them: {named}."
+        fix = "Add them there, with the same names."
+        where = ("Resource Pool", "Resource Pool!Resource Name")
+        yield "", Finding(Severity.MEDIUM.value, Code.UNKNOWN_RESOURCE.value, *where, text, fix)
+
+
+_NAMED: Final = 8
+"""People that a finding names."""
 
 
 def _gate_load(pipeline: Table, before: GatePipeline | None, terms: Terms) -> GateLoad:
@@ -274,7 +308,7 @@ def _gate_load(pipeline: Table, before: GatePipeline | None, terms: Terms) -> Ga
     return gate_load(pipeline.replace(board=board), terms.gates_per_board)
 
 
-def _overloads(gates: GateLoad) -> Iterator[tuple[str, Finding]]:
+def _overloads(gates: GateLoad) -> Iterator[Said]:
     """Boards that have more gates in a week than they can hold."""
     for row in np.flatnonzero(gates.overload.astype(bool)).tolist():
         text = f"{gates.board[row]} has {gates.gates[row]:g} gates in the week of {day_text(gates.week[row])}"
@@ -284,14 +318,12 @@ def _overloads(gates: GateLoad) -> Iterator[tuple[str, Finding]]:
         yield "", Finding(Severity.MEDIUM.value, Code.OVERALLOCATED.value, "Gate Pipeline", place, text, fix)
 
 
-def _findings(
-    projects: Sequence[Project], shown: Mapping[str, Summary], gates: GateLoad
-) -> Iterator[tuple[str, Finding]]:
+def _findings(projects: Sequence[Project], shown: Mapping[str, Summary], more: Sequence[Said]) -> Iterator[Said]:
     """What is to be said of the files, and of the projects among each other; the worst first."""
     order = {severity.value: at for at, severity in enumerate(Severity)}
     listed = [(project.id, finding) for project in projects for finding in project.findings]
     listed += [(key, finding) for key, made in shown.items() for finding in _watermelon(made)]
-    listed += [*_currencies(shown), *_overloads(gates)]
+    listed += more
     listed = [one for one in dict.fromkeys(listed) if one[1].severity != Severity.INFO.value]
     yield from sorted(listed, key=lambda one: order.get(one[1].severity, len(order)))
 
@@ -309,7 +341,7 @@ def _watermelon(made: Summary) -> Iterator[Finding]:
     yield Finding(Severity.MEDIUM.value, Code.OVERRIDE.value, place.partition("!")[0], place, text, fix)
 
 
-def _currencies(shown: Mapping[str, Summary]) -> list[tuple[str, Finding]]:
+def _currencies(shown: Mapping[str, Summary]) -> list[Said]:
     """Projects whose money is in another currency than most: sums over all of them mean nothing."""
     named = {key: made.currency for key, made in shown.items() if made.currency}
     if len(set(named.values())) < 2:
@@ -325,7 +357,7 @@ def _currencies(shown: Mapping[str, Summary]) -> list[tuple[str, Finding]]:
     ]
 
 
-def findings_table(listed: Iterator[tuple[str, Finding]] | Sequence[tuple[str, Finding]]) -> PortfolioFindings:
+def findings_table(listed: Iterator[Said] | Sequence[Said]) -> PortfolioFindings:
     """Findings as the sheet lists them."""
     rows = list(listed)
     values: dict[str, Any] = {"project_id": [key for key, _ in rows]}

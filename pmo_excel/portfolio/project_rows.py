@@ -244,10 +244,15 @@ def _financials(tables: Tables, project: str) -> Table | None:
         actual=actual,
         forecast=forecast,
         commitment=commitment,
-        variance=budget - actual - forecast,
+        variance=_without_noise(budget - actual - forecast),
         contingency_left=_contingency(charter, lines, size, periods, now),
     )
     return taken(made, kept)
+
+
+def _without_noise(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Sums that are 0 but for how computers add."""
+    return np.where(np.abs(values) < 1e-6, 0.0, values)
 
 
 def _period(year: str | None, number: str | None) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 from pmo_excel.core.columns import is_empty
-from pmo_excel.core.problems import Cell, Code, Severity
+from pmo_excel.core.problems import Cell, Code, Problem, Severity
 from pmo_excel.core.tables import Origin, Table, columns, declaration
 from pmo_excel.cost.tables import Budget
 from pmo_excel.governance.settings import setting_values
@@ -44,6 +44,14 @@ class Finding(NamedTuple):
     def serious(self) -> bool:
         """Whether it empties results: severity High or Critical."""
         return self.severity in (Severity.HIGH.value, Severity.CRITICAL.value)
+
+
+def finding_of(problem: Problem) -> Finding:
+    """A problem as a list of findings says it: in sentences."""
+    text = problem.message[:1].upper() + problem.message[1:]
+    text += "" if text.endswith((".", "?", "!")) else "."
+    cell = problem.cell
+    return Finding(problem.severity.value, problem.code.value, cell.sheet, cell.address, text, problem.suggestion)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,9 +184,8 @@ def summary(tables: Tables, findings: Sequence[Finding], file: str, stem: str, c
 
 
 def _nameless(cell: Cell, stem: str) -> Finding:
-    text = f"The workbook does not say which project it is; it is collected as {stem!r}."
-    fix = "Type the Project ID in the Charter."
-    return Finding(Severity.HIGH.value, Code.MISSING_VALUE.value, cell.sheet, cell.address, text, fix)
+    text = f"the workbook does not say which project it is; it is collected as {stem!r}"
+    return finding_of(Problem(Code.MISSING_VALUE, text, cell, "Type the Project ID in the Charter."))
 
 
 def _people(tables: Tables, file: str, project: str) -> Source:

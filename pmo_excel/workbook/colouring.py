@@ -49,6 +49,7 @@ _FINISHED: Final = {
     "Change Status": ("Closed", "Rejected", "Withdrawn", "Implemented"),
     "Dependency Status": ("Delivered", "Withdrawn"),
     "Deliverable Status": ("Approved", "Superseded"),
+    "Submission": ("Stale", "Missing"),
 }
 """States in which a row is greyed, by the header of the state."""
 _RED = "#C00000"

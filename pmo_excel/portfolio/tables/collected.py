@@ -154,7 +154,9 @@ class Financials(Table):
     """Money: one row per project and fiscal period."""
 
     project_id: Annotated[Texts, Column("Project ID", "The project.", computed="COLLECT", width=11)]
-    fiscal_period: Annotated[Texts, Column("Fiscal Period", "The period: 2026-03.", computed="COLLECT", width=12)]
+    fiscal_period: Annotated[
+        Texts, Column("Fiscal Period", "The period of the fiscal year: FY26 P03.", computed="COLLECT", width=12)
+    ]
     budget: Annotated[
         Numbers, Column("Budget", "What was planned.", Type.MONEY, unit="currency", computed="COLLECT", width=13)
     ]

@@ -33,7 +33,7 @@ class Projects(Table):
         Texts, Column("Project Name", "The name, from its charter. On every page.", computed="COLLECT", width=30)
     ]
     programme: Annotated[
-        Texts, Column("Programme", "The programme, from its charter. Pages group by it.", computed="COLLECT", width=16)
+        Texts, Column("Programme", "The programme, from its charter. Pages group by it.", computed="COLLECT", width=22)
     ]
     portfolio: Annotated[
         Texts, Column("Portfolio", "The portfolio it belongs to: Workplace. Pages group by it.", width=16)
@@ -177,11 +177,11 @@ class Projects(Table):
     ]
     cpi: Annotated[
         Numbers,
-        Column("CPI", "Earned value per unit of cost, at the status date.", Type.NUMBER, computed="COLLECT", width=8),
+        Column("CPI", "Earned value per unit of cost.", Type.NUMBER, unit="ratio", computed="COLLECT", width=8),
     ]
     spi_t: Annotated[
         Numbers,
-        Column("SPI(t)", "Earned schedule against time passed.", Type.NUMBER, computed="COLLECT", width=8),
+        Column("SPI(t)", "Earned schedule / time.", Type.NUMBER, unit="ratio", computed="COLLECT", width=8),
     ]
     time_rag: Annotated[
         Texts, Column("Time RAG", "The colour in time, from its status.", Type.RAG, computed="COLLECT", width=8)
