@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pmo_excel.functions  # noqa: F401 -- fills the catalogue and declares the sheets
 from pmo_excel.core.instants import as_datetime, instant
@@ -26,12 +26,15 @@ from pmo_excel.portfolio.tables import Projects
 from pmo_excel.refresh.ledger import CellChange
 from pmo_excel.refresh.memory import memory_cell
 from pmo_excel.refresh.portfolio_filling import Filling, filling
-from pmo_excel.workbook.build import build_portfolio
 from pmo_excel.workbook.package import Package, open_package
 from pmo_excel.workbook.patch import Edit, Patched, patch_showing_dates
 from pmo_excel.workbook.portfolio_reading import PortfolioBook, read_portfolio
 from pmo_excel.workbook.refused import refused
+from pmo_excel.workbook.sample import templates_folder
 from pmo_excel.workbook.save import backup, create, save
+
+TEMPLATE: Final = "Portfolio.xlsx"
+"""The empty portfolio workbook among the templates: what `pmo new portfolio` makes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +131,8 @@ def collect(asked: Asked, step: Callable[[int, int], None] = lambda done, of: No
         The portfolio workbook cannot be read or written, or there is no workbook to collect.
     """
     new = not asked.portfolio.exists()
-    package = open_package(build_portfolio() if new else asked.portfolio, asked.portfolio.name)
+    source = (templates_folder() / TEMPLATE).read_bytes() if new else asked.portfolio
+    package = open_package(source, asked.portfolio.name)
     book = read_portfolio(package)
     if REGISTER not in book.places:
         text = f"{asked.portfolio.name} is no portfolio workbook"

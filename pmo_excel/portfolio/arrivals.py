@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -142,14 +143,21 @@ def _ids(table: Collection | Projects | None) -> list[str]:
 
 
 def _owner(arrival: Arrival, known: Iterable[str], collection: Collection | None, register: Projects | None) -> str:
-    """The project that an unread file is of: that expects it, that had it, or whose ID its name begins with."""
+    """The project that an unread file is of: that expects it, that had it, or whose ID its name begins with.
+
+    Where no known project fits, an ID like those of the others counts: `PRJ-018` in `PRJ-018 Archive.xlsx`.
+    """
     name = arrival.file.rpartition("/")[2].casefold()
     for table, column in ((collection, "expected_file"), (register, "source_file")):
         for key, file in zip(_keys(table), [] if table is None else getattr(table, column).tolist(), strict=True):
             if key and file and str(file).rpartition("/")[2].casefold() == name:
                 return str(key)
     fitting = [key for key in known if name.startswith(key.casefold()) and not name[len(key) : len(key) + 1].isalnum()]
-    return max(fitting, key=len, default=arrival.stem)
+    if fitting:
+        return max(fitting, key=len)
+    shapes = {re.sub(r"\d+", r"\\d+", re.escape(key)) for key in known if any(c.isdigit() for c in key)}
+    alike = [m[0] for shape in sorted(shapes) if (m := re.match(rf"{shape}(?![^\W_])", arrival.stem, re.IGNORECASE))]
+    return max(alike, key=len, default=arrival.stem)
 
 
 def _keys(table: Collection | Projects | None) -> list[str | None]:
