@@ -21,8 +21,6 @@ from pmo_excel.hosts.memory_file import FOLDER
 from pmo_excel.portfolio.arrivals import Arrival
 from pmo_excel.portfolio.summary import Summary
 from pmo_excel.portfolio.summary_text import NotASummaryError, from_text
-from pmo_excel.workbook.refused import Refused
-from pmo_excel.workbook.save import create
 
 _INDEX: Final = "projects.json"
 _FORMAT: Final = f"pmo-excel {__version__} summary 1"
@@ -89,10 +87,13 @@ class CollectMemory:
         return self.folder / f"{key}.summary"
 
     def _write(self, path: Path, data: bytes) -> None:
+        """In one step, and without waiting for the disk: what a crash leaves half written fails its checksum."""
+        beside = path.with_suffix(".part")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            create(path, data, replace=True)
-        except (OSError, Refused):
+            beside.write_bytes(data)
+            beside.replace(path)
+        except OSError:
             self.unwritten = True
 
 

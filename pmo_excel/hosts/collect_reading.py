@@ -117,6 +117,7 @@ def _ready() -> None:
 
     gc.collect()
     gc.freeze()
+    gc.set_threshold(50_000)
 
 
 class Cluster:

@@ -23,7 +23,7 @@ from pmo_excel.core.cells import Conventions
 from pmo_excel.core.headers import Grid
 from pmo_excel.core.problems import Code
 from pmo_excel.core.reading import read
-from pmo_excel.core.tables import Table, columns, declaration, sheets
+from pmo_excel.core.tables import Origin, Table, columns, declaration, sheets
 from pmo_excel.refresh.findings import SHEET as FINDINGS
 from pmo_excel.refresh.memory import MARK_ABOVE, MEMORY_SHEET
 from pmo_excel.workbook.current_mark import mark_of
@@ -138,7 +138,10 @@ class _Reading:
         if declaration(cls).layout == "fields":
             return read_fields(cls, fields_grid(cls, excel.sheet, self.rows(excel.sheet), self.conventions))[0]
         headers = {columns(cls)[name].header for name in fields}
-        return read(cls, self.grid(excel, headers), ())[0]
+        grid = self.grid(excel, headers)
+        if not any(cells.clean(cell) is not None for row in grid.rows for cell in row):
+            return cls.of(0, Origin(excel.sheet))  # most sheets of most workbooks: their columns need not be understood
+        return read(cls, grid, ())[0]
 
     def grid(self, excel: ExcelTable, wanted: Collection[str]) -> Grid:
         """The cells of an Excel Table, of which only the columns with these headers are read."""
