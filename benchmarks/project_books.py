@@ -138,7 +138,12 @@ def _base(tasks: int) -> bytes:
     charter: dict[str, Any] = {"Project ID": "PRJ-000", "Project Name": "Benchmark", "Project Manager": "Ana Keller"}
     charter |= {"Sponsor": SPONSORS[0], "Programme": "One", "Lifecycle Status": "Active", "Approved Budget": 100_000}
     charter |= {"Planned Start": START, "Status Date": STATUS}
-    risk = {"Risk ID": "R-001", "Risk Title": "Supplier is late", "Risk Type": "Threat", "Risk Status": "Open"}
+    risk: dict[str, Any] = {
+        "Risk ID": "R-001",
+        "Risk Title": "Supplier is late",
+        "Risk Type": "Threat",
+        "Risk Status": "Open",
+    }
     risk |= {"Probability (1-5)": 4, "Impact Time (1-5)": 5, "Risk Owner": "Ana Keller"}
     content = {
         "Charter": [charter],

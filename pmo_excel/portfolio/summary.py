@@ -128,6 +128,8 @@ def needed(table: Table) -> Table:
     """A table without the fields that no summary needs."""
     fields = NEEDED[declaration(type(table)).sheet]
     origin = table.origin
+    if not len(table):
+        return type(table).of(0, Origin(origin.sheet))
     held = {name: getattr(table, name) for name in fields}
     return type(table).of(
         len(table),

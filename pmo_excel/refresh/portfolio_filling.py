@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
-from typing import Final
+from typing import Any, Final
 
 from pmo_excel.core.problems import Cell, Problem
 from pmo_excel.core.tables import Table
 from pmo_excel.portfolio.tables import PortfolioFindings
-from pmo_excel.refresh.changes import keys_of
 from pmo_excel.refresh.ledger import CellChange, Ledger, typed_over
 from pmo_excel.refresh.memory import TITLE, Memory
 from pmo_excel.refresh.rows import row_changes
@@ -71,13 +70,19 @@ def filling(book: Book, tables: Mapping[str, Table], beside: Sequence[str] = ())
 
 def _ranked(book: Book, listed: Table) -> list[int]:
     """A row for each finding, the worst on top; one that somebody has answered stays where the answer is."""
-    place, table = book.places[FINDINGS], book.tables[FINDINGS]
-    answers = table.accept.tolist() if isinstance(table, PortfolioFindings) else [None] * len(table)
-    there = zip(keys_of(table), table.origin.rows, answers, strict=True)
-    answered = {key: number for key, number, answer in there if answer}
-    taken = {number for number, answer in zip(table.origin.rows, answers, strict=True) if answer}
-    free = (number for number in count(place.first_row) if number not in taken)
-    return [answered.pop(key) if key in answered else next(free) for key in keys_of(listed)]
+    table = book.tables[FINDINGS]
+    assert isinstance(table, PortfolioFindings) and isinstance(listed, PortfolioFindings)  # noqa: S101, PT018
+    there = zip(_findings(table), table.origin.rows, table.accept.tolist(), strict=True)
+    answered = {finding: number for finding, number, answer in there if answer}
+    taken = set(answered.values())
+    free = (number for number in count(book.places[FINDINGS].first_row) if number not in taken)
+    return [answered.pop(finding) if finding in answered else next(free) for finding in _findings(listed)]
+
+
+def _findings(table: PortfolioFindings) -> list[tuple[Any, ...]]:
+    """What makes each finding the same one next time."""
+    names = ("project_id", "code", "place", "message")
+    return list(zip(*(getattr(table, name).tolist() for name in names), strict=True))
 
 
 def _place(book: Book) -> tuple[int, int] | None:

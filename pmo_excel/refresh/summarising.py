@@ -43,7 +43,8 @@ def summarised(package: Package, stem: str, said: Mapping[str, Said] | None = No
     left = current_figures(package, NEEDED) if trust and not said else None
     if left is not None:
         found = [_finding(row) for row in left.findings]
-        return summary(left.tables, found, package.label, stem, computed=False)
+        tables = {name: needed(table) for name, table in left.tables.items()}
+        return summary(tables, found, package.label, stem, computed=False)
     book = read_book(package, said)
     if not {"Charter", "Schedule", "Status"} & book.tables.keys():
         raise _no_project(package.label, "it has neither a charter nor a plan")

@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
 from datetime import date, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,9 @@ import pytest
 
 from pmo_excel.hosts import collect_files
 from pmo_excel.hosts.collect_command import Asked, Outcome, collect
-from pmo_excel.workbook.build import build_portfolio
+from pmo_excel.workbook.patch import Edit, patch
+from pmo_excel.workbook.refs import cell_ref
+from pmo_excel.workbook.sample import templates_folder
 from tests.portfolio.books import small
 from tests.refresh.workbooks import CHARTER
 
@@ -69,8 +72,20 @@ def run(folder: Path, portfolio: Path, now: datetime = NOW, **more: Any) -> Outc
 
 def portfolio_with(path: Path, **sheets: Any) -> Path:
     """A portfolio workbook with rows on some sheets, by the sheet's name with _ for blanks."""
+    data = (templates_folder() / "Portfolio.xlsx").read_bytes()
+    book = openpyxl.load_workbook(BytesIO(data), read_only=True)
+    edits = []
+    for name, rows in sheets.items():
+        sheet = name.replace("_", " ")
+        cells = [list(row) for row in book[sheet].iter_rows(min_row=4, max_row=60, max_col=20, values_only=True)]
+        for at, row in enumerate(rows, start=5):
+            known = (
+                {cells[n][cells[0].index("Setting")]: n + 4 for n in range(1, len(cells))} if "Setting" in row else {}
+            )
+            number = known.get(row.get("Setting"), at)
+            edits += [Edit(sheet, cell_ref(number, cells[0].index(h) + 1), value) for h, value in row.items()]
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(build_portfolio({name.replace("_", " "): rows for name, rows in sheets.items()}))
+    path.write_bytes(patch(data, edits).data)
     return path
 
 

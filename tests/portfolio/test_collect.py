@@ -112,6 +112,22 @@ def test_what_people_type_stays_and_a_computed_cell_that_was_typed_over_is_kept_
     assert [p.code.value for p in again.problems if p.cell.ref == sponsor] == ["TYPED_IN_COMPUTED"]
 
 
+def test_an_answer_stays_beside_its_finding_when_others_come_and_go(folder: Path, tmp_path: Path) -> None:
+    portfolio = tmp_path / "P.xlsx"
+    run(folder, portfolio)
+    last = rows_of(portfolio, "Findings")[-1]
+    at = f"H{len(rows_of(portfolio, 'Findings')) + 4}"
+    portfolio.write_bytes(patch(portfolio, [Edit("Findings", at, "Later")]).data)
+    put(folder, "PRJ-X.xlsx", project("PRJ-X", Schedule=[{"Task ID": "1", "Duration (wd)": 3, "Predecessors": "1"}]))
+    again = run(folder, portfolio)
+    rows = rows_of(portfolio, "Findings")
+    assert [r | {"Accept": None} for r in rows if r["Accept"]] == [last]
+    assert rows[0]["Severity"] == "High"
+    assert not [p for p in again.problems if p.code.value == "TYPED_IN_COMPUTED"]
+    (folder / "PRJ-X.xlsx").write_bytes(project("PRJ-X"))
+    assert not [p for p in run(folder, portfolio).problems if p.code.value == "TYPED_IN_COMPUTED"]
+
+
 def test_a_missing_workbook_is_carried_forward_and_grows_older(folder: Path, tmp_path: Path) -> None:
     portfolio = tmp_path / "P.xlsx"
     run(folder, portfolio)

@@ -14,7 +14,6 @@ from pmo_excel.portfolio.collection_settings import COLLECTING
     "Findings",
     "tblFindings",
     "What is wrong or doubtful in the collected workbooks, where, and what to do.",
-    key="project_id+code+place+message",
     book="portfolio",
 )
 class PortfolioFindings(Table):
