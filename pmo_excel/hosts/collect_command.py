@@ -143,7 +143,7 @@ def collect(asked: Asked, step: Callable[[int, int], None] = lambda done, of: No
     memory = CollectMemory(asked.portfolio)
     reading = read_files(found, memory, asked.how, step)
     known = memory.projects()
-    here = [one.summary.project for one in reading.arrivals if one.summary is not None]
+    here = [one.summary.project for one in reading.arrivals if one.summary is not None and one.summary.plan]
     made = collected(reading.arrivals, earlier(memory, known, here), held, terms)
     register = made.tables[REGISTER]
     assert isinstance(register, Projects)  # noqa: S101 -- as it is collected

@@ -107,7 +107,7 @@ def key_of(sha256: str, file: str, said: Mapping[str, Said]) -> str:
 
 def earlier(memory: CollectMemory, projects: Mapping[str, Remembered], found: Iterable[str]) -> dict[str, Arrival]:
     """The last file of each project of which none was found now, with what it said."""
-    here = {project.casefold() for project in found}
+    here = {project.casefold() for project in found}  # those whose own file says all that is shown
     arrivals = {}
     for project, one in projects.items():
         made = memory.summary(one.key) if project not in here else None

@@ -1,4 +1,4 @@
-"""A form to bring a project up to date: its last known values, to be typed over; collected like any workbook."""
+"""A form to bring a project up to date: its last known values, to be typed over and sent back."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from xlsxwriter.format import Format
 from pmo_excel.core.instants import as_date
 from pmo_excel.portfolio.collected import Project
 from pmo_excel.portfolio.summary import value
-from pmo_excel.portfolio.tables import PortfolioMilestones
 
 _CREATED: Final = datetime(2026, 1, 1)
 """The creation date in every form: the same values give the same bytes."""
@@ -35,7 +34,7 @@ _DATES: Final = frozenset({"forecast_finish"})
 
 
 def update_form(project: Project) -> bytes:
-    """A small workbook with the sheets Charter, Status and Milestones, filled with what was last known.
+    """A small workbook with the sheets Charter and Status, filled with what was last known.
 
     Texts are written as texts, whatever they look like.
     """
@@ -49,7 +48,6 @@ def update_form(project: Project) -> bytes:
     fields = [(header, _known(project, field)) for header, field in _FIELDS]
     _fields(book, "Charter", fields, (head, asked, day))
     _fields(book, "Status", [(header, None) for header in _STATUS], (head, asked, day))
-    _milestones(book, project, (head, asked, day))
     book.close()
     return file.getvalue()
 
@@ -74,23 +72,6 @@ def _fields(book: Workbook, name: str, rows: Sequence[tuple[str, Any]], formats:
         sheet.write_string(at, 0, header)
         dated = isinstance(known, date) or header == "Status Date"
         _write(sheet, at, 1, known, day if dated else asked)
-
-
-def _milestones(book: Workbook, project: Project, formats: Formats) -> None:
-    head, asked, day = formats
-    sheet = book.add_worksheet("Milestones")
-    sheet.set_column(0, 0, 44)
-    sheet.set_column(1, 3, 16)
-    sheet.write_row(0, 0, ["Milestone", "Baseline Date", "Forecast Date", "Milestone Class"], head)
-    known = None if project.summary is None else project.summary.rows.get("Portfolio Milestones")
-    if not isinstance(known, PortfolioMilestones):
-        return
-    for at in range(len(known)):
-        sheet.write_string(at + 1, 0, str(known.milestone[at]))
-        for column, name in ((1, "baseline_date"), (2, "forecast_date")):
-            found = int(getattr(known, name)[at])
-            _write(sheet, at + 1, column, as_date(found) if found > 0 else None, day)
-        _write(sheet, at + 1, 3, known.milestone_class[at], asked)
 
 
 def _write(sheet: Any, row: int, column: int, known: Any, style: Format) -> None:

@@ -68,6 +68,8 @@ class Picked:
 def picked(arrivals: Sequence[Arrival], collection: Collection | None, register: Projects | None) -> Picked:
     """Of each project the version with the newest status date; of equal ones the file that was saved last.
 
+    A workbook without tasks, as a form that came back, never counts before one that has a plan.
+
     Problems
     --------
     DUPLICATE_VERSION
@@ -80,7 +82,7 @@ def picked(arrivals: Sequence[Arrival], collection: Collection | None, register:
     files: dict[str, Arrival] = {}
     findings: dict[str, list[Finding]] = {}
     for group in versions.values():
-        newest, *older = sorted(group, key=lambda one: (_status(one), one.saved, one.file), reverse=True)
+        newest, *older = sorted(group, key=_newness, reverse=True)
         project = newest.summary.project if newest.summary is not None else newest.stem
         files[project] = newest
         findings[project] = [_duplicate(one, newest) for one in older]
@@ -112,7 +114,20 @@ def _status(arrival: Arrival) -> int:
     return NO_INSTANT if day is None else int(day)
 
 
+def _newness(arrival: Arrival) -> tuple[bool, int, int, str]:
+    return bool(arrival.summary and arrival.summary.plan), _status(arrival), arrival.saved, arrival.file
+
+
+def form(arrival: Arrival, counts: Arrival) -> Finding:
+    """A workbook without a plan beside one that has one: what is new in it is for a person to take over."""
+    text = f"{arrival.file} has no plan, so the figures of {counts.file} are shown."
+    fix = "Take its values over into the project's workbook, and move it out of the folder."
+    return Finding(Severity.MEDIUM.value, Code.DUPLICATE_VERSION.value, "", arrival.file, text, fix)
+
+
 def _duplicate(older: Arrival, newest: Arrival) -> Finding:
+    if older.summary is not None and newest.summary is not None and not older.summary.plan and newest.summary.plan:
+        return form(older, newest)
     if older.sha256 == newest.sha256:
         why = f"is the same file as {newest.file}, byte for byte"
     elif _status(older) == _status(newest):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
@@ -13,7 +13,7 @@ from pmo_excel.core.instants import DAY, NO_INSTANT, day_text
 from pmo_excel.core.person_names import same_name
 from pmo_excel.core.problems import Code, Severity
 from pmo_excel.core.tables import Table, columns, sheets
-from pmo_excel.portfolio.arrivals import Arrival, Picked, picked, result_of
+from pmo_excel.portfolio.arrivals import Arrival, Picked, form, picked, result_of
 from pmo_excel.portfolio.boards import GateLoad, gate_load
 from pmo_excel.portfolio.give_and_get import Matched, matched, sides
 from pmo_excel.portfolio.lineage import REGISTER, SourceCell, as_table, of_dependencies, sources
@@ -171,17 +171,29 @@ def _ids(chosen: Picked, held: Held) -> list[str]:
 
 def _project(key: str, chosen: Picked, earlier: Mapping[str, Arrival], held: Held, terms: Terms) -> Project:
     arrival = chosen.files.get(key) or chosen.unread.get(key)
-    good = arrival is not None and arrival.summary is not None
-    shown = arrival if good else earlier.get(key.casefold())
+    shown, own = _shown(arrival, earlier.get(key.casefold()))
     due = _due(key, held.collection, terms)
-    own = () if arrival is None or arrival.summary is None else arrival.summary.findings
-    findings = (*chosen.findings.get(key, ()), *own)
     how = Submission.MISSING
     if arrival is not None:
-        how = _how(arrival, due, terms)
+        readable = arrival.summary is not None and shown is not None
+        how = _how(replace(shown, saved=arrival.saved) if readable and shown is not None else arrival, due, terms)
     elif _state(shown, key, held.register) in NOT_REPORTING:
         how = Submission.RECEIVED
-    return Project(key, arrival, shown, not good, due, how, findings)
+    carried = shown is not arrival
+    return Project(key, arrival, shown, carried, due, how, (*chosen.findings.get(key, ()), *own))
+
+
+def _shown(arrival: Arrival | None, before: Arrival | None) -> tuple[Arrival | None, Sequence[Finding]]:
+    """The file whose figures are shown, and what is said of the one that arrived: a form does not replace a plan."""
+    if arrival is None or arrival.summary is None:
+        return before, ()
+    if before is not None and _planned(before) and not arrival.summary.plan:
+        return before, (form(arrival, before),)
+    return arrival, arrival.summary.findings
+
+
+def _planned(arrival: Arrival) -> bool:
+    return arrival.summary is not None and arrival.summary.plan
 
 
 def _how(arrival: Arrival, due: int, terms: Terms) -> Submission:

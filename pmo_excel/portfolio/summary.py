@@ -77,6 +77,8 @@ class Summary:
         The currency of its money, and the days after which its status is stale.
     findings
         Everything wrong or doubtful in it.
+    plan
+        Whether there are tasks in it; a form that came back has none.
     computed
         False where the figures are those that the last refresh left in the workbook.
     """
@@ -92,6 +94,7 @@ class Summary:
     age_limit: int
     template: str
     findings: Sequence[Finding]
+    plan: bool = True
     computed: bool = True
 
 
@@ -181,6 +184,7 @@ def summary(tables: Tables, findings: Sequence[Finding], file: str, stem: str, c
         int(settings["Data age limit"]),
         str(version or ""),
         tuple(dict.fromkeys(said)),
+        bool(len(of(tables, Schedule) or ())),
         computed,
     )
 

@@ -50,6 +50,7 @@ def as_text(made: Summary) -> str:
         "age_limit": made.age_limit,
         "template": made.template,
         "findings": [list(finding) for finding in made.findings],
+        "plan": made.plan,
         "computed": made.computed,
     }
     return json.dumps(held, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
@@ -80,6 +81,7 @@ def from_text(text: str | bytes) -> Summary:
             int(held["age_limit"]),
             str(held["template"]),
             tuple(Finding(*map(str, one)) for one in held["findings"]),
+            bool(held["plan"]),
             bool(held["computed"]),
         )
     except (ValueError, TypeError, KeyError, AttributeError, IndexError) as error:

@@ -124,17 +124,22 @@ def test_a_reminder_for_each_person_is_drafted_and_none_is_sent(chased: Path) ->
 
 
 @pytest.mark.usefixtures("here")
-def test_a_form_holds_what_was_known_and_comes_back_as_a_workbook(chased: Path, tmp_path: Path) -> None:
+def test_a_form_that_comes_back_never_takes_the_place_of_the_plan_and_is_named(chased: Path, tmp_path: Path) -> None:
     form = chased.parent / "P reminders" / "PRJ-S update.xlsx"
     book = openpyxl.load_workbook(form)
     fields = {row[0].value: row[1] for row in book["Charter"].iter_rows(min_row=2)}
     assert fields["Project ID"].value == "PRJ-S"
     assert fields["Status Date"].value is None
     fields["Status Date"].value = datetime(2026, 4, 3)
-    book.save(tmp_path / "in" / "PRJ-S.xlsx")
-    (found,) = [one for one in run(tmp_path / "in", chased).collected.projects if one.id == "PRJ-S"]
-    assert found.summary is not None
-    assert value(found.summary, "status_date") == instant(datetime(2026, 4, 3))
+    book.save(tmp_path / "in" / "PRJ-S update.xlsx")
+    for there in (True, False):  # the project's workbook beside it, and known from before only
+        if not there:
+            (tmp_path / "in" / "PRJ-S.xlsx").unlink()
+        (found,) = [one for one in run(tmp_path / "in", chased).collected.projects if one.id == "PRJ-S"]
+        assert found.summary is not None
+        assert value(found.summary, "forecast_finish") is not None
+        assert (found.summary.file, found.how) == ("PRJ-S.xlsx", Submission.STALE)
+        assert any(f.message.startswith("PRJ-S update.xlsx has no plan") for f in found.findings)
 
 
 @pytest.mark.usefixtures("here")
