@@ -129,7 +129,7 @@ def _cells(folder: Folder, found: dict[str, Any]) -> None:
     """Every tenth project's figures, in the cells of its own workbook that they are said to come from."""
     register = {row["Project ID"]: row for row in found["register"]}
     computed = {one["project"]: one["computed"] for one in found["projects"]}
-    for key in [key for key in sorted(folder.finish) if computed[key] is False][::10]:
+    for key in [key for key, day in sorted(folder.finish.items()) if day and computed[key] is False][::10]:
         listed = [one for one in found["lineage"] if (one["sheet"], one["row"]) == ("Portfolio Register", key)]
         single = {one["column"]: one["cell"] for one in listed if ":" not in one["cell"] and ";" not in one["cell"]}
         book = openpyxl.load_workbook(folder.path / listed[0]["file"], data_only=True)

@@ -16,7 +16,7 @@ from pmo_excel.portfolio.collected import Held, Terms
 from pmo_excel.portfolio.collection_settings import COLLECTING, DEADLINE, GATES_PER_BOARD
 from pmo_excel.portfolio.lineage import REGISTER
 from pmo_excel.portfolio.submission import deadline, last_due
-from pmo_excel.portfolio.tables import Collection, GatePipeline, PortfolioSettings, Projects
+from pmo_excel.portfolio.tables import Collection, GatePipeline, Pool, PortfolioSettings, Projects, Skills
 from pmo_excel.workbook.portfolio_reading import PortfolioBook
 
 _AGE: Final = "Data age limit"
@@ -67,6 +67,8 @@ def held_by(book: PortfolioBook, name: str) -> Held:
         _of(book, "Collection", Collection),
         _of(book, "Gate Pipeline", GatePipeline),
         people,
+        _of(book, "Resource Pool", Pool),
+        _of(book, "Skills", Skills),
     )
 
 

@@ -19,10 +19,12 @@ from pmo_excel.portfolio.give_and_get import Matched, matched, sides
 from pmo_excel.portfolio.lineage import REGISTER, SourceCell, as_table, of_dependencies, sources
 from pmo_excel.portfolio.loads import PoolLoads, capacity_sheet, pool_loads
 from pmo_excel.portfolio.pool import Pool, Source, pool
+from pmo_excel.portfolio.pool_figures import with_load, with_single_points
 from pmo_excel.portfolio.stacking import stacked
 from pmo_excel.portfolio.submission import NOT_REPORTING, Submission, counts, quality, submission
 from pmo_excel.portfolio.summary import Finding, Summary, finding_of, value
-from pmo_excel.portfolio.tables import Collection, GatePipeline, PortfolioFindings, PortfolioRaid, Projects
+from pmo_excel.portfolio.tables import Collection, GatePipeline, PortfolioFindings, PortfolioRaid, Projects, Skills
+from pmo_excel.portfolio.tables import Pool as PoolSheet
 from pmo_excel.resources.bookings import generic
 
 Said = tuple[str, Finding]
@@ -62,6 +64,8 @@ class Held:
     collection: Collection | None = None
     gates: GatePipeline | None = None
     people: Source | None = None
+    pool: PoolSheet | None = None
+    skills: Skills | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +155,10 @@ def collected(arrivals: Sequence[Arrival], earlier: Mapping[str, Arrival], held:
     tables["Cross Dependencies"] = both.table
     if loads is not None:
         tables["Capacity"] = capacity_sheet(loads)
+    if held.pool is not None:
+        tables["Resource Pool"] = with_load(held.pool, people, loads, terms.now)
+    if held.skills is not None:
+        tables["Skills"] = with_single_points(held.skills)
     found = [*sources(shown), *of_dependencies(both.table, both.sides)]
     tables["Lineage"] = as_table(found)
     gates = _gate_load(tables["Gate Pipeline"], held.gates, terms)

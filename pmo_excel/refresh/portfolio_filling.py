@@ -12,8 +12,9 @@ from itertools import count
 from typing import Any, Final
 
 from pmo_excel.core.problems import Cell, Problem
-from pmo_excel.core.tables import Table
+from pmo_excel.core.tables import Table, columns
 from pmo_excel.portfolio.tables import PortfolioFindings
+from pmo_excel.refresh.changes import column_changes
 from pmo_excel.refresh.ledger import CellChange, Ledger, typed_over
 from pmo_excel.refresh.memory import TITLE, Memory
 from pmo_excel.refresh.rows import row_changes
@@ -24,6 +25,8 @@ from pmo_excel.workbook.refs import cell_ref
 MEMORY: Final = "Lineage"
 """The sheet beside whose table is remembered what was written."""
 FINDINGS: Final = "Findings"
+TYPED: Final = frozenset({"Resource Pool", "Skills"})
+"""Sheets whose rows people type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,11 @@ def filling(book: Book, tables: Mapping[str, Table], beside: Sequence[str] = ())
     ledger = Ledger(Memory.read([*_lines(book), *beside]))
     growths = []
     for sheet in (name for name in tables if name in book.places):
+        if sheet in TYPED:
+            table = tables[sheet]
+            fields = [name for name, column in columns(type(table)).items() if not column.typed]
+            column_changes(book, sheet, table, fields, ledger)
+            continue
         numbers = _ranked(book, tables[sheet]) if sheet == FINDINGS else None
         rows = row_changes(book, sheet, tables[sheet], ledger, numbers)
         beyond = max(rows, default=0) - book.places[sheet].last_row

@@ -88,8 +88,6 @@ COLUMNS: Final[Mapping[tuple[str, str], Mapping[str, tuple[str, ...]]]] = {
     ("portfolio", "Selection"): {
         _SCORES: ("Selected", "Score / Cost / FTE", "Compared with Rank-and-Cut", "Reason Not Selected"),
     },
-    ("portfolio", "Resource Pool"): {"loads across projects": ("Next 8 Weeks Load %",)},
-    ("portfolio", "Skills"): {"loads across projects": ("Single Point",)},
     ("portfolio", "Portfolio Milestones"): {
         _SIMULATION: ("P80 Date",),
         _HISTORY: ("Previous Forecast", "Moved since Last (wd)"),

@@ -210,10 +210,22 @@ def test_a_person_at_70_percent_in_three_workbooks_shows_210_with_the_split(tmp_
     assert row["Utilisation %"] == pytest.approx(2.1)
     assert row["Peak Day %"] == pytest.approx(2.1)
     assert row["Top Contributors"] == "PRJ-A 28 h; PRJ-B 28 h; PRJ-C 28 h"
+    (ana,) = rows_of(portfolio, "Resource Pool")  # nine of the ten days lie in the eight weeks of 40 h from 6 April on
+    assert ana["Next 8 Weeks Load %"] == pytest.approx(9 * 8 * 2.1 / (8 * 40))
     assert outcome.collected.loads is not None
     by_day = outcome.collected.loads.overallocations
     assert len(by_day) == 10  # every day of the ten, 3 to 16 April
     assert by_day.utilisation.tolist() == pytest.approx([2.1] * 10)
+
+
+def test_who_alone_is_good_at_something_is_marked(folder: Path, tmp_path: Path) -> None:
+    """Two are good at cabling, one of them and nobody else at audits; basic knowledge is no help."""
+    levels = (("R-1", "Cabling", 3), ("R-2", "cabling", 2), ("R-1", "Audit", 2), ("R-2", "Audit", 1), ("R-2", "Law", 1))
+    skills = [{"Resource ID": who, "Skill": skill, "Level (0-3)": level} for who, skill, level in levels]
+    pool = [{"Resource ID": key, "Resource Name": key} for key in ("R-1", "R-2")]
+    portfolio = portfolio_with(tmp_path / "P.xlsx", Skills=skills, Resource_Pool=pool)
+    run(folder, portfolio)
+    assert [row["Single Point"] for row in rows_of(portfolio, "Skills")] == ["No", "No", "Yes", "No", "No"]
 
 
 def test_people_who_are_booked_and_not_in_the_pool_are_one_finding(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pmo_excel.core.columns import Column, Instants, Numbers, Texts, Type
+from pmo_excel.core.columns import Column, Flags, Instants, Numbers, Texts, Type
 from pmo_excel.core.tables import Table, table
 
 
@@ -78,6 +78,17 @@ class Pool(Table):
             width=11,
         ),
     ]
+    next_weeks_load: Annotated[
+        Numbers,
+        Column(
+            "Next 8 Weeks Load %",
+            "Bookings of all projects over capacity, this week and the seven after it.",
+            Type.PERCENT,
+            unit="fraction",
+            computed="COLLECT",
+            width=11,
+        ),
+    ]
 
 
 @table("Skills", "tblSkills", "Who can do what, and how well.", book="portfolio")
@@ -96,6 +107,10 @@ class Skills(Table):
         Column("Level (0-3)", "0 none, 1 basic, 2 good, 3 expert.", Type.NUMBER, minimum=0, maximum=3, width=10),
     ]
     last_assessed: Annotated[Instants, Column("Last Assessed", "The day of the last assessment.", Type.DATE, width=12)]
+    single_point: Annotated[
+        Flags,
+        Column("Single Point", "Yes: nobody else is good at it.", Type.YES_NO, computed="COLLECT", width=10),
+    ]
 
 
 @table("Demand", "tblDemand", "Which hours projects ask for, by week, and who fills them.", book="portfolio")
