@@ -141,9 +141,9 @@ def _cells(folder: Folder, found: dict[str, Any]) -> None:
 
 
 def _shared(folder: Folder, found: dict[str, Any]) -> None:
-    """Somebody at 70 % in three workbooks is at 210 %, and each of them is named."""
+    """Somebody at 70 % in three workbooks is at 210 % on a day, and each of them is named."""
     who, projects = folder.shared
-    most = max(row["Utilisation"] or 0 for row in found["load"] if row["Resource Name"] == who)
+    most = max(row["Peak Day"] or 0 for row in found["load"] if row["Resource Name"] == who)
     assert abs(most - 0.7 * len(projects)) < 1e-9, most
     assert {row["Project ID"] for row in found["split"] if row["Project ID"] in projects} == set(projects)
 

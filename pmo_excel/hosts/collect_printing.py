@@ -11,7 +11,7 @@ from pmo_excel.core.instants import NO_INSTANT, as_datetime, day_text
 from pmo_excel.hosts.collect_command import Outcome
 from pmo_excel.hosts.load_command import records
 from pmo_excel.hosts.reminder_files import drafts_folder
-from pmo_excel.portfolio.collected import Project
+from pmo_excel.portfolio.projects import Project
 from pmo_excel.portfolio.submission import Submission, counts
 from pmo_excel.portfolio.summary import value
 

@@ -12,9 +12,9 @@ from pmo_excel.core.tables import Origin, columns
 from pmo_excel.governance.settings import SETTINGS, setting_values
 from pmo_excel.governance.tables import Settings
 from pmo_excel.hosts.pool_files import pool_source
-from pmo_excel.portfolio.collected import Held, Terms
 from pmo_excel.portfolio.collection_settings import COLLECTING, DEADLINE, GATES_PER_BOARD
 from pmo_excel.portfolio.lineage import REGISTER
+from pmo_excel.portfolio.projects import Held, Terms
 from pmo_excel.portfolio.submission import deadline, last_due
 from pmo_excel.portfolio.tables import Collection, GatePipeline, Pool, PortfolioSettings, Projects, Skills
 from pmo_excel.workbook.portfolio_reading import PortfolioBook

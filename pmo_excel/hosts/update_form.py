@@ -11,7 +11,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 
 from pmo_excel.core.instants import as_date
-from pmo_excel.portfolio.collected import Project
+from pmo_excel.portfolio.projects import Project
 from pmo_excel.portfolio.summary import value
 
 _CREATED: Final = datetime(2026, 1, 1)

@@ -8,7 +8,8 @@ from typing import Final
 
 from pmo_excel.core.instants import NO_INSTANT, as_datetime, day_text
 from pmo_excel.core.person_names import same_name
-from pmo_excel.portfolio.collected import Collected, Project
+from pmo_excel.portfolio.collected import Collected
+from pmo_excel.portfolio.projects import Project
 from pmo_excel.portfolio.submission import Submission
 from pmo_excel.portfolio.summary import Summary, value
 from pmo_excel.portfolio.tables import Projects
