@@ -6,12 +6,11 @@ import os
 from collections.abc import Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
 from datetime import date, datetime, timedelta
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
+from python_calamine import CalamineWorkbook
 
 from pmo_excel.hosts import collect_files
 from pmo_excel.hosts.collect_command import Asked, Outcome, collect
@@ -72,12 +71,11 @@ def run(folder: Path, portfolio: Path, now: datetime = NOW, **more: Any) -> Outc
 
 def portfolio_with(path: Path, **sheets: Any) -> Path:
     """A portfolio workbook with rows on some sheets, by the sheet's name with _ for blanks."""
-    data = (templates_folder() / "Portfolio.xlsx").read_bytes()
-    book = openpyxl.load_workbook(BytesIO(data), read_only=True)
+    template = templates_folder() / "Portfolio.xlsx"
     edits = []
     for name, rows in sheets.items():
         sheet = name.replace("_", " ")
-        cells = [list(row) for row in book[sheet].iter_rows(min_row=4, max_row=60, max_col=20, values_only=True)]
+        cells = grid_of(template, sheet)[3:]
         for at, row in enumerate(rows, start=5):
             known = (
                 {cells[n][cells[0].index("Setting")]: n + 4 for n in range(1, len(cells))} if "Setting" in row else {}
@@ -85,22 +83,32 @@ def portfolio_with(path: Path, **sheets: Any) -> Path:
             number = known.get(row.get("Setting"), at)
             edits += [Edit(sheet, cell_ref(number, cells[0].index(h) + 1), value) for h, value in row.items()]
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(patch(data, edits).data)
+    path.write_bytes(patch(template, edits).data)
     return path
 
 
+def grid_of(path: Path, sheet: str) -> list[list[Any]]:
+    """A sheet's cells from A1: None where one is empty, dates as datetime."""
+    rows = CalamineWorkbook.from_path(str(path)).get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+    return [[_plain(value) for value in row] for row in rows]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return datetime.combine(value, datetime.min.time())
+    return None if value == "" else value
+
+
 def rows_of(path: Path, sheet: str) -> list[dict[str, Any]]:
-    """The filled rows of a sheet of the portfolio as openpyxl reads them, by header."""
-    cells = list(openpyxl.load_workbook(path, data_only=True)[sheet].iter_rows(min_row=4, values_only=True))
-    width = next((at for at, header in enumerate(cells[0]) if header is None), len(cells[0]))
-    headers = cells[0][:width]
-    rows = [dict(zip(headers, row[:width], strict=True)) for row in cells[1:]]
+    """The filled rows of a sheet of the portfolio, by header."""
+    headers, *cells = grid_of(path, sheet)[3:]
+    width = next((at for at, header in enumerate(headers) if header is None), len(headers))
+    rows = [dict(zip(headers[:width], row[:width], strict=True)) for row in cells]
     return [row for row in rows if any(value is not None for value in row.values())]
 
 
 def cell_of(path: Path, sheet: str, header: str, key: str) -> str:
     """The reference of a cell, by its header and the row's first cell."""
-    found = openpyxl.load_workbook(path)[sheet]
-    column = next(cell for cell in found[4] if cell.value == header)
-    row = next(r for r in range(5, found.max_row + 1) if found.cell(r, 1).value == key)
-    return f"{column.column_letter}{row}"
+    headers, *cells = grid_of(path, sheet)[3:]
+    row = next(at for at, one in enumerate(cells, start=5) if one[0] == key)
+    return cell_ref(row, headers.index(header) + 1)

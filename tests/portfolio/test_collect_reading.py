@@ -67,6 +67,7 @@ def test_only_a_few_files_are_in_memory_at_once() -> None:
     assert (taken, done) == (40, 40)
 
 
+@pytest.mark.live
 def test_without_a_cluster_at_the_address_it_is_said() -> None:
     with pytest.raises(Refused, match="no cluster answers"):
         Cluster("tcp://127.0.0.1:9")
