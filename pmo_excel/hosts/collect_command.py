@@ -13,12 +13,12 @@ from pmo_excel.core.instants import as_datetime, instant
 from pmo_excel.core.problems import Cell, Code, Problem, Severity
 from pmo_excel.hosts.collect_files import Found, How, Reading, in_folders, read_files
 from pmo_excel.hosts.collect_memory import CollectMemory, Remembered, earlier
-from pmo_excel.hosts.collect_terms import held_by, source_paths, terms_of, with_typed
+from pmo_excel.hosts.collect_terms import held_by, source_paths, terms_of
 from pmo_excel.hosts.load_command import records
 from pmo_excel.hosts.log_file import log
 from pmo_excel.hosts.memory_file import remember, remembered
 from pmo_excel.hosts.reminder_files import drafts_folder, write_drafts
-from pmo_excel.portfolio.collected import Collected, collected
+from pmo_excel.portfolio.collected import Collected, collected, with_typed
 from pmo_excel.portfolio.lineage import REGISTER
 from pmo_excel.portfolio.reminder import Reminder, reminders
 from pmo_excel.portfolio.rollup_by import RollUp, rollup_by
@@ -137,7 +137,7 @@ def collect(asked: Asked, step: Callable[[int, int], None] = lambda done, of: No
     if REGISTER not in book.places:
         text = f"{asked.portfolio.name} is no portfolio workbook"
         raise refused(text, "Name one that pmo new portfolio made, or a file that does not exist yet.")
-    terms, rule, problems = terms_of(book, instant(asked.now))
+    terms, problems = terms_of(book, instant(asked.now))
     held = held_by(book, asked.portfolio.name)
     found, said = _files(asked, book)
     memory = CollectMemory(asked.portfolio)
@@ -152,7 +152,7 @@ def collect(asked: Asked, step: Callable[[int, int], None] = lambda done, of: No
     problems += [*said, *(p for p in book.problems if p.severity is not Severity.INFO), *filled.problems]
     problems += _sheets_left_out(asked.portfolio.name, filled)
     drafts = reminders(made, register)
-    rollup = rollup_by(with_typed(register, held.register), asked.by, rule)
+    rollup = rollup_by(with_typed(register, held.register), asked.by, terms.rule)
     changes = [change for change in filled.changes if not memory_cell(change.cell)]
     outcome = Outcome(asked, reading, made, rollup, changes, drafts, tuple(dict.fromkeys(problems)), new=new)
     if asked.dry_run:

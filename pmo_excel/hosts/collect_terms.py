@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 
 from pmo_excel.core.problems import Code, Problem, Severity
-from pmo_excel.core.tables import Origin, columns
+from pmo_excel.core.tables import Origin
 from pmo_excel.governance.settings import SETTINGS, setting_values
 from pmo_excel.governance.tables import Settings
 from pmo_excel.hosts.pool_files import pool_source
@@ -22,7 +22,7 @@ from pmo_excel.workbook.portfolio_reading import PortfolioBook
 _AGE: Final = "Data age limit"
 
 
-def terms_of(book: PortfolioBook, now: int) -> tuple[Terms, str, list[Problem]]:
+def terms_of(book: PortfolioBook, now: int) -> tuple[Terms, list[Problem]]:
     """Deadline, limits and the roll-up rule; a default, with a finding, where a setting cannot be read."""
     table = _settings(book)
     values, problems = setting_values(table, (*SETTINGS, *COLLECTING))
@@ -35,11 +35,8 @@ def terms_of(book: PortfolioBook, now: int) -> tuple[Terms, str, list[Problem]]:
         weekly = deadline(str(DEADLINE.default))
     typed = dict(zip(table.name.tolist(), table.value.tolist(), strict=True))
     limit = int(values[_AGE]) if typed.get(_AGE) is not None else None
-    return (
-        Terms(last_due(weekly or 0, now), now, limit, float(values[GATES_PER_BOARD.header])),
-        str(values["Roll-up rule"]),
-        problems,
-    )
+    due, gates, rule = last_due(weekly or 0, now), values[GATES_PER_BOARD.header], values["Roll-up rule"]
+    return Terms(due, now, limit, float(gates), str(rule)), problems
 
 
 def _settings(book: PortfolioBook) -> Settings:
@@ -75,21 +72,6 @@ def held_by(book: PortfolioBook, name: str) -> Held:
 def _of(book: PortfolioBook, sheet: str, cls: type[Any]) -> Any:
     found = book.tables.get(sheet)
     return found if isinstance(found, cls) else None
-
-
-def with_typed(register: Projects, before: Projects | None) -> Projects:
-    """The collected register with what people typed beside its rows."""
-    if before is None:
-        return register
-    rows = {str(key): row for row, key in enumerate(before.id.tolist())}
-    values = {}
-    for name, column in columns(Projects).items():
-        if column.typed:
-            values[name] = held = getattr(register, name).copy()
-            for at, key in enumerate(register.id.tolist()):
-                if str(key) in rows:
-                    held[at] = getattr(before, name)[rows[str(key)]]
-    return register.replace(**values)
 
 
 def source_paths(book: PortfolioBook) -> list[Path]:

@@ -20,6 +20,7 @@ from pmo_excel.portfolio.loads import PoolLoads, capacity_sheet, pool_loads
 from pmo_excel.portfolio.pool import Pool, Source, pool
 from pmo_excel.portfolio.pool_figures import with_load, with_single_points
 from pmo_excel.portfolio.projects import Held, Project, Terms, row_of, standing
+from pmo_excel.portfolio.rollup_by import rolled_up
 from pmo_excel.portfolio.stacking import stacked
 from pmo_excel.portfolio.submission import Submission, counts, quality
 from pmo_excel.portfolio.summary import Summary
@@ -78,9 +79,11 @@ def collected(arrivals: Sequence[Arrival], earlier: Mapping[str, Arrival], held:
     loads = None if people is None else pool_loads(people, "Week", "Person", "All")
     found = [*sources(shown), *of_dependencies(both.table, both.sides)]
     tables = _stacked(shown)
+    register = _register(projects, held.register, terms)
     gates = _gate_load(tables["Gate Pipeline"], held.gates, terms)
     tables |= {
-        REGISTER: _register(projects, held.register, terms),
+        REGISTER: register,
+        "Roll-up": rolled_up(with_typed(register, held.register), terms.rule),
         "Collection": _collection(projects),
         "Cross Dependencies": both.table,
         "Capacity": Capacity.of(0) if loads is None else capacity_sheet(loads),
@@ -124,6 +127,19 @@ def _register(projects: Sequence[Project], before: Projects | None, terms: Terms
         if made.status_date[at] != NO_INSTANT:
             made.data_age[at] = terms.now // DAY - int(made.status_date[at]) // DAY
     return made
+
+
+def with_typed(register: Projects, before: Projects | None) -> Projects:
+    """The collected register with what people typed beside its rows."""
+    values = {}
+    rows = {} if before is None else {str(key): row for row, key in enumerate(before.id.tolist())}
+    for name, column in columns(Projects).items():
+        if column.typed and before is not None:
+            values[name] = held = getattr(register, name).copy()
+            for at, key in enumerate(register.id.tolist()):
+                if str(key) in rows:
+                    held[at] = getattr(before, name)[rows[str(key)]]
+    return register.replace(**values)
 
 
 def _collection(projects: Sequence[Project]) -> Collection:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pmo_excel.core.instants import NO_INSTANT
+from pmo_excel.governance.rollup import WORST_OF
 from pmo_excel.portfolio.arrivals import Arrival, Picked, form, picked
 from pmo_excel.portfolio.pool import Source
 from pmo_excel.portfolio.submission import NOT_REPORTING, Submission, submission
@@ -26,12 +27,15 @@ class Terms:
         None: what each project's own workbook says.
     gates_per_board
         Gates that a board can hold in a week.
+    rule
+        How colours are rolled up.
     """
 
     due: int
     now: int
     age_limit: int | None = None
     gates_per_board: float = 2
+    rule: str = WORST_OF
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,6 +114,7 @@ def span(table: Table, name: str, *, first: int = 0, last: int | None = None) ->
 def _charter(charter: Charter) -> Iterator[tuple[str, Found]]:
     for name in FROM_CHARTER:
         yield name, _cell(charter, name)
+    yield "overall_rag_computed", _cell(charter, "overall_rag")  # also where there is no sheet of the status
 
 
 def _status(status: Status) -> Iterator[tuple[str, Found]]:

@@ -8,9 +8,10 @@ import numpy as np
 
 from pmo_excel.core.columns import Column, Numbers, Texts, Type
 from pmo_excel.core.rag import Rag
-from pmo_excel.core.tables import Table, table
+from pmo_excel.core.tables import Table, columns, table
 from pmo_excel.governance.rollup import WEIGHTED, WORST_OF, roll_up
-from pmo_excel.portfolio.tables import Projects
+from pmo_excel.portfolio.stacking import stacked
+from pmo_excel.portfolio.tables import Projects, RollUps
 
 GROUPS: Final = {
     "Whole": "",
@@ -65,6 +66,25 @@ def rollup_by(projects: Projects, by: str, rule: str) -> RollUp:
         made.worst[at], made.weighted[at] = found[WORST_OF].value, found[WEIGHTED].value
         made.chosen[at] = found[rule].value
     return made
+
+
+def rolled_up(projects: Projects, rule: str) -> RollUps:
+    """The Roll-up sheet: all projects together, then by each kind of group; kinds that nobody fills in are left out."""
+    parts = []
+    for by, field in GROUPS.items():
+        made = rollup_by(projects, by, rule)
+        if field and set(made.group.tolist()) <= {NONE}:
+            continue
+        same = {name: getattr(made, name) for name in columns(RollUp)}
+        size = len(made)
+        parts.append(RollUps.of(size, by=_each(by, size), rule=_each(rule, size), **same))
+    return stacked(RollUps, parts)
+
+
+def _each(text: str, rows: int) -> Texts:
+    column = np.full(rows, None, dtype=object)
+    column[:] = text
+    return column
 
 
 def _colour(text: str | None) -> Rag:

@@ -99,7 +99,7 @@ class Summary:
 
 
 NEEDED: Final[Mapping[str, frozenset[str]]] = {
-    "Charter": frozenset({*FROM_CHARTER, "currency", "contingency", "template_version"}),
+    "Charter": frozenset({*FROM_CHARTER, "overall_rag", "currency", "contingency", "template_version"}),
     "Status": frozenset({*FROM_STATUS.values(), "override_reason"}),
     "Schedule": PLAN_FIELDS | {"start", "finish", "baseline_start", "baseline_finish"},
     "Milestones": frozenset({"id", "name", "milestone_class", "baseline_date", "forecast_date", "rag"}),

@@ -21,6 +21,7 @@ PORTFOLIO_SHEETS: Final[tuple[SheetPlan, ...]] = (
     SheetPlan("Start", Colour.GUIDE),
     SheetPlan("Dashboard", Colour.GUIDE),
     _collected("Portfolio Register", sums=("Approved Budget", "Actual to Date", "EAC", "Exposure (EMV)"), rows=30),
+    SheetPlan("Roll-up", Colour.PLAN, rows=24, spare=8, frozen=2, hint="Filter by the first column."),
     _typed("Collection", "One row per project: where its workbook is, and when it is due.", Colour.IDENTITY, 1),
     _typed("Header Map", "What the headers of another template stand for.", Colour.IDENTITY, 0),
     _typed("Intake", "One row per request; move its stage, record the decision."),

@@ -238,6 +238,28 @@ def test_people_who_are_booked_and_not_in_the_pool_are_one_finding(tmp_path: Pat
     assert said["Message"].endswith("no row for them: Bo Lund.")
 
 
+def test_colours_are_rolled_up_by_the_worst_and_by_weight_and_the_chosen_one_is_shown(
+    folder: Path, tmp_path: Path
+) -> None:
+    """By hand: one is amber, as its time cannot be judged, and one red. By weight 50 x .9 = 45 points are red; by count,
+    one red is amber.
+    """
+    for key, budget, left in (("PRJ-A", 900, 900), ("PRJ-B", 100, 900)):
+        lines = [{"Cost Line ID": "C-1", "Budget": budget, "Actual to Date": 0, "Forecast to Complete": left}]
+        who = {"Sponsor": "Ana", "Approved Budget": budget}
+        put(folder, f"{key}.xlsx", project(key, charter=who, Budget=lines))
+    (folder / "PRJ-C.xlsx").unlink()
+    shown = {}
+    for rule in ("", "Count rule"):
+        settings = [{"Setting": "Roll-up rule", "Value": rule}] if rule else []
+        portfolio = portfolio_with(tmp_path / f"P{rule}.xlsx", Settings=settings)
+        run(folder, portfolio)
+        rows = {(r["By"], r["Group"]): r for r in rows_of(portfolio, "Roll-up")}
+        assert (rows["Sponsor", "Ana"]["Worst-of"], rows["Sponsor", "Ana"]["Weighted"]) == ("R", "R")
+        shown[rule] = rows["Whole", "All projects"]["Shown"]
+    assert shown == {"": "R", "Count rule": "A"}
+
+
 def test_a_watermelon_and_another_currency_are_said(folder: Path, tmp_path: Path) -> None:
     """By hand: an estimate of 1,500 for a budget of 1,000 is red in cost, and green is reported."""
     late = {"Status Date": STATUS, "Currency": "EUR"}

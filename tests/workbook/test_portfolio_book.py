@@ -38,7 +38,7 @@ def test_its_sheets_are_a_guide_those_of_the_specification_and_where_values_come
     spec = json.loads((shared / "spec/template_spec.json").read_text())[1]["sheets"]
     shown = [s.name for s in Package(built, "built").sheets if s.state == "visible"]
     assert shown[0] == "Start"
-    assert sorted(shown[1:]) == sorted([*(s["sheet"] for s in spec), "Lineage"])
+    assert sorted(shown[1:]) == sorted([*(s["sheet"] for s in spec), "Lineage", "Roll-up"])
 
 
 def test_every_declared_sheet_holds_its_table(book: openpyxl.Workbook) -> None:

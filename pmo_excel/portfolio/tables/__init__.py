@@ -11,6 +11,7 @@ from pmo_excel.portfolio.tables.collected import (
     PortfolioChanges,
     PortfolioMilestones,
     PortfolioRaid,
+    RollUps,
 )
 from pmo_excel.portfolio.tables.demand import Alignment, Criteria, Intake, Objectives, Scores, Selection
 from pmo_excel.portfolio.tables.people import Capacity, Demand, Pool, Skills
@@ -50,6 +51,7 @@ __all__ = [
     "PortfolioSettings",
     "Projects",
     "PublishLog",
+    "RollUps",
     "Scores",
     "Selection",
     "Skills",

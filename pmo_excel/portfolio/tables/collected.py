@@ -280,3 +280,34 @@ class GatePipeline(Table):
             width=14,
         ),
     ]
+
+
+def _count(header: str, help: str) -> Column:
+    return Column(header, help, Type.NUMBER, computed="COLLECT", width=10)
+
+
+def _colour(header: str, help: str) -> Column:
+    return Column(header, help, Type.RAG, computed="COLLECT", width=11)
+
+
+@table(
+    "Roll-up",
+    "tblRollUp",
+    "The colours of all projects together, and by programme, sponsor and so on.",
+    key="by+group",
+    book="portfolio",
+)
+class RollUps(Table):
+    """Colours rolled up: by the worst, by weight, and by the rule that Settings choose."""
+
+    by: Annotated[Texts, Column("By", "What projects are grouped by; filter by it.", computed="COLLECT", width=18)]
+    group: Annotated[Texts, Column("Group", "The programme, the sponsor and so on.", computed="COLLECT", width=30)]
+    projects: Annotated[Numbers, _count("Projects", "How many it has.")]
+    red: Annotated[Numbers, _count("Red", "How many of them are red.")]
+    amber: Annotated[Numbers, _count("Amber", "How many of them are amber.")]
+    green: Annotated[Numbers, _count("Green", "How many of them are green or complete.")]
+    grey: Annotated[Numbers, _count("Not Reported", "How many of them have no colour.")]
+    worst: Annotated[Texts, _colour("Worst-of", "By the worst of them.")]
+    weighted: Annotated[Texts, _colour("Weighted", "By points, weighted by approved budget.")]
+    chosen: Annotated[Texts, _colour("Shown", "By the rule in Settings: the one to report.")]
+    rule: Annotated[Texts, Column("Rule", "The rule that Shown goes by.", computed="COLLECT", width=14)]
