@@ -241,7 +241,7 @@ def test_people_who_are_booked_and_not_in_the_pool_are_one_finding(tmp_path: Pat
 def test_colours_are_rolled_up_by_the_worst_and_by_weight_and_the_chosen_one_is_shown(
     folder: Path, tmp_path: Path
 ) -> None:
-    """By hand: one is amber, as its time cannot be judged, and one red. By weight 50 x .9 = 45 points are red; by count,
+    """By hand: one is amber, as its time cannot be judged, and one red. By weight 50 x .9 = 45 points are red; by count
     one red is amber.
     """
     for key, budget, left in (("PRJ-A", 900, 900), ("PRJ-B", 100, 900)):
