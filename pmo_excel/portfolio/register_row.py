@@ -155,7 +155,12 @@ def _changes(changes: Changes) -> Iterator[tuple[str, Found]]:
 
 
 def _gates(gates: StageGates) -> Iterator[tuple[str, Found]]:
-    """The first gate to come that has no outcome; gates without a day come after those with one, in their order."""
+    """The first gate to come that has no outcome; gates without a day come after those with one, in their order.
+
+    A checklist as the template brings it, without any day or outcome, is not in use: it names no next gate.
+    """
+    if not (gates.gate_date != NO_INSTANT).any() and not any(gates.gate_outcome.tolist()):
+        return
     waiting = [
         (rows[0], day) for rows in gate_rows(gates).values() if not _outcome(gates, rows) for day in [_day(gates, rows)]
     ]
