@@ -66,24 +66,23 @@ def _processor() -> float:
     return at.user + at.system + at.children_user + at.children_system
 
 
-def collect(folder: Folder, book: Path) -> dict[str, Any]:
-    """One collect, in a process of its own."""
-    command = [*_COMMAND, str(folder.path), "-o", str(book), "--at", f"{NOW:%Y-%m-%dT%H:%M}", "--json"]
+def collect(folder: Folder, book: Path, *options: str) -> str:
+    """One collect, in a process of its own, and what it prints."""
+    command = [*_COMMAND, str(folder.path), "-o", str(book), "--at", f"{NOW:%Y-%m-%dT%H:%M}", *options]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONPYCACHEPREFIX": str(book.parent / "compiled")}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program is compiled once
     done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
     assert done.returncode in (0, 1), done.stderr
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found
+    return done.stdout
 
 
-def first(folder: Folder, book: Path) -> dict[str, Any]:
+def first(folder: Folder, book: Path, *options: str) -> str:
     """A collect that knows no workbook yet."""
     book.unlink(missing_ok=True)
     for own in (".pmo-memory", ".pmo-backups"):
         shutil.rmtree(book.parent / own, ignore_errors=True)
     portfolio(folder, book)
-    return collect(folder, book)
+    return collect(folder, book, *options)
 
 
 def openpyxl_reads(folder: Folder) -> int:
@@ -112,13 +111,13 @@ def calamine_reads(folder: Folder) -> int:
 
 def asserted(folder: Folder, book: Path) -> dict[str, int]:
     """Check the whole answer once, also against the source files, and that a second collect changes nothing."""
-    found = first(folder, book)
+    found: dict[str, Any] = json.loads(first(folder, book, "--json"))
     check(folder, found["register"], found["projects"])
     assert [Path(one["message"].split(" is no ")[0]).name for one in found["skipped"]] == sorted(folder.skipped)
     _cells(folder, found)
     _shared(folder, found)
     before = book.read_bytes()
-    again = collect(folder, book)
+    again = json.loads(collect(folder, book, "--json"))
     assert not again["changes"]
     assert book.read_bytes() == before
     trusted = sum(one["computed"] is False for one in found["projects"])

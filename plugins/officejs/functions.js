@@ -298,5 +298,7 @@ CustomFunctions.associate("ENGAGEMENT", pmoBridge.tie("ENGAGEMENT", 2));
 CustomFunctions.associate("NEXTDUE", pmoBridge.tie("NEXTDUE", 3));
 CustomFunctions.associate("COMMUNICATIONS", pmoBridge.tie("COMMUNICATIONS", 4));
 CustomFunctions.associate("LASTCONTACT", pmoBridge.tie("LASTCONTACT", 2));
+CustomFunctions.associate("GATELOAD", pmoBridge.tie("GATELOAD", 2));
+CustomFunctions.associate("ROLLUPBY", pmoBridge.tie("ROLLUPBY", 3));
 CustomFunctions.associate("VERSION", pmoBridge.tie("VERSION", 0));
 CustomFunctions.associate("FUNCTIONS", pmoBridge.tie("FUNCTIONS", 0));

@@ -188,10 +188,15 @@ def read_all(
     yield from _round(waiting, readers, 2 * readers.count, timeout, work, suspects)
     for job in suspects:
         again: list[Job] = []
+        wait([readers.executor().submit(_nothing)])  # the time that a process takes to start is not the file's
         yield from _round(iter([job]), readers, 1, timeout, work, again)
         if again:
             why = f"it stops the program, or takes longer than {timeout:g} seconds"
             yield Read(job.file, refused=(_given_up(job.file, why),))
+
+
+def _nothing() -> None:
+    """Nothing, by a reader that is there."""
 
 
 def _round(

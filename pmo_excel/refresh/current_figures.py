@@ -87,8 +87,7 @@ def current_figures(package: Package, wanted: Mapping[str, Collection[str]]) -> 
     Refused
         The file's sheets cannot be read.
     """
-    audit = package.table(declaration(sheets()[MEMORY_SHEET]).name)
-    listed = package.table(declaration(sheets()[FINDINGS]).name)
+    audit, listed = (package.table_on(name, declaration(sheets()[name]).name) for name in (MEMORY_SHEET, FINDINGS))
     member = package.sheet(audit.sheet) if audit is not None else None
     if audit is None or listed is None or member is None:
         return None
@@ -132,7 +131,7 @@ class _Reading:
     def table(self, name: str, fields: Collection[str]) -> Table | None:
         """Fields of a declared sheet; None where the workbook has none of it."""
         cls = sheets()[name]
-        excel = self.package.table(declaration(cls).name)
+        excel = self.package.table_on(name, declaration(cls).name)
         if excel is None:
             return None
         if declaration(cls).layout == "fields":

@@ -38,7 +38,8 @@ def summarised(package: Package, stem: str, said: Mapping[str, Said] | None = No
     Refused
         The workbook cannot be read; the problems say why.
     """
-    if package.table(declaration(sheets("portfolio")[REGISTER]).name) is not None:
+    register = package.sheet(REGISTER)
+    if register is not None and package.table_on(REGISTER, declaration(sheets("portfolio")[REGISTER]).name) is not None:
         raise _no_project(package.label, "it is a portfolio workbook")
     left = current_figures(package, NEEDED) if trust and not said else None
     if left is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import posixpath
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -105,12 +106,7 @@ class Package:
     @cached_property
     def tables(self) -> tuple[ExcelTable, ...]:
         """Every Excel Table, in tab order."""
-        return tuple(
-            excel_table(self.tree(relation.target), sheet.name, relation.target, self.label)
-            for sheet in self.sheets
-            for relation in self.relations(sheet.member)
-            if relation.kind == "table"
-        )
+        return tuple(table for sheet in self.sheets for table in self._tables_on(sheet))
 
     @cached_property
     def names(self) -> tuple[DefinedName, ...]:
@@ -141,6 +137,19 @@ class Package:
     def table(self, name: str) -> ExcelTable | None:
         """The Excel Table of that name; capitals do not matter, as in Excel."""
         return next((table for table in self.tables if table.name.casefold() == name.casefold()), None)
+
+    def table_on(self, sheet: str, name: str) -> ExcelTable | None:
+        """The Excel Table of that name, looked for on the sheet where it should be, and only then on all of them."""
+        there = self.sheet(sheet)
+        for table in () if there is None or "tables" in self.__dict__ else self._tables_on(there):
+            if table.name.casefold() == name.casefold():
+                return table
+        return self.table(name)
+
+    def _tables_on(self, sheet: Sheet) -> Iterator[ExcelTable]:
+        for relation in self.relations(sheet.member):
+            if relation.kind == "table":
+                yield excel_table(self.tree(relation.target), sheet.name, relation.target, self.label)
 
     def xml(self, member: str) -> bytes:
         """One part as UTF-8 XML without comments, to be edited as bytes."""

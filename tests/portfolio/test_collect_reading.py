@@ -34,17 +34,17 @@ def jobs(*data: bytes) -> list[Job]:
     return [Job(f"{at}.xlsx", str(at), each) for at, each in enumerate(data)]
 
 
+@pytest.mark.live
 def test_a_reader_that_dies_hangs_or_raises_costs_only_its_file() -> None:
     readers = Processes(2)
     begun = time.monotonic()
     listed = jobs(b"a", b"dies", b"b", b"hangs", b"c", b"raises", *[b"d"] * 8)
     try:
-        found = {read.file: read for read in read_all(listed, readers, timeout=1.5, work=worked)}
+        found = {read.file: read for read in read_all(listed, readers, timeout=5, work=worked)}
     finally:
         readers.restart()
-    assert time.monotonic() - begun < 60
+    assert time.monotonic() - begun < 120
     assert sorted(found) == sorted(job.file for job in listed)
-    assert [name for name, read in found.items() if read.refused] != []
     assert {name for name, read in found.items() if read.refused} == {"1.xlsx", "3.xlsx", "5.xlsx"}
     assert all(read.text == job.data.decode() for job in listed if not (read := found[job.file]).refused)
 

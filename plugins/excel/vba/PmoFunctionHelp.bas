@@ -98,6 +98,8 @@ Public Sub PmoDescribeFunctions()
     HelpNEXTDUE
     HelpCOMMUNICATIONS
     HelpLASTCONTACT
+    HelpGATELOAD
+    HelpROLLUPBY
     HelpVERSION
     HelpFUNCTIONS
     ThisWorkbook.Saved = True
@@ -978,6 +980,21 @@ Private Sub HelpLASTCONTACT()
         "The latest day on which each stakeholder was spoken to, from the contact log.", Array( _
         "The stakeholder register; columns Stakeholder ID", _
         "The contact log; columns Date, Stakeholder ID")
+End Sub
+
+Private Sub HelpGATELOAD()
+    Describe "PMO_GATELOAD", _
+        "Gates of each board by week, and whether they are more than it can hold; what has an outcome does not count.", Array( _
+        "The gates to come; columns Gate, Gate Date, Board", _
+        "Gates that a board can hold in a week [gates]; default 2")
+End Sub
+
+Private Sub HelpROLLUPBY()
+    Describe "PMO_ROLLUPBY", _
+        "Colours of projects by group: how many of each, rolled up by the worst, by weight, and by the chosen rule.", Array( _
+        "The register; columns Project ID, Overall RAG (computed)", _
+        "What projects are grouped by: Whole, Portfolio, Programme, Sponsor, Project Manager, Project Type; default Whole", _
+        "The rule that is chosen: Worst-of, Weighted, Count rule; default Worst-of")
 End Sub
 
 Private Sub HelpVERSION()

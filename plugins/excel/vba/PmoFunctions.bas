@@ -330,6 +330,14 @@ Public Function PMO_LASTCONTACT(stakeholders, contacts) As Variant
     PMO_LASTCONTACT = PmoAnswer("PMO_LASTCONTACT", Array(stakeholders, contacts, PmoDate1904()))
 End Function
 
+Public Function PMO_GATELOAD(gates, Optional capacity) As Variant
+    PMO_GATELOAD = PmoAnswer("PMO_GATELOAD", Array(gates, capacity, PmoDate1904()))
+End Function
+
+Public Function PMO_ROLLUPBY(projects, Optional by, Optional rule) As Variant
+    PMO_ROLLUPBY = PmoAnswer("PMO_ROLLUPBY", Array(projects, by, rule, PmoDate1904()))
+End Function
+
 Public Function PMO_VERSION() As Variant
     PMO_VERSION = PmoAnswer("PMO_VERSION", Array(PmoDate1904()))
 End Function
