@@ -91,6 +91,8 @@ def from_text(text: str | bytes) -> Summary:
 def _table(table: Table | None) -> dict[str, Any] | None:
     if table is None:
         return None
+    if not len(table):
+        return {"size": 0}
     origin = table.origin
     values = {}
     for name, column in columns(type(table)).items():
@@ -116,6 +118,8 @@ def _read(cls: type[Table], held: Any) -> Table | None:
     if held is None:
         return None
     size = int(held["size"])
+    if not size:
+        return _empty(cls)
     origin = Origin(
         str(held["sheet"]),
         tuple(int(row) for row in held["rows"]),
@@ -132,6 +136,17 @@ def _read(cls: type[Table], held: Any) -> Table | None:
         empty = np.nan if column.type in NUMERIC else NO_INSTANT if column.type in TEMPORAL else None
         made[:] = [empty if v is None else v for v in given]
     return cls.of(size, origin, **values)
+
+
+_EMPTY: dict[str, Table] = {}
+
+
+def _empty(cls: type[Table]) -> Table:
+    """The table without rows: most tables of most projects, made once, as nobody writes into it."""
+    name = f"{cls.__module__}.{cls.__name__}"
+    if name not in _EMPTY:
+        _EMPTY[name] = cls.of(0)
+    return _EMPTY[name]
 
 
 def _some(cls: type[Any], held: Any) -> Any:
