@@ -11,7 +11,7 @@ from typing import Any, Final
 import pmo_excel.functions  # noqa: F401 -- fills the catalogue and declares the sheets
 from pmo_excel.core.instants import as_datetime, instant
 from pmo_excel.core.problems import Cell, Code, Problem, Severity
-from pmo_excel.hosts.collect_files import Found, How, Reading, in_folders, read_files
+from pmo_excel.hosts.collect_files import Found, How, Reading, in_folders, named_apart, read_files
 from pmo_excel.hosts.collect_memory import CollectMemory, Remembered, earlier
 from pmo_excel.hosts.collect_terms import held_by, source_paths, terms_of
 from pmo_excel.hosts.load_command import records
@@ -173,7 +173,7 @@ def _files(asked: Asked, book: PortfolioBook) -> tuple[list[Found], list[Problem
     but = [asked.portfolio, drafts_folder(asked.portfolio), *typed]
     found, problems = in_folders(asked.paths, but)
     more, _ = in_folders(typed, [asked.portfolio])
-    return [*found, *more, *asked.found], problems
+    return named_apart([*found, *more, *asked.found]), problems
 
 
 def _write(asked: Asked, package: Package, filled: Filling, new: bool) -> tuple[Patched, Path | None]:

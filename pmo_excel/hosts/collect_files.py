@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -95,6 +96,12 @@ def in_folders(paths: Iterable[Path], but: Iterable[Path]) -> tuple[list[Found],
                 name = file.relative_to(path).as_posix() if path.is_dir() else file.name
                 found[whole] = _on_disk(file, name)
     return sorted(found.values(), key=lambda one: one.file), problems
+
+
+def named_apart(found: Sequence[Found]) -> list[Found]:
+    """The same files, each under a name of its own: where two folders have the same name, the whole path."""
+    count = Counter(one.file for one in found)
+    return [one if count[one.file] == 1 else replace(one, file=one.place) for one in found]
 
 
 def _below(path: Path) -> Iterator[Path]:

@@ -13,6 +13,7 @@ import pytest
 from typer.testing import CliRunner
 
 from pmo_excel.hosts.cli import app
+from pmo_excel.hosts.collect_command import Asked, collect
 from pmo_excel.portfolio.lineage import lineage
 from pmo_excel.portfolio.tables import Lineage
 from pmo_excel.workbook.package import open_package
@@ -185,6 +186,14 @@ def test_a_file_that_cannot_be_read_costs_only_itself(folder: Path, tmp_path: Pa
     assert {how[key] for key in ("PRJ-D_Plan", "PRJ-E", "notes")} == {"Defective"}
     results = {row["Project ID"]: row["Result"] for row in rows_of(portfolio, "Collection")}
     assert (results["PRJ-D_Plan"], results["PRJ-E"], results["PRJ-A"]) == ("Rejected", "Password", "OK with findings")
+
+
+def test_files_of_the_same_name_in_two_folders_are_two_projects(tmp_path: Path) -> None:
+    for key in ("PRJ-A", "PRJ-B"):
+        put(tmp_path / key, "Plan.xlsx", project(key))
+    outcome = collect(Asked([tmp_path / "PRJ-A", tmp_path / "PRJ-B"], tmp_path / "P.xlsx", NOW))
+    files = {one.id: one.shown.file for one in outcome.collected.projects if one.shown}
+    assert files == {key: str(tmp_path / key / "Plan.xlsx") for key in ("PRJ-A", "PRJ-B")}
 
 
 def test_a_portfolio_and_a_list_of_birthdays_are_no_projects(folder: Path, tmp_path: Path) -> None:
