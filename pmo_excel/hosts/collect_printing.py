@@ -48,7 +48,7 @@ def rollup_rows(outcome: Outcome) -> list[list[Any]]:
 def lines(outcome: Outcome) -> Iterator[str]:
     """What there is to say in words, and what was written."""
     made, reading = outcome.collected, outcome.reading
-    yield f"{reading.read} workbooks read, {reading.remembered} known already"
+    yield f"{_counted(reading.read, 'workbook')} read, {reading.remembered} known already"
     for how in (Submission.MISSING, Submission.LATE, Submission.STALE, Submission.DEFECTIVE):
         named = [project.id for project in made.of(how)]
         if named:
@@ -58,7 +58,8 @@ def lines(outcome: Outcome) -> Iterator[str]:
         yield f"{made.gates.board[row]} has {count:g} gates in the week of {week}: {made.gates.which[row]}"
     yield from _loads(outcome)
     if outcome.drafts and not outcome.asked.dry_run:
-        yield f"{len(outcome.drafts)} reminders drafted, none sent: {drafts_folder(outcome.asked.portfolio)}"
+        drafted = _counted(len(outcome.drafts), "reminder")
+        yield f"{drafted} drafted, none sent: {drafts_folder(outcome.asked.portfolio)}"
     name, cells = outcome.asked.portfolio.name, len(outcome.changes)
     if outcome.asked.dry_run:
         yield f"{name}: {cells} cells would change"
@@ -69,6 +70,10 @@ def lines(outcome: Outcome) -> Iterator[str]:
     else:
         yield f"{name}: {cells} cells changed; {outcome.patched.identical} parts are byte for byte as they were"
         yield f"undo: the file as it was is {outcome.copy}"
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _loads(outcome: Outcome) -> Iterator[str]:
@@ -84,5 +89,6 @@ def _loads(outcome: Outcome) -> Iterator[str]:
         week = "" if start == NO_INSTANT else f" in the week of {as_datetime(start):%d %b %Y}"
         who = made.name[top] or made.who[top]
         people = len({str(made.who[row]) for row in over})
-        yield f"Booked above capacity: {people} people; most {who}, {made.utilisation[top]:.0%}{week}"
+        who_all = "1 person" if people == 1 else f"{people} people"
+        yield f"Booked above capacity: {who_all}; most {who}, {made.utilisation[top]:.0%}{week}"
         yield f"  {made.contributors[top]}"
