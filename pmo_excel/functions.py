@@ -14,7 +14,7 @@ from pmo_excel.core.catalogue import CATALOGUE, Answer, Function
 from pmo_excel.core.problems import Problem
 from pmo_excel.core.spelling import Host, spelled
 
-ROOMS: Final = ("schedule", "resources", "cost", "risk", "change", "governance", "stakeholders")
+ROOMS: Final = ("schedule", "resources", "cost", "risk", "change", "governance", "stakeholders", "portfolio")
 """The rooms with functions, in the order in which the reference lists them."""
 
 _MODULES: Final[Mapping[str, tuple[str, ...]]] = {

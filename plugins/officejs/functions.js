@@ -356,5 +356,7 @@ CustomFunctions.associate("EXPECTATIONSATRISK", pmoBridge.tie("EXPECTATIONSATRIS
 CustomFunctions.associate("DRAFTS", pmoBridge.tie("DRAFTS", 6));
 CustomFunctions.associate("DISTRIBUTION", pmoBridge.tie("DISTRIBUTION", 3));
 CustomFunctions.associate("CONCERNS", pmoBridge.tie("CONCERNS", 5));
+CustomFunctions.associate("GATELOAD", pmoBridge.tie("GATELOAD", 2));
+CustomFunctions.associate("ROLLUPBY", pmoBridge.tie("ROLLUPBY", 3));
 CustomFunctions.associate("VERSION", pmoBridge.tie("VERSION", 0));
 CustomFunctions.associate("FUNCTIONS", pmoBridge.tie("FUNCTIONS", 0));

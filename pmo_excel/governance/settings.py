@@ -5,7 +5,7 @@ A setting is declared like a column: its header is the name on the Settings shee
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from pmo_excel.core.cells import Conventions, Fault
@@ -128,12 +128,14 @@ SETTINGS: Final[tuple[Column, ...]] = (
 """Every setting that a function reads, in the order of the sheet."""
 
 
-def setting_values(table: Settings | None = None) -> tuple[Mapping[str, Any], list[Problem]]:
+def setting_values(
+    table: Settings | None = None, settings: Sequence[Column] = SETTINGS
+) -> tuple[Mapping[str, Any], list[Problem]]:
     """The value of every setting by name: the person's, or the default where the cell is empty or cannot be read."""
     typed = {} if table is None else {_plain(n): row for row, n in enumerate(table.name.tolist()) if n}
     values: dict[str, Any] = {}
     problems = []
-    for column in SETTINGS:
+    for column in settings:
         row = typed.get(_plain(column.header))
         values[column.header] = column.default
         if table is None or row is None:

@@ -19,10 +19,11 @@ from pmo_excel.hosts.log_file import log
 from pmo_excel.hosts.memory_file import Remembered, Step, remember, remembered
 from pmo_excel.hosts.older_template import template_findings
 from pmo_excel.hosts.who import who
-from pmo_excel.refresh import CellChange, Refreshed, refreshed
+from pmo_excel.refresh import CellChange, Refreshed, mark_cell, refreshed
 from pmo_excel.refresh.audit_log import Stamp, audit_changes, audited, head
 from pmo_excel.refresh.log_rows import appended
 from pmo_excel.workbook.added_sheet import with_sheets
+from pmo_excel.workbook.current_mark import marked
 from pmo_excel.workbook.growth import Growth
 from pmo_excel.workbook.package import Package, open_package
 from pmo_excel.workbook.patch import Edit, Patched, patch, patch_showing_dates
@@ -211,6 +212,9 @@ def refresh_file(path: Path, now: datetime, results: str = "") -> Outcome:
             return Outcome(path, result, result.problems, sha256=package.sha256)
         result = audited(book, result, Stamp(who(), instant(now), "pmo refresh"))
         patched = applied(package, result)
+        place = mark_cell(book)
+        if place is not None:
+            patched = marked(patched, package.label, *place)
         copy = saved(path, package, patched.data, memory, result.beside, now)
     except Refused as error:
         log(path, now, "refresh refused", error.problems)

@@ -17,6 +17,7 @@ from pmo_excel.core.problems import Problem, serious
 from pmo_excel.hosts import (
     cell_cli,
     change_cli,
+    collect_cli,
     cost_cli,
     file_cli,
     governance_cli,
@@ -288,6 +289,7 @@ for _group in (
     people_cli,
     governance_cli,
     status_cli,
+    collect_cli,
 ):
     for _command in _group.COMMANDS:
         app.command()(_command)

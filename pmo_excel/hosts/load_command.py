@@ -154,7 +154,7 @@ def _pool_columns(book: PortfolioBook, pool: Pool, booking: str, now: int) -> li
     sheet, skills = book.tables.get("Resource Pool"), book.tables.get("Skills")
     edits: list[Edit] = []
     if isinstance(sheet, PoolSheet):
-        edits += _column(book, sheet, "next_weeks", next_weeks_load(pool, sheet, now, booking).tolist())
+        edits += _column(book, sheet, "next_weeks_load", next_weeks_load(pool, sheet, now, booking).tolist())
         if isinstance(skills, Skills):
             edits += _column(book, skills, "single_point", irreplaceable(skills, sheet).tolist())
     return edits

@@ -18,8 +18,8 @@ from pmo_excel.portfolio.tables import Pool as PoolSheet
 from pmo_excel.refresh.compute import NONE_MADE, computed
 from pmo_excel.resources.tables import Assignments, Leave, Resources, Terms
 from pmo_excel.schedule.tables import Calendars, Holidays, Schedule
-from pmo_excel.workbook.package import Package, open_package
-from pmo_excel.workbook.portfolio_reading import read_portfolio
+from pmo_excel.workbook.package import open_package
+from pmo_excel.workbook.portfolio_reading import PortfolioBook, read_portfolio
 from pmo_excel.workbook.read import Book
 from pmo_excel.workbook.refused import Refused
 
@@ -93,7 +93,9 @@ def pool_files(
         try:
             package = open_package(path)
             if package.table("tblPool") is not None:
-                pools.append(pool_source(package, name, said))
+                listed = read_portfolio(package)
+                said[name] = tuple(p for p in listed.problems if p.cell.sheet == listed.places["Resource Pool"].sheet)
+                pools.append(pool_source(listed, name))
                 continue
             _, book, _ = read_file(path)
         except Refused as error:
@@ -111,12 +113,10 @@ def _name(path: Path, taken: Mapping[str, object]) -> str:
     return path.name if path.name not in taken else f"{path.parent.name}/{path.name}"
 
 
-def pool_source(package: Package, name: str, said: dict[str, tuple[Problem, ...]]) -> Source:
+def pool_source(book: PortfolioBook, name: str) -> Source:
     """The Resource Pool of a portfolio workbook."""
-    book = read_portfolio(package)
     sheet = book.tables.get("Resource Pool")
     assert isinstance(sheet, PoolSheet)  # noqa: S101 -- the caller saw its Excel Table
-    said[name] = tuple(p for p in book.problems if p.cell.sheet == book.places["Resource Pool"].sheet)
     return Source(name, "", pool_resources(sheet))
 
 

@@ -42,10 +42,16 @@ def print_json(value: Any) -> None:
     print(json.dumps(value, ensure_ascii=False, allow_nan=False))
 
 
-def progress() -> Progress:
-    """A progress bar on standard error; nothing where that is not a terminal."""
+def progress(by_itself: bool = True) -> Progress:
+    """A progress bar on standard error; nothing where that is not a terminal.
+
+    Parameters
+    ----------
+    by_itself
+        Drawn by a thread of its own; not where processes are started meanwhile, which must not copy a thread's locks.
+    """
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    return Progress(*columns, console=errors, transient=True, disable=not errors.is_terminal)
+    return Progress(*columns, console=errors, transient=True, disable=not errors.is_terminal, auto_refresh=by_itself)
 
 
 def print_problems(problems: Iterable[Problem], limit: int = 0) -> None:

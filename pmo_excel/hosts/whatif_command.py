@@ -32,6 +32,7 @@ from pmo_excel.schedule.calendars import Calendar
 from pmo_excel.schedule.durations import duration
 from pmo_excel.schedule.named_calendars import project_calendar
 from pmo_excel.schedule.plan import Settings
+from pmo_excel.workbook.portfolio_reading import read_portfolio
 from pmo_excel.workbook.read import Book
 from pmo_excel.workbook.refused import Refused
 from pmo_excel.workbook.save import create
@@ -181,7 +182,7 @@ def tried(paths: Iterable[Path], scenario: Scenario, period: str) -> Tried:
             problems += error.problems
             continue
         if book.package.table("tblPool") is not None:
-            pools.append(pool_source(book.package, path.name, {}))
+            pools.append(pool_source(read_portfolio(book.package), path.name))
             continue
         notes: dict[str, tuple[Problem, ...]] = {}
         projects.append(_Project(path, book, source_of(book, path.name, path.stem, notes)))

@@ -19,7 +19,7 @@ from pmo_excel.refresh.compute import NONE_MADE, computed
 from pmo_excel.refresh.findings import NAME, PLACE, SHEET, findings, ranked, target
 from pmo_excel.refresh.graph import computing
 from pmo_excel.refresh.ledger import AUDITED, CellChange, Ledger, typed_over
-from pmo_excel.refresh.memory import TITLE, Memory, memory_cell
+from pmo_excel.refresh.memory import MARK_ABOVE, MEMORY_SHEET, TITLE, Memory, memory_cell
 from pmo_excel.refresh.results_sheet import results_sheets
 from pmo_excel.refresh.rows import as_sheet, in_rows, row_changes
 from pmo_excel.refresh.template_version import keep_template_version
@@ -30,8 +30,6 @@ from pmo_excel.workbook.package import open_package
 from pmo_excel.workbook.patch import Edit, patch
 from pmo_excel.workbook.read import Book, Place, read_book
 from pmo_excel.workbook.refs import cell_ref, column_number
-
-MEMORY_SHEET = "Audit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +196,13 @@ def _growth(place: Place, numbers: Sequence[int]) -> list[Growth]:
     return [Growth(beyond, table=place.table)] if beyond > 0 and place.table else []
 
 
+def mark_cell(book: Book) -> tuple[str, str] | None:
+    """The sheet and cell that hold the mark that computed cells are current; None where the workbook has no Audit."""
+    at = _memory_column(book)
+    place = book.places.get(MEMORY_SHEET)
+    return None if at is None or place is None else (place.sheet, cell_ref(max(1, place.header_row - MARK_ABOVE), at))
+
+
 def _memory_column(book: Book) -> int | None:
     place = book.places.get(MEMORY_SHEET)
     return place.last_column + 2 if place else None
@@ -229,4 +234,4 @@ def _memory_changes(book: Book, memory: Memory) -> list[CellChange]:
     return changes
 
 
-__all__ = ["CellChange", "Refreshed", "memory_cell", "refreshed"]
+__all__ = ["CellChange", "Refreshed", "mark_cell", "memory_cell", "refreshed"]

@@ -24,17 +24,23 @@ def ranked(problems: Sequence[Problem]) -> list[Problem]:
     return sorted(problems, key=lambda p: _ORDER[p.severity])
 
 
+def listed_as(problem: Problem) -> dict[str, str | None]:
+    """A problem as the sheet lists it, by field."""
+    return {
+        "severity": problem.severity.value,
+        "code": problem.code.value,
+        "sheet": problem.cell.sheet or None,
+        "place": problem.cell.address or None,
+        "message": _sentence(problem.message),
+        "suggested_fix": _what_to_do(problem) or None,
+    }
+
+
 def findings(listed: Sequence[Problem]) -> Table:
     """The problems as rows of the Findings sheet."""
-    fields = {
-        "severity": [p.severity.value for p in listed],
-        "code": [p.code.value for p in listed],
-        "sheet": [p.cell.sheet or None for p in listed],
-        "place": [p.cell.address or None for p in listed],
-        "message": [_sentence(p.message) for p in listed],
-        "suggested_fix": [_what_to_do(p) or None for p in listed],
-    }
-    values: dict[str, Any] = {name: np.array(v, dtype=object) for name, v in fields.items()}
+    rows = [listed_as(problem) for problem in listed]
+    names = ("severity", "code", "sheet", "place", "message", "suggested_fix")
+    values: dict[str, Any] = {name: np.array([row[name] for row in rows], dtype=object) for name in names}
     return sheets()[SHEET].of(len(listed), **values)
 
 

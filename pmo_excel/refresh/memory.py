@@ -20,6 +20,10 @@ SIZE: Final = 5
 """Bytes of a fingerprint: a typed value is taken for a computed one once in 10^12 for each remembered cell."""
 LONGEST: Final = 32_000
 """Characters that one cell of the memory may hold; Excel allows 32,767."""
+MEMORY_SHEET: Final = "Audit"
+"""The sheet beside whose table it stands."""
+MARK_ABOVE: Final = 1
+"""Rows by which the mark that computed cells are current stands above the headers of that table."""
 TITLE: Final = "Fingerprints of computed cells. Kept by Refresh; do not edit."
 
 

@@ -77,6 +77,10 @@ class Archive:
         """Names of the members, in the directory's order."""
         return list(self._infos)
 
+    def checksums(self) -> dict[str, tuple[int, int]]:
+        """The checksum (CRC-32) and the size of each member, as its directory says and as reading it proves."""
+        return {name: (info.CRC, info.file_size) for name, info in self._infos.items()}
+
     def find(self, name: str) -> str | None:
         """The member of that name, as it is spelt here; part names differ in case from writer to writer."""
         return name if name in self._infos else self._by_lower.get(name.lower())

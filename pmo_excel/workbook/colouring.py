@@ -57,6 +57,7 @@ _FINISHED: Final = {
     "Deliverable Status": ("Approved", "Superseded"),
     "Expectation Status": ("Withdrawn",),
     "State": ("Sent", "Dropped", "Superseded"),
+    "Submission": ("Stale", "Missing"),
 }
 """States in which a row is greyed, by the header of the state."""
 _RED = "#C00000"

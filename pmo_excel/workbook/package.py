@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import posixpath
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -105,12 +106,7 @@ class Package:
     @cached_property
     def tables(self) -> tuple[ExcelTable, ...]:
         """Every Excel Table, in tab order."""
-        return tuple(
-            excel_table(self.tree(relation.target), sheet.name, relation.target, self.label)
-            for sheet in self.sheets
-            for relation in self.relations(sheet.member)
-            if relation.kind == "table"
-        )
+        return tuple(table for sheet in self.sheets for table in self._tables_on(sheet))
 
     @cached_property
     def names(self) -> tuple[DefinedName, ...]:
@@ -141,6 +137,19 @@ class Package:
     def table(self, name: str) -> ExcelTable | None:
         """The Excel Table of that name; capitals do not matter, as in Excel."""
         return next((table for table in self.tables if table.name.casefold() == name.casefold()), None)
+
+    def table_on(self, sheet: str, name: str) -> ExcelTable | None:
+        """The Excel Table of that name, looked for on the sheet where it should be, and only then on all of them."""
+        there = self.sheet(sheet)
+        for table in () if there is None or "tables" in self.__dict__ else self._tables_on(there):
+            if table.name.casefold() == name.casefold():
+                return table
+        return self.table(name)
+
+    def _tables_on(self, sheet: Sheet) -> Iterator[ExcelTable]:
+        for relation in self.relations(sheet.member):
+            if relation.kind == "table":
+                yield excel_table(self.tree(relation.target), sheet.name, relation.target, self.label)
 
     def xml(self, member: str) -> bytes:
         """One part as UTF-8 XML without comments, to be edited as bytes."""
@@ -182,6 +191,17 @@ def open_package(source: bytes | Path | str, label: str = "") -> Package:
     if isinstance(source, bytes):
         return Package(source, label or "The workbook")
     path = Path(source)
+    return Package(file_bytes(path), label or path.name)
+
+
+def file_bytes(path: Path) -> bytes:
+    """A workbook file's bytes.
+
+    Raises
+    ------
+    Refused
+        It is another program's lock file, is too large, or cannot be read; the problem says why and what to do.
+    """
     refusal = lock_file(path.name)
     if refusal is not None:
         raise refusal
@@ -191,10 +211,9 @@ def open_package(source: bytes | Path | str, label: str = "") -> Package:
         if status.st_size > LARGEST_FILE:
             message = f"{path.name} is {status.st_size / 1e6:,.0f} MB, over {LARGEST_FILE / 1e6:,.0f} MB"
             raise refused(message, "Split it, or remove what is not used.")
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise _unreadable(path, status, error) from error
-    return Package(data, label or path.name)
 
 
 def _unreadable(path: Path, status: os.stat_result | None, error: OSError) -> Refused:
@@ -211,4 +230,14 @@ def _unreadable(path: Path, status: os.stat_result | None, error: OSError) -> Re
     return refused(message, "Check that the file is there.", code=Code.FILE)
 
 
-__all__ = ["DefinedName", "ExcelTable", "Package", "Range", "Refused", "Relation", "Sheet", "open_package"]
+__all__ = [
+    "DefinedName",
+    "ExcelTable",
+    "Package",
+    "Range",
+    "Refused",
+    "Relation",
+    "Sheet",
+    "file_bytes",
+    "open_package",
+]

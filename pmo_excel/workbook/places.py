@@ -91,7 +91,7 @@ class Finder:
     def _named(self, name: str, cls: type[Table]) -> Place | None:
         excel = self.package.table(declaration(cls).name)
         if excel is not None and excel.sheet in self.raw:
-            return _excel_place(excel)
+            return excel_place(excel)
         sheet = self.package.sheet(name)
         if sheet is None or sheet.name not in self.raw:
             return None
@@ -107,7 +107,7 @@ class Finder:
         """The place under a header row: of the Excel Table whose header it is, else of the sheet's cells."""
         for excel in self.package.tables:
             if excel.sheet == sheet and excel.header_rows and excel.ref.first_row == row:
-                return _excel_place(excel)
+                return excel_place(excel)
         return _plain_place(sheet, self.raw[sheet], row)
 
     def _by_shape(self) -> None:
@@ -225,7 +225,8 @@ def _header_row(cls: type[Table], rows: Rows, said: Said, enough: int) -> int | 
     return None
 
 
-def _excel_place(excel: ExcelTable) -> Place:
+def excel_place(excel: ExcelTable) -> Place:
+    """Where an Excel Table lies."""
     ref, rows = excel.ref, excel.rows
     last = max(rows.last_row, rows.first_row)
     return Place(excel.sheet, excel.name, ref.first_row, rows.first_row, last, ref.first_column, ref.last_column)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from io import BytesIO
 
 from python_calamine import CalamineError, CalamineWorkbook
@@ -14,7 +14,10 @@ from pmo_excel.core.problems import Problem
 from pmo_excel.core.reading import read
 from pmo_excel.core.tables import Table, declaration, sheets
 from pmo_excel.workbook.package import ExcelTable, Package
+from pmo_excel.workbook.places import excel_place
+from pmo_excel.workbook.read import Book, Rows
 from pmo_excel.workbook.refused import damaged
+from pmo_excel.workbook.sheet_facts import SheetFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +30,22 @@ class PortfolioBook:
         The tables that were found by the names of their Excel Tables, by the declared sheet's name.
     problems
         Everything wrong in their cells.
+    raw
+        Every sheet's cells from A1, as found.
     """
 
     package: Package
     tables: Mapping[str, Table]
     places: Mapping[str, ExcelTable]
     problems: Sequence[Problem]
+    raw: Mapping[str, Rows] = field(default_factory=dict)
+
+    def book(self, sheets: Collection[str]) -> Book:
+        """The same as a refresh reads it, with the formulas of some of its sheets, which are never written over."""
+        places = {name: excel_place(excel) for name, excel in self.places.items()}
+        found = {places[name].sheet: self.package.sheet(places[name].sheet) for name in sheets if name in places}
+        facts = {name: SheetFacts(self.package, sheet) for name, sheet in found.items() if sheet is not None}
+        return Book(self.package, self.tables, places, self.raw, self.problems, facts=facts)
 
 
 def read_portfolio(package: Package) -> PortfolioBook:
@@ -67,4 +80,4 @@ def read_portfolio(package: Package) -> PortfolioBook:
         grid = Grid(excel.sheet, headers, under, numbers, left + 1, Conventions(package.date1904), excel.ref.first_row)
         tables[name], found = read(cls, grid)
         places[name], problems = excel, [*problems, *found]
-    return PortfolioBook(package, tables, places, problems)
+    return PortfolioBook(package, tables, places, problems, raw)

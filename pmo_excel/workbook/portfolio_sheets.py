@@ -21,6 +21,7 @@ PORTFOLIO_SHEETS: Final[tuple[SheetPlan, ...]] = (
     SheetPlan("Start", Colour.GUIDE),
     SheetPlan("Dashboard", Colour.GUIDE),
     _collected("Portfolio Register", sums=("Approved Budget", "Actual to Date", "EAC", "Exposure (EMV)"), rows=30),
+    SheetPlan("Roll-up", Colour.PLAN, rows=24, spare=8, frozen=2, hint="Filter by the first column."),
     _typed("Collection", "One row per project: where its workbook is, and when it is due.", Colour.IDENTITY, 1),
     _typed("Header Map", "What the headers of another template stand for.", Colour.IDENTITY, 0),
     _typed("Intake", "One row per request; move its stage, record the decision."),
@@ -43,6 +44,9 @@ PORTFOLIO_SHEETS: Final[tuple[SheetPlan, ...]] = (
     _collected("Gate Pipeline"),
     SheetPlan("Findings", Colour.RECORD, rows=16, spare=6, frozen=2, hint="Work from the top.", height=32),
     SheetPlan("Lessons Library", Colour.CONTROL, rows=24, spare=8, frozen=2, hint="Filter by category or tag."),
+    SheetPlan(
+        "Lineage", Colour.RECORD, rows=24, frozen=3, hint="Filter by sheet and row to see where a value is from."
+    ),
     SheetPlan("Publish Log", Colour.RECORD, rows=24, frozen=0, hint="Written by Publish; never edit."),
     SheetPlan("Conflicts", Colour.RECORD, rows=24, frozen=0, hint="Choose whose value is to stay."),
     SheetPlan("History", Colour.RECORD, rows=24, frozen=0, hint="Written by Snapshot; never edit."),

@@ -36,8 +36,8 @@ def write_row_sheet(making: Making, plan: SheetPlan, standing: str) -> Worksheet
     sheet.freeze_panes(FIRST_ROW, plan.frozen)
     sheet.set_selection(FIRST_ROW, 0, FIRST_ROW, 0)
     _set_page(making, plan, sheet)
-    if plan.name == "Audit":
-        sheet.set_column(len(listed) + 1, len(listed) + 1, 12, None, {"hidden": True})  # what Refresh remembers
+    if plan.name in ("Audit", "Lineage"):  # what Refresh, or Collect, remembers
+        sheet.set_column(len(listed) + 1, len(listed) + 1, 12, None, {"hidden": True})
     return sheet
 
 

@@ -15,7 +15,6 @@ COLUMNS: Final[Mapping[tuple[str, str], Mapping[str, tuple[str, ...]]]] = {
     ("portfolio", "Portfolio Register"): {
         _SCORES: ("Priority Rank", "Strategic Score"),
         _SIMULATION: ("P80 Finish",),
-        "the portfolio's figures": ("CPI", "SPI(t)"),
         "status by dimension": ("Scope RAG", "Risk RAG", "Resource RAG", "Benefits RAG"),
         _HISTORY: ("Trend",),
     },

@@ -156,6 +156,8 @@ Public Sub PmoDescribeFunctions()
     HelpDRAFTS
     HelpDISTRIBUTION
     HelpCONCERNS
+    HelpGATELOAD
+    HelpROLLUPBY
     HelpVERSION
     HelpFUNCTIONS
     ThisWorkbook.Saved = True
@@ -1411,6 +1413,19 @@ Private Sub HelpCONCERNS()
         "The issues; columns Issue ID, Issue Type, Date Raised", "Status date", _
         "Days on each step of the ladder [days]; default 10", "Who is on the first step", _
         "Who is on the second step")
+End Sub
+
+Private Sub HelpGATELOAD()
+    Describe "PMO_GATELOAD", _
+        "Gates of each board by week, and whether they are more than it can hold; what has an outcome does not count.", Array( _
+        "The gates to come; columns Gate, Gate Date, Board", "Gates that a board can hold in a week [gates]; default 2")
+End Sub
+
+Private Sub HelpROLLUPBY()
+    Describe "PMO_ROLLUPBY", _
+        "Colours of projects by group: how many of each, rolled up by the worst, by weight, and by the chosen rule.", Array( _
+        "The register; columns Project ID, Overall RAG (computed)", "What projects are grouped by: Whole, Portfolio, Programme, Sponsor, Project Manager, Project Type; default Whole", _
+        "The rule that is chosen: Worst-of, Weighted, Count rule; default Worst-of")
 End Sub
 
 Private Sub HelpVERSION()

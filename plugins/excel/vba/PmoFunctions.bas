@@ -562,6 +562,14 @@ Public Function PMO_CONCERNS(issues, status_date, Optional limit, Optional proje
     PMO_CONCERNS = PmoAnswer("PMO_CONCERNS", Array(issues, status_date, limit, project_manager, sponsor, PmoDate1904()))
 End Function
 
+Public Function PMO_GATELOAD(gates, Optional capacity) As Variant
+    PMO_GATELOAD = PmoAnswer("PMO_GATELOAD", Array(gates, capacity, PmoDate1904()))
+End Function
+
+Public Function PMO_ROLLUPBY(projects, Optional by, Optional rule) As Variant
+    PMO_ROLLUPBY = PmoAnswer("PMO_ROLLUPBY", Array(projects, by, rule, PmoDate1904()))
+End Function
+
 Public Function PMO_VERSION() As Variant
     PMO_VERSION = PmoAnswer("PMO_VERSION", Array(PmoDate1904()))
 End Function

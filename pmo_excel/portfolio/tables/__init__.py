@@ -11,12 +11,14 @@ from pmo_excel.portfolio.tables.collected import (
     PortfolioChanges,
     PortfolioMilestones,
     PortfolioRaid,
+    RollUps,
 )
 from pmo_excel.portfolio.tables.demand import Alignment, Criteria, Intake, Objectives, Scores, Selection
 from pmo_excel.portfolio.tables.people import Capacity, Demand, Pool, Skills
 from pmo_excel.portfolio.tables.records import (
     Conflicts,
     LessonsLibrary,
+    Lineage,
     PortfolioFindings,
     PortfolioHistory,
     PortfolioSettings,
@@ -37,6 +39,7 @@ __all__ = [
     "HeaderMap",
     "Intake",
     "LessonsLibrary",
+    "Lineage",
     "Objectives",
     "Pool",
     "PortfolioBenefits",
@@ -48,6 +51,7 @@ __all__ = [
     "PortfolioSettings",
     "Projects",
     "PublishLog",
+    "RollUps",
     "Scores",
     "Selection",
     "Skills",

@@ -8,7 +8,13 @@ from pmo_excel.core.columns import Column, Instants, Numbers, Texts, Type
 from pmo_excel.core.tables import Table, table
 
 
-@table("Portfolio Milestones", "tblPMilestones", "Milestones and gates of all projects, in one list.", book="portfolio")
+@table(
+    "Portfolio Milestones",
+    "tblPMilestones",
+    "Milestones and gates of all projects, in one list.",
+    key="project_id+milestone",
+    book="portfolio",
+)
 class PortfolioMilestones(Table):
     """Milestones of every project."""
 
@@ -41,6 +47,7 @@ class PortfolioMilestones(Table):
     "Cross Dependencies",
     "tblXDeps",
     "What one project waits for from another, and whether both know.",
+    key="give_project+get_project+what",
     book="portfolio",
 )
 class CrossDependencies(Table):
@@ -87,6 +94,7 @@ class CrossDependencies(Table):
     "Portfolio RAID",
     "tblPRAID",
     "Risks, issues, assumptions and dependencies that concern the board.",
+    key="kind+project_id+id",
     book="portfolio",
 )
 class PortfolioRaid(Table):
@@ -135,17 +143,33 @@ class PortfolioRaid(Table):
     ]
 
 
-@table("Financials", "tblFinancials", "Budget, actual and forecast of all projects, by period.", book="portfolio")
+@table(
+    "Financials",
+    "tblFinancials",
+    "Budget, actual and forecast of all projects, by period.",
+    key="project_id+fiscal_period",
+    book="portfolio",
+)
 class Financials(Table):
     """Money: one row per project and fiscal period."""
 
     project_id: Annotated[Texts, Column("Project ID", "The project.", computed="COLLECT", width=11)]
-    fiscal_period: Annotated[Texts, Column("Fiscal Period", "The period: 2026-03.", computed="COLLECT", width=12)]
+    fiscal_period: Annotated[
+        Texts, Column("Fiscal Period", "The period of the fiscal year: FY26 P03.", computed="COLLECT", width=12)
+    ]
     budget: Annotated[
         Numbers, Column("Budget", "What was planned.", Type.MONEY, unit="currency", computed="COLLECT", width=13)
     ]
     actual: Annotated[
-        Numbers, Column("Actual", "What was spent.", Type.MONEY, unit="currency", computed="COLLECT", width=13)
+        Numbers,
+        Column(
+            "Actual",
+            "What was spent up to the status date, in its period.",
+            Type.MONEY,
+            unit="currency",
+            computed="COLLECT",
+            width=13,
+        ),
     ]
     forecast: Annotated[
         Numbers,
@@ -182,7 +206,13 @@ class Financials(Table):
     ]
 
 
-@table("Portfolio Benefits", "tblPBenefits", "What all projects promise, expect and have brought.", book="portfolio")
+@table(
+    "Portfolio Benefits",
+    "tblPBenefits",
+    "What all projects promise, expect and have brought.",
+    key="project_id+benefit",
+    book="portfolio",
+)
 class PortfolioBenefits(Table):
     """Benefits of every project."""
 
@@ -197,7 +227,13 @@ class PortfolioBenefits(Table):
     ]
 
 
-@table("Portfolio Changes", "tblPChanges", "Changes that are open or were decided.", book="portfolio")
+@table(
+    "Portfolio Changes",
+    "tblPChanges",
+    "Changes that are open or were decided.",
+    key="project_id+change_id",
+    book="portfolio",
+)
 class PortfolioChanges(Table):
     """Changes of every project."""
 
@@ -234,7 +270,11 @@ class PortfolioChanges(Table):
 
 
 @table(
-    "Gate Pipeline", "tblGatePipe", "The gates to come, how ready projects are, and what is missing.", book="portfolio"
+    "Gate Pipeline",
+    "tblGatePipe",
+    "The gates to come, how ready projects are, and what is missing.",
+    key="project_id+gate",
+    book="portfolio",
 )
 class GatePipeline(Table):
     """Upcoming gates of every project."""
@@ -260,3 +300,34 @@ class GatePipeline(Table):
             width=14,
         ),
     ]
+
+
+def _count(header: str, help: str) -> Column:
+    return Column(header, help, Type.NUMBER, computed="COLLECT", width=10)
+
+
+def _colour(header: str, help: str) -> Column:
+    return Column(header, help, Type.RAG, computed="COLLECT", width=11)
+
+
+@table(
+    "Roll-up",
+    "tblRollUp",
+    "The colours of all projects together, and by programme, sponsor and so on.",
+    key="by+group",
+    book="portfolio",
+)
+class RollUps(Table):
+    """Colours rolled up: by the worst, by weight, and by the rule that Settings choose."""
+
+    by: Annotated[Texts, Column("By", "What projects are grouped by; filter by it.", computed="COLLECT", width=18)]
+    group: Annotated[Texts, Column("Group", "The programme, the sponsor and so on.", computed="COLLECT", width=30)]
+    projects: Annotated[Numbers, _count("Projects", "How many it has.")]
+    red: Annotated[Numbers, _count("Red", "How many of them are red.")]
+    amber: Annotated[Numbers, _count("Amber", "How many of them are amber.")]
+    green: Annotated[Numbers, _count("Green", "How many of them are green or complete.")]
+    grey: Annotated[Numbers, _count("Not Reported", "How many of them have no colour.")]
+    worst: Annotated[Texts, _colour("Worst-of", "By the worst of them.")]
+    weighted: Annotated[Texts, _colour("Weighted", "By points, weighted by approved budget.")]
+    chosen: Annotated[Texts, _colour("Shown", "By the rule in Settings: the one to report.")]
+    rule: Annotated[Texts, Column("Rule", "The rule that Shown goes by.", computed="COLLECT", width=14)]

@@ -78,11 +78,11 @@ class Pool(Table):
             width=11,
         ),
     ]
-    next_weeks: Annotated[
+    next_weeks_load: Annotated[
         Numbers,
         Column(
             "Next 8 Weeks Load %",
-            "Booked hours of all projects against the capacity of the next 8 weeks.",
+            "Bookings of all projects over capacity, this week and the seven after it.",
             Type.PERCENT,
             unit="fraction",
             computed="COLLECT",
@@ -161,7 +161,13 @@ class Demand(Table):
     ]
 
 
-@table("Capacity", "tblCapacity", "What people and roles can do in each week, and what is booked.", book="portfolio")
+@table(
+    "Capacity",
+    "tblCapacity",
+    "What people and roles can do in each week, and what is booked.",
+    key="who+week",
+    book="portfolio",
+)
 class Capacity(Table):
     """Capacity against bookings: one row per role or person and week."""
 

@@ -7,6 +7,7 @@ from typing import Annotated
 from pmo_excel.core.columns import Column, Instants, Texts, Type
 from pmo_excel.core.tables import Table, table
 from pmo_excel.governance.settings import SETTINGS
+from pmo_excel.portfolio.collection_settings import COLLECTING
 
 
 @table(
@@ -56,6 +57,7 @@ class PortfolioFindings(Table):
     "Lessons Library",
     "tblLessonsLib",
     "What all projects have learnt, to be searched before a new one begins.",
+    key="project_id+lesson_id",
     book="portfolio",
 )
 class LessonsLibrary(Table):
@@ -90,6 +92,27 @@ class LessonsLibrary(Table):
             computed="COLLECT",
             width=11,
         ),
+    ]
+
+
+@table(
+    "Lineage",
+    "tblLineage",
+    "The file and the cell that every collected value comes from.",
+    key="sheet+row+column",
+    book="portfolio",
+)
+class Lineage(Table):
+    """Sources: a row for each value of the register, and for each row of the other sheets."""
+
+    sheet: Annotated[Texts, Column("Sheet", "The sheet of this workbook.", computed="COLLECT", width=20)]
+    row: Annotated[
+        Texts, Column("Row", "Which row of it: its project, and what tells it apart.", computed="COLLECT", width=36)
+    ]
+    column: Annotated[Texts, Column("Column", "The column; empty: the whole row.", computed="COLLECT", width=24)]
+    file: Annotated[Texts, Column("File", "The workbook that it comes from.", computed="COLLECT", width=34)]
+    source_cell: Annotated[
+        Texts, Column("Source Cell", "The cell, or the cells, in that workbook.", computed="COLLECT", width=34)
     ]
 
 
@@ -190,7 +213,7 @@ class PortfolioHistory(Table):
     "tblSettings",
     "Thresholds and rules for all projects, or for one; empty means the default.",
     book="portfolio",
-    first_rows=[{"Setting": s.header, "Default": s.default, "Meaning": s.help} for s in SETTINGS],
+    first_rows=[{"Setting": s.header, "Default": s.default, "Meaning": s.help} for s in (*SETTINGS, *COLLECTING)],
 )
 class PortfolioSettings(Table):
     """Settings of the portfolio."""

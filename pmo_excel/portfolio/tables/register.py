@@ -33,7 +33,7 @@ class Projects(Table):
         Texts, Column("Project Name", "The name, from its charter. On every page.", computed="COLLECT", width=30)
     ]
     programme: Annotated[
-        Texts, Column("Programme", "The programme, from its charter. Pages group by it.", computed="COLLECT", width=16)
+        Texts, Column("Programme", "The programme, from its charter. Pages group by it.", computed="COLLECT", width=22)
     ]
     portfolio: Annotated[
         Texts, Column("Portfolio", "The portfolio it belongs to: Workplace. Pages group by it.", width=16)
@@ -174,6 +174,14 @@ class Projects(Table):
             computed="COLLECT",
             width=10,
         ),
+    ]
+    cpi: Annotated[
+        Numbers,
+        Column("CPI", "Earned value per unit of cost.", Type.NUMBER, unit="ratio", computed="COLLECT", width=8),
+    ]
+    spi_t: Annotated[
+        Numbers,
+        Column("SPI(t)", "Earned schedule / time.", Type.NUMBER, unit="ratio", computed="COLLECT", width=8),
     ]
     time_rag: Annotated[
         Texts, Column("Time RAG", "The colour in time, from its status.", Type.RAG, computed="COLLECT", width=8)
