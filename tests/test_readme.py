@@ -7,12 +7,15 @@ import re
 import shlex
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from pmo_excel.core.instants import as_date
 from pmo_excel.functions import ask
+from pmo_excel.hosts.books import read_file
+from pmo_excel.workbook.patch import Edit, patch
 from sharepoint.local import running
 from tests.conftest import ROOT
 
@@ -43,8 +46,25 @@ def test_the_commands_of_the_readme_run(tmp_path: Path) -> None:
                 ["sh", "-c", line], cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=60
             )
             assert done.returncode in (0, 1), f"{line}\n{done.stdout}{done.stderr}"
+            if line.startswith("pmo new project"):
+                _filled_in(tmp_path / "PRJ-014 Archive.xlsx")
             ran += 1
     assert ran >= 10
+
+
+def _filled_in(path: Path) -> None:
+    """Type a start, a status date and three tasks, as the README asks its reader to."""
+    package, book, _ = read_file(path)
+    charter, letters = book.tables["Charter"], book.tables["Schedule"].origin.letters
+    first = book.places["Schedule"].first_row
+    edits = [
+        Edit("Charter", charter.cell("planned_start", 0).ref, date(2026, 3, 2)),
+        Edit("Charter", charter.cell("status_date", 0).ref, date(2026, 3, 31)),
+    ]
+    for row, task in enumerate((("1", "Sort", 5, None), ("2", "Scan", 10, "1"), ("3", "Check", 3, "2"))):
+        for field, value in zip(("id", "name", "duration", "predecessors"), task, strict=True):
+            edits.append(Edit("Schedule", f"{letters[field]}{first + row}", value))
+    path.write_bytes(patch(package, edits).data)
 
 
 def test_the_table_of_the_readme_is_what_the_engine_computes() -> None:
