@@ -14,7 +14,7 @@ from pmo_excel.core.catalogue import CATALOGUE, Answer, Function
 from pmo_excel.core.problems import Problem
 from pmo_excel.core.spelling import Host, spelled
 
-ROOMS: Final = ("schedule", "resources", "cost", "risk", "change", "governance", "stakeholders")
+ROOMS: Final = ("schedule", "resources", "cost", "risk", "change", "governance", "stakeholders", "portfolio")
 """The rooms with functions, in the order in which the reference lists them."""
 
 _MODULES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -23,6 +23,7 @@ _MODULES: Final[Mapping[str, tuple[str, ...]]] = {
     "cost": ("functions", "functions_evm", "functions_budget"),
     "risk": ("functions", "functions_exposure", "functions_prompts"),
     "governance": ("functions", "functions_registers"),
+    "portfolio": ("functions_scoring", "functions_selection", "functions_alignment"),
 }
 """The modules of a room's entries, where it has more than `functions`."""
 
