@@ -42,7 +42,7 @@ def alignment_function(alignment: AlignmentRange, objectives: ObjectiveRange) ->
 def objectives_function(
     objectives: ObjectiveRange, alignment: AlignmentRange, projects: Register, benefits: Benefits = None
 ) -> ServedObjectives | Answer:
-    """Money, projects and forecast contribution of each objective; whoever serves nothing, or is not served, is a finding.
+    """Money, projects and forecast contribution of each objective; who serves nothing, or is not served, is a finding.
 
     The budget of a project is split by its contributions, so that the shares add up to the budgets that serve anything.
     """

@@ -1,4 +1,4 @@
-"""The choice that the portfolio workbook holds: its projects and requests, their people by week, a scenario's limits."""
+"""The choice that the portfolio workbook holds: its projects and requests, people by week, and a scenario's limits."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ from pmo_excel.workbook.growth import Growth
 from pmo_excel.workbook.links import Link
 from pmo_excel.workbook.package import open_package
 from pmo_excel.workbook.patch import Edit, patch
-from pmo_excel.workbook.read import Book, Place, read_book
+from pmo_excel.workbook.read import PROJECT, Book, Place, read_book
 from pmo_excel.workbook.refs import cell_ref, column_number
 
 MEMORY_SHEET = "Audit"
@@ -120,7 +120,7 @@ def _refreshed(book: Book, beside: Sequence[str], results_on_sheets: bool) -> Re
                 numbers = row_changes(book, sheet, result, ledger)
                 growths += _growth(book.places[sheet], numbers)
                 done.tables[sheet] = as_sheet(table, result, numbers)
-        for name in computing(sheet):
+        for name in computing(type(table)):
             if name in results and name != rows_from:
                 fields = [f for f, c in columns(type(table)).items() if c.computed == name]
                 column_changes(book, sheet, done.tables[sheet], fields, ledger)
@@ -130,7 +130,7 @@ def _refreshed(book: Book, beside: Sequence[str], results_on_sheets: bool) -> Re
     problems = tuple(dict.fromkeys(found))
     links: list[Link] = []
     chosen: list[Problem] = []
-    if SHEET in book.tables:
+    if SHEET in book.tables and book.kind == PROJECT:  # the portfolio lists what was collected
         numbers, chosen = _list_findings(book, ranked(problems), ledger)
         growths += _growth(book.places[SHEET], numbers)
         done.tables[SHEET] = as_sheet(book.tables[SHEET], findings(ranked(problems)), numbers)

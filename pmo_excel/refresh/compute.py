@@ -44,7 +44,7 @@ def computed(tables: Mapping[str, Table], conventions: Conventions) -> Computed:
     """Run every function that computes a column of these sheets."""
     done = Computed(dict(tables))
     shared: Shared = {}
-    for entry in ordered(tables.keys()):
+    for entry in ordered([type(table) for table in tables.values()]):
         missing = _missing(entry, done.tables, done.results)
         if missing:
             done.problems.append(missing)
@@ -137,7 +137,8 @@ def _field(table: Table, header: str) -> Any:
 
 
 def _setting(p: Parameter, settings: Table, name: str, conventions: Conventions) -> Any:
-    names, values = (getattr(settings, f).tolist() for f in ("name", "value"))
+    rows = [row for row, project in enumerate(_projects(settings)) if project is None]  # others hold for one project
+    names, values = (getattr(settings, f)[rows].tolist() for f in ("name", "value"))
     raw = dict(zip(names, values, strict=True)).get(name)
     if raw is None:
         return None
@@ -147,10 +148,16 @@ def _setting(p: Parameter, settings: Table, name: str, conventions: Conventions)
     return reading.value
 
 
+def _projects(settings: Table) -> list[Any]:
+    """For which project each setting holds; None: for all, as always in a project's own workbook."""
+    held: list[Any] = getattr(settings, "project_id", np.full(len(settings), None)).tolist()
+    return held
+
+
 def _fill(tables: dict[str, Table], entry: Function, result: Table | None) -> None:
     """Put a result's columns into the sheets that it computes, for the functions that read them."""
     for sheet, table in list(tables.items()):
-        if entry.name not in computing(sheet) or declaration(type(table)).rows_from == entry.name:
+        if entry.name not in computing(type(table)) or declaration(type(table)).rows_from == entry.name:
             continue
         tables[sheet] = table.replace(**filled(table, entry.name, result))
 

@@ -8,7 +8,6 @@ from typing import Final
 SHEETS: Final[Mapping[tuple[str, str], str]] = {}
 """Sheets that are not declared, by workbook and sheet; pages without a table are not among them."""
 
-_SCORES = "prioritisation and selection"
 _SIMULATION = "simulation"
 _HISTORY = "trends over snapshots"
 _IMPACT = "the impact of changes"
@@ -67,19 +66,10 @@ COLUMNS: Final[Mapping[tuple[str, str], Mapping[str, tuple[str, ...]]]] = {
         ),
     },
     ("portfolio", "Portfolio Register"): {
-        _SCORES: ("Priority Rank", "Strategic Score"),
         _SIMULATION: ("P80 Finish",),
         "the portfolio's figures": ("CPI", "SPI(t)"),
         "status by dimension": ("Scope RAG", "Risk RAG", "Resource RAG", "Benefits RAG"),
         _HISTORY: ("Trend",),
-    },
-    ("portfolio", "Intake"): {_SCORES: ("Score", "Age (d)")},
-    ("portfolio", "Objectives"): {"alignment": ("Budget Share", "Projects Serving", "Forecast Contribution")},
-    ("portfolio", "Alignment"): {"alignment": ("Alignment Score",)},
-    ("portfolio", "Criteria"): {"AHP": ("AHP Weight", "Consistency Ratio")},
-    ("portfolio", "Scores"): {_SCORES: ("Weighted Score", "Rank", "WSJF", "Rank Range (±10% weights)")},
-    ("portfolio", "Selection"): {
-        _SCORES: ("Selected", "Score / Cost / FTE", "Compared with Rank-and-Cut", "Reason Not Selected"),
     },
     ("portfolio", "Resource Pool"): {"loads across projects": ("Next 8 Weeks Load %",)},
     ("portfolio", "Skills"): {"loads across projects": ("Single Point",)},
@@ -94,7 +84,6 @@ COLUMNS: Final[Mapping[tuple[str, str], Mapping[str, tuple[str, ...]]]] = {
 OUTSIDE: Final = {
     "Gantt": "drawn beside the table",
     "Period columns (yyyy-mm)": "kept beside the table",
-    "Pairwise row": "a matrix with a column per criterion, beside the table",
 }
 """What the specification lists as a column and is no column of a table."""
 PAGES: Final = {
@@ -109,6 +98,7 @@ SEVERAL: Final[Mapping[str, tuple[str, ...]]] = {
     "Time Impact Min/ML/Max (wd)": tuple(f"Time Impact {p} (wd)" for p in ("Min", "Most Likely", "Max")),
     "Cost Impact Min/ML/Max": tuple(f"Cost Impact {p}" for p in ("Min", "Most Likely", "Max")),
     "Duration Factor Min/ML/Max": tuple(f"Duration Factor {p}" for p in ("Min", "Most Likely", "Max")),
+    "Pairwise row": tuple(f"Pairwise {number}" for number in range(1, 10)),
     "Role columns": ("Sponsor", "Project Manager", "Team", "Supplier", "Users", "PMO"),
     "Why (each)": ("Time RAG Why", "Cost RAG Why", "Overall RAG Why"),
 }
