@@ -17,6 +17,7 @@ from pmo_excel.core.problems import Problem, serious
 from pmo_excel.hosts import (
     cell_cli,
     cost_cli,
+    decide_cli,
     file_cli,
     load_cli,
     plugin_cli,
@@ -280,6 +281,7 @@ site_cli.add_to(app)
 serve_cli.add_to(app)
 plugin_cli.add_to(app)
 risk_cli.add_to(app)
+decide_cli.add_to(app)
 
 
 def main() -> None:

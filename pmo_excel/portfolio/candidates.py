@@ -72,7 +72,12 @@ def barring(
         lacking += ["cost"] if cost is not None and np.isnan(cost[at]) else []
         lacking += ["FTE"] if people is not None and np.isnan(people[at]) else []
         if lacking:
-            yield at, "unscored" if lacking == ["score"] else f"its {' and '.join(lacking)} {'is' if len(lacking) == 1 else 'are'} not known"
+            yield (
+                at,
+                "unscored"
+                if lacking == ["score"]
+                else f"its {' and '.join(lacking)} {'is' if len(lacking) == 1 else 'are'} not known",
+            )
 
 
 def _barred_problems(given: Candidates, made: Choice, rows: Sequence[int]) -> Iterator[Problem]:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Annotated
 
 import numpy as np
 
 from pmo_excel.core.catalogue import Answer, Arg, Series, function
-from pmo_excel.core.problems import Cell, Code, Problem, Severity
+from pmo_excel.core.problems import Cell, Problem, Severity
 from pmo_excel.portfolio import candidates as given
-from pmo_excel.portfolio.choice import Choice, rank_and_cut, score_by_cost
+from pmo_excel.portfolio.choice import Choice, rank_and_cut
 from pmo_excel.portfolio.frontier import frontier_of, steps
 from pmo_excel.portfolio.functions_scoring import texts
 from pmo_excel.portfolio.portfolio_choice import offered, scenario_choice
+from pmo_excel.portfolio.selected import how_sure, named, selected_table
 from pmo_excel.portfolio.selection import Selected, best_selection
 from pmo_excel.portfolio.selection_reasons import reasons
 from pmo_excel.portfolio.selection_tables import (
@@ -49,35 +50,7 @@ def select(
     best = best_selection(made)
     if best is None:
         return Answer(None, [*problems, given.nothing_fits(made, Cell("candidates"))])
-    return Answer(_table(made, best), [*problems, *how_sure(best, Cell("candidates"))])
-
-
-def how_sure(best: Selected, cell: Cell) -> list[Problem]:
-    """That the set is one of several, or is not proven; nothing where it is the only one."""
-    if best.unique:
-        return []
-    if best.proven:
-        text = "other sets score as much; the cheapest of those that were found is shown"
-        return [Problem(Code.UNDEFINED, text, cell, "Choose by something else than points.", Severity.INFO)]
-    text = "the search ended before it was proven that no set scores more"
-    fix = 'With OR-Tools it is proven: pip install "pmo-excel[ortools]".'
-    return [Problem(Code.DEFAULT_USED, text, cell, fix, Severity.MEDIUM)]
-
-
-def _table(made: Choice, best: Selected) -> SelectedProjects:
-    sets = [best.chosen, rank_and_cut(made, made.score), rank_and_cut(made, score_by_cost(made))]
-    why = dict(reasons(made, best))
-    columns: list[list[Any]] = [[at in one for at in range(len(made))] for one in sets]
-    for column, one in zip(columns, sets, strict=True):
-        column += [float(values[list(one)].sum()) for values in (made.score, made.cost, made.people)]
-        column += [best.score - made.total(one) if made.fits(one) else None]
-    columns = [[*columns[0], best.unique], [*columns[1], None], [*columns[2], None]]
-    names = [*made.names, "Score", "Cost", "FTE", "Points lost", "Unique"]
-    reason = [why.get(at) for at in range(len(names))]
-    selected, by_score, by_ratio = (texts(column) for column in columns)
-    return SelectedProjects.of(
-        len(names), project=texts(names), selected=selected, by_score=by_score, by_ratio=by_ratio, reason=texts(reason)
-    )
+    return Answer(selected_table(made, best), [*problems, *how_sure(best, Cell("candidates"))])
 
 
 @function("FRONTIER", slow=True, example="=PMO.FRONTIER(A4:G12; 200000; 14)")
@@ -92,22 +65,21 @@ def frontier(
 ) -> Frontier | Answer:
     """The efficient frontier: the best score that each budget can bring, and what limits it."""
     made, _, problems = given.choice_of(candidates, 0.0, capacity, demand, limits)
-    wanted = [b for b in budgets or () if b is not None] or steps(made)
+    table = frontier_table(made, [b for b in budgets or () if b is not None] or steps(made))
+    return Answer(table, problems)
+
+
+def frontier_table(made: Choice, wanted: Sequence[float]) -> Frontier:
+    """The best set under each budget."""
     points = [frontier_of(made, budget) for budget in wanted]
-    table = Frontier.of(
+    return Frontier.of(
         len(points),
         budget=np.array(wanted, dtype=float),
         score=np.array([np.nan if p is None else p.best.score for p in points]),
         cost=np.array([np.nan if p is None else float(made.cost[list(p.best.chosen)].sum()) for p in points]),
-        selected=texts(None if p is None else _names(made, p.best.chosen) for p in points),
-        binds=texts("What must be done" if p is None else p.binds for p in points),
+        selected=texts(None if p is None else named(made, p.best.chosen) for p in points),
+        binds=texts("What must be done" if p is None else p.binds if p.best.proven else "Not proven" for p in points),
     )
-    unsure = [p.best for p in points if p is not None and not p.best.proven]
-    return Answer(table, [*problems, *(how_sure(unsure[0], Cell("candidates")) if unsure else [])])
-
-
-def _names(made: Choice, chosen: Sequence[int]) -> str:
-    return "; ".join(made.names[at] for at in chosen)
 
 
 @function(
@@ -154,7 +126,7 @@ _RESTS_ON = ("budget_limit", "capacity_limit_fte_by_role", "must_do", "exclusive
 
 def _fill(table: SelectionResults, row: int, made: Choice, best: Selected, people: float) -> None:
     cost = float(made.cost[list(best.chosen)].sum())
-    table.selected[row] = _names(made, best.chosen)
+    table.selected[row] = named(made, best.chosen)
     table.score_cost_fte[row] = f"{best.score:,.6g} / {cost:,.0f} / {people:,.4g}"
     table.compared[row] = best.score - made.total(rank_and_cut(made, made.score))
     table.reason[row] = "; ".join(f"{made.names[at]}: {why}" for at, why in reasons(made, best)).replace(";;", ";")
