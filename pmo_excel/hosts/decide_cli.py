@@ -1,4 +1,4 @@
-"""The commands that decide on a portfolio: what to select, and what stopping or deferring projects would do."""
+"""The commands that decide on a portfolio, and those that hand it on: to Power BI, and to diaries."""
 
 from __future__ import annotations
 
@@ -87,7 +87,60 @@ def _verbs(
     return [("stop", stop or []), ("defer", defer or []), ("accelerate", accelerate or [])]
 
 
+def star(
+    path: Annotated[Path, typer.Argument(help="A folder of project workbooks, or a portfolio workbook.")],
+    folder: Annotated[Path, typer.Option("--folder", "-o", help="The folder that the tables are written to.")],
+    kind: Annotated[str, typer.Option("--format", help="csv or parquet.")] = "csv",
+    as_json: Json = False,
+) -> None:
+    """Write star tables for Power BI: dimensions with unique keys, facts that refer to them, and a date table."""
+    from pmo_excel.hosts.printing import console, print_json, print_problems
+    from pmo_excel.hosts.star_command import star as made_of
+    from pmo_excel.hosts.star_command import write_star
+    from pmo_excel.workbook.refused import Refused
+
+    try:
+        made = made_of(path)
+        files = write_star(made, folder, kind)
+    except Refused as error:
+        raise not_done(error.problems, as_json, tables=[]) from error
+    if as_json:
+        print_json(made.as_json(files))
+    else:
+        for table in made.tables:
+            console.print(f"{table.name}: {len(table.rows):,} rows")
+        console.print(f"{len(files)} files in {folder}")
+        print_problems(made.problems)
+    raise status(False, any(serious(p) for p in made.problems))
+
+
+def calendar(
+    path: Annotated[Path, typer.Argument(help="A project or portfolio workbook, or a folder of project workbooks.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="The .ics file; one of before is brought up to date.")],
+    as_json: Json = False,
+) -> None:
+    """Write milestones, gates and meetings as iCalendar; importing it again updates diaries and doubles nothing."""
+    from datetime import datetime
+
+    from pmo_excel.hosts.calendar_command import make_calendar
+    from pmo_excel.hosts.printing import console, print_json, print_problems
+    from pmo_excel.workbook.refused import Refused
+
+    try:
+        made = make_calendar(path, output, datetime.now())
+    except Refused as error:
+        raise not_done(error.problems, as_json, file=None) from error
+    if as_json:
+        print_json(made.as_json())
+    else:
+        console.print(str(made))
+        print_problems(made.problems)
+    raise status(False, any(serious(p) for p in made.problems))
+
+
 def add_to(app: typer.Typer) -> None:
     """Enter the commands into the command line."""
     app.command()(select)
     app.command()(scenario)
+    app.command()(star)
+    app.command()(calendar)
