@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -36,7 +37,7 @@ def select(
         if page is not None:
             from pmo_excel.hosts.select_page import write_page
 
-            write_page(path, made, page)
+            write_page(path, made, page, datetime.now())
     except Refused as error:
         raise not_done(error.problems, as_json, value=None) from error
     if as_json:
@@ -120,8 +121,6 @@ def calendar(
     as_json: Json = False,
 ) -> None:
     """Write milestones, gates and meetings as iCalendar; importing it again updates diaries and doubles nothing."""
-    from datetime import datetime
-
     from pmo_excel.hosts.calendar_command import make_calendar
     from pmo_excel.hosts.printing import console, print_json, print_problems
     from pmo_excel.workbook.refused import Refused

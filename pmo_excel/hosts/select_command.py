@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ import numpy as np
 
 from pmo_excel.core.calling import as_json
 from pmo_excel.core.problems import Cell, Code, Problem, serious
+from pmo_excel.core.tables import Table
 from pmo_excel.functions import CATALOGUE
 from pmo_excel.hosts.book_answers import answer_of
 from pmo_excel.hosts.portfolio_tables import Portfolio, portfolio
@@ -48,9 +49,14 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The best set with its table, and the frontier; None where even what must be done does not fit."""
+    """The best set with its table, and the frontier; None where even what must be done does not fit.
+
+    `limits` says in words what limits it, `tables` are those of the workbook, computed.
+    """
 
     scenario: str
+    limits: str
+    tables: Mapping[str, Table]
     table: SelectedProjects | None
     frontier: Frontier | None
     problems: tuple[Problem, ...]
@@ -76,14 +82,30 @@ def chosen(path: Path, limits: Limits, with_frontier: bool = False) -> Chosen:
     held = portfolio(path)
     selection, row = _scenario(held, limits, path)
     made, problems = scenario_choice(_offered(held), selection, row)
-    name = str(selection.scenario[row])
-    frontier = frontier_table(made, steps(made)) if with_frontier and len(made) else None
+    name, limited = str(selection.scenario[row]), _in_words(selection, row)
+    frontier = frontier_table(made, _budgets(made, selection, row)) if with_frontier and len(made) else None
     best = None if any(serious(p) for p in problems) or not len(made) else best_selection(made)
     if best is None:
         why = [] if any(serious(p) for p in problems) else [_none(made)]
-        return Chosen(name, None, frontier, (*problems, *why))
+        return Chosen(name, limited, held.tables, None, frontier, (*problems, *why))
     sure = how_sure(best, Cell("Selection"))
-    return Chosen(name, selected_table(made, best), frontier, (*problems, *sure))
+    return Chosen(name, limited, held.tables, selected_table(made, best), frontier, (*problems, *sure))
+
+
+def _budgets(made: Choice, selection: Selection, row: int) -> list[float]:
+    """Budgets for the frontier, the scenario's own among them."""
+    own = float(selection.budget_limit[row])
+    return sorted({*steps(made), *([] if own != own else [own])})
+
+
+def _in_words(selection: Selection, row: int) -> str:
+    """`Budget 1,000,000 · People 14`."""
+    budget = float(selection.budget_limit[row])
+    said = [] if budget != budget else [f"Budget {budget:,.0f}"]
+    names = ("People", "Must", "One of", "Depends")
+    typed = ("capacity_limit_fte_by_role", "must_do", "exclusive_groups", "depends_on")
+    said += [f"{name} {held}" for name, one in zip(names, typed, strict=True) if (held := getattr(selection, one)[row])]
+    return " · ".join(said)
 
 
 def _none(made: Choice) -> Problem:
