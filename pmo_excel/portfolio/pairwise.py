@@ -132,7 +132,7 @@ def square(texts: Sequence[str | None]) -> tuple[Numbers, list[str]] | None:
 
 def _side(count: int, headed: bool, named: bool) -> int | None:
     """How many items so many cells compare."""
-    return next((n for n in range(1, 31) if (n + headed) * (n + named) == count), None)
+    return next((n for n in range(2 if headed or named else 1, 31) if (n + headed) * (n + named) == count), None)
 
 
 def _number(text: str | None) -> float | None:

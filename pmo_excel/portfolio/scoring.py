@@ -187,11 +187,13 @@ def firmness(made: Scored, top: int = 5, shift: float = SHIFT) -> Firmness:
 
 
 def shifted(weights: Weights, shift: float) -> Iterator[Weights]:
-    """The weights with one of them changed at a time, still 1 together."""
+    """The weights with one of them changed at a time, still 1 together; the only one that counts cannot change."""
     for criterion, weight in weights.of.items():
+        if weight >= 1:
+            continue
         for factor in (1 + shift, 1 - shift):
             new = min(1.0, weight * factor)
-            rest = (1 - new) / (1 - weight) if weight < 1 else 0.0
+            rest = (1 - new) / (1 - weight)
             yield Weights({c: new if c == criterion else w * rest for c, w in weights.of.items()}, weights.names)
 
 

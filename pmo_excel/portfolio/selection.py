@@ -122,6 +122,9 @@ class _Search:
         for j in self.choice.barred:
             if not self._leave(j, status):
                 return
+        for j in range(len(status)):
+            if self.score[j] <= 0 and j not in self.choice.must and not self.needed[j]:
+                status[j] = 0
         for j in sorted(self.choice.must):
             done = self._take(j, status, rest)
             if done is None:
@@ -155,12 +158,20 @@ class _Search:
             self._step(without, rest, at + 1)
 
     def _keep(self, status: Sequence[int]) -> None:
-        chosen = tuple(j for j, one in enumerate(status) if one == 1)
+        chosen = self._useful([j for j, one in enumerate(status) if one == 1])
         score = self.choice.total(chosen)
         if score > self.best + TINY:
             self.best, self.found = score, [chosen]
-        elif len(self.found) < 2:
+        elif len(self.found) < 2 and chosen not in self.found:
             self.found.append(chosen)
+
+    def _useful(self, chosen: list[int]) -> tuple[int, ...]:
+        """The set without those that add nothing and that nobody in it needs."""
+        for j in list(chosen):
+            idle = self.score[j] <= 0 and j not in self.choice.must
+            if idle and not any(other in chosen for other in self.needed[j]):
+                return self._useful([one for one in chosen if one != j])
+        return tuple(chosen)
 
     def _hopeless(self, status: Sequence[int], rest: Numbers) -> bool:
         """Whether nothing below can beat what is found; as much counts until two sets are found that score it."""

@@ -225,6 +225,6 @@ class Selection(Table):
             "Why each of the others is not among them.",
             Type.LONG_TEXT,
             computed="SELECTION",
-            width=60,
+            width=80,
         ),
     ]
