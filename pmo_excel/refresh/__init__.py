@@ -120,7 +120,7 @@ def _refreshed(book: Book, beside: Sequence[str], results_on_sheets: bool) -> Re
                 numbers = row_changes(book, sheet, result, ledger)
                 growths += _growth(book.places[sheet], numbers)
                 done.tables[sheet] = as_sheet(table, result, numbers)
-        for name in computing(type(table)):
+        for name in computing(sheet, book.kind):
             if name in results and name != rows_from:
                 fields = [f for f, c in columns(type(table)).items() if c.computed == name]
                 column_changes(book, sheet, done.tables[sheet], fields, ledger)

@@ -44,7 +44,7 @@ def computed(tables: Mapping[str, Table], conventions: Conventions) -> Computed:
     """Run every function that computes a column of these sheets."""
     done = Computed(dict(tables))
     shared: Shared = {}
-    for entry in ordered([type(table) for table in tables.values()]):
+    for entry in ordered(tables.keys(), _book_of(tables)):
         missing = _missing(entry, done.tables, done.results)
         if missing:
             done.problems.append(missing)
@@ -60,6 +60,11 @@ def computed(tables: Mapping[str, Table], conventions: Conventions) -> Computed:
         _fill(done.tables, entry, got.value)
     done.problems = list(dict.fromkeys(done.problems))
     return done
+
+
+def _book_of(tables: Mapping[str, Table]) -> str:
+    """Whose sheets these are: the project's or the portfolio's."""
+    return "portfolio" if any(declaration(type(t)).book == "portfolio" for t in tables.values()) else "project"
 
 
 def _of_result(problem: Problem) -> bool:
@@ -157,7 +162,10 @@ def _projects(settings: Table) -> list[Any]:
 def _fill(tables: dict[str, Table], entry: Function, result: Table | None) -> None:
     """Put a result's columns into the sheets that it computes, for the functions that read them."""
     for sheet, table in list(tables.items()):
-        if entry.name not in computing(type(table)) or declaration(type(table)).rows_from == entry.name:
+        if (
+            entry.name not in computing(sheet, declaration(type(table)).book)
+            or declaration(type(table)).rows_from == entry.name
+        ):
             continue
         tables[sheet] = table.replace(**filled(table, entry.name, result))
 
