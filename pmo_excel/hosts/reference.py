@@ -55,6 +55,7 @@ _TITLES: Final = {
     "change": "Change",
     "governance": "Status and control",
     "stakeholders": "Stakeholders",
+    "portfolio": "Portfolio",
     "pmo_excel": "About",
 }
 

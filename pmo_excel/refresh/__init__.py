@@ -27,7 +27,7 @@ from pmo_excel.workbook.growth import Growth
 from pmo_excel.workbook.links import Link
 from pmo_excel.workbook.package import open_package
 from pmo_excel.workbook.patch import Edit, patch
-from pmo_excel.workbook.read import PROJECT, Book, Place, read_book
+from pmo_excel.workbook.read import PORTFOLIO, PORTFOLIO_MEMORY, PROJECT, Book, Place, read_book
 from pmo_excel.workbook.refs import cell_ref, column_number
 
 MEMORY_SHEET = "Audit"
@@ -139,7 +139,7 @@ def _refreshed(book: Book, beside: Sequence[str], results_on_sheets: bool) -> Re
     changes = sorted(ledger.changes, key=lambda c: (order.get(c.cell.sheet, 0), c.cell.row or 0))
     memory = Memory(frozenset(ledger.remembered))
     changes += _memory_changes(book, memory)
-    lines = () if MEMORY_SHEET in book.places else tuple(memory.lines())
+    lines = () if _memory_place(book) else tuple(memory.lines())
     return Refreshed(
         tuple(changes),
         problems,
@@ -185,24 +185,22 @@ def _growth(place: Place, numbers: Sequence[int]) -> list[Growth]:
 
 
 def _memory_column(book: Book) -> int | None:
-    place = book.places.get(MEMORY_SHEET)
+    place = _memory_place(book)
     return place.last_column + 2 if place else None
 
 
 def _memory_lines(book: Book) -> list[str]:
-    at = _memory_column(book)
-    if at is None:
+    at, place = _memory_column(book), _memory_place(book)
+    if at is None or place is None:
         return []
-    place = book.places[MEMORY_SHEET]
     rows = range(place.first_row, len(book.raw[place.sheet]) + 1)
     return [str(raw) for row in rows if (raw := book.raw_cell(place.sheet, row, at)) is not None]
 
 
 def _memory_changes(book: Book, memory: Memory) -> list[CellChange]:
-    at = _memory_column(book)
-    if at is None:
+    at, place = _memory_column(book), _memory_place(book)
+    if at is None or place is None:
         return []
-    place = book.places[MEMORY_SHEET]
     lines = memory.lines()
     last = max(place.header_row + len(lines), len(book.raw[place.sheet]))
     wanted = {place.header_row: TITLE} | {place.first_row + i: line for i, line in enumerate(lines)}
@@ -213,6 +211,11 @@ def _memory_changes(book: Book, memory: Memory) -> list[CellChange]:
             cell = Cell(place.sheet, row, TITLE, cell_ref(row, at))
             changes.append(CellChange(cell, "", old, new, "remembers what Refresh wrote"))
     return changes
+
+
+def _memory_place(book: Book) -> Place | None:
+    """The table beside which Refresh remembers: a log that nobody edits. A portfolio has no Audit."""
+    return book.places.get(PORTFOLIO_MEMORY if book.kind == PORTFOLIO else MEMORY_SHEET)
 
 
 __all__ = ["CellChange", "Refreshed", "memory_cell", "refreshed"]

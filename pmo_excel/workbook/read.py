@@ -29,6 +29,8 @@ from pmo_excel.workbook.sheet_facts import SheetFacts
 
 PROJECT, PORTFOLIO = "project", "portfolio"
 """Whose sheets a workbook has."""
+PORTFOLIO_MEMORY: Final = "History"
+"""The sheet of a portfolio beside whose table Refresh remembers, in a hidden column."""
 LARGEST_AREA: Final = 50_000_000
 """Cells of the rectangle around a sheet's values; one value in the last corner makes it 17 thousand million."""
 

@@ -19,6 +19,7 @@ from pmo_excel.refresh.ledger import Ledger
 from pmo_excel.refresh.memory import Memory
 from pmo_excel.refresh.rows import row_changes
 from pmo_excel.workbook.package import open_package
+from pmo_excel.workbook.patch import Edit, patch
 from pmo_excel.workbook.read import PORTFOLIO, Book, read_book
 from tests.portfolio.decisions import workbook
 
@@ -94,6 +95,19 @@ def test_a_second_refresh_changes_nothing_and_typed_cells_stay(path: Path) -> No
     assert typed.must_do[1] == "P2"  # type: ignore[attr-defined]
     findings = [c for c in first.refresh.changes if c.cell.sheet == "Findings"] if first.refresh else []
     assert findings == []  # the sheet lists what was collected
+
+
+def test_a_copy_of_the_workbook_is_refreshed_as_well(path: Path, tmp_path: Path) -> None:
+    """What Refresh wrote is remembered in the workbook, so that a copy's own cells are not taken for typed ones."""
+    refresh_file(path, NOW)
+    copy = tmp_path / "elsewhere" / "Copy.xlsx"
+    copy.parent.mkdir()
+    at = read_book(open_package(path)).tables["Selection"].cell("budget_limit", 0)
+    copy.write_bytes(patch(open_package(path), [Edit(at.sheet, at.ref, 800)]).data)
+    done = refresh_file(copy, NOW)
+    assert done.refresh is not None
+    assert [p for p in done.problems if p.code is Code.TYPED_IN_COMPUTED] == []
+    assert told(done.refresh.tables["Selection"], "score_cost_fte")[0] == ("9.85 / 800 / 12",)
 
 
 def test_collecting_rows_leaves_what_a_refresh_computes(book: Book, result: Refreshed) -> None:
