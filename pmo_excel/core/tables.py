@@ -104,6 +104,8 @@ class Declaration:
         The rows, by header, that a new workbook begins with.
     book
         The workbook that the sheet is in: `project`, `portfolio`, or `added`: to any workbook, when it is needed.
+    wide
+        The fields that a call may lay out as a matrix: the one in its headers, and the one in its cells.
     """
 
     sheet: str
@@ -115,6 +117,7 @@ class Declaration:
     plain: str = ""
     first_rows: Sequence[Mapping[str, Any]] = ()
     book: str = "project"
+    wide: tuple[str, ...] = ()
 
 
 _DECLARED: dict[str, Declaration] = {}
@@ -133,13 +136,14 @@ def table(
     plain: str = "",
     first_rows: Sequence[Mapping[str, Any]] = (),
     book: str = "project",
+    wide: tuple[str, ...] = (),
 ) -> Callable[[type[T]], type[T]]:
     """Declare a table. With a `name` it is a sheet of the workbook; without one it is a result or an argument only."""
 
     def declare(cls: type[T]) -> type[T]:
         made: type[T] = dataclass(frozen=True, slots=True, eq=False)(cls)
         said = purpose or _first_line(cls)
-        _DECLARED[_path(made)] = Declaration(sheet, name, said, key, layout, rows_from, plain, first_rows, book)
+        _DECLARED[_path(made)] = Declaration(sheet, name, said, key, layout, rows_from, plain, first_rows, book, wide)
         if name:
             _CLASSES[book][sheet] = made
         return made

@@ -88,7 +88,13 @@ class Criteria(Table):
     ]
 
 
-@table("Scores", "tblScores", "How good each project is by each criterion.", book="portfolio")
+@table(
+    "Scores",
+    "tblScores",
+    "How good each project is by each criterion.",
+    book="portfolio",
+    wide=("criterion", "score_1_5"),
+)
 class Scores(Table):
     """Scores of projects: one row per project and criterion."""
 
