@@ -29,7 +29,7 @@ PORTFOLIO_SHEETS: Final[tuple[SheetPlan, ...]] = (
     _typed("Criteria", "Weights add up to 100%; or leave them empty and compare the criteria in pairs.", frozen=1),
     _typed("Scores", "One row per project, or request, and criterion, 1 to 5."),
     _typed(
-        "Selection", "One row per scenario: what may be spent and must be done; refresh chooses.", frozen=1, height=72
+        "Selection", "One row per scenario: what may be spent and must be done; refresh chooses.", frozen=1, height=56
     ),
     _typed("Resource Pool", "Everybody whom projects can ask for.", Colour.PEOPLE),
     _typed("Skills", "One row per person and skill.", Colour.PEOPLE),

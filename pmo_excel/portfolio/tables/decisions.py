@@ -203,7 +203,13 @@ class Selection(Table):
     ]
     selected: Annotated[
         Texts,
-        Column("Selected", "The projects with the highest score in all, proven.", computed="SELECTION", width=30),
+        Column(
+            "Selected",
+            "The projects with the highest score in all, proven.",
+            Type.LONG_TEXT,
+            computed="SELECTION",
+            width=34,
+        ),
     ]
     score_cost_fte: Annotated[
         Texts,
