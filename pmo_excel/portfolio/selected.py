@@ -18,6 +18,9 @@ def how_sure(best: Selected, cell: Cell) -> list[Problem]:
     """That the set is one of several, or is not proven; nothing where it is the only one."""
     if best.unique:
         return []
+    if best.proven and best.unique is None:
+        text = "no set scores more; whether another scores as much was not settled"
+        return [Problem(Code.UNDEFINED, text, cell, "", Severity.INFO)]
     if best.proven:
         text = "other sets score as much; the cheapest of those that were found is shown"
         return [Problem(Code.UNDEFINED, text, cell, "Choose by something else than points.", Severity.INFO)]

@@ -15,14 +15,16 @@ import numpy as np
 from pmo_excel.core.columns import Numbers
 from pmo_excel.portfolio.choice import TINY, Choice, rank_and_cut, score_by_cost
 
-NODES: Final = 60_000
+NODES: Final = 20_000
 """Steps of the search, after which it gives up proving; forty candidates with a budget take a few thousand."""
-_ALONE: Final = 5
+_ALONE: Final = 10
 """How many times as long it searches where no solver is installed."""
 DEEPEST: Final = 300
 """Candidates up to which it searches at all; portfolios have fewer."""
-_MIXED: Final = 3
-"""Limits whose relaxation is tried one by one, the tightest first, before all of them mixed."""
+_UPDATES: Final = 80
+"""Steps in which the mix of all limits is made as strict as it can be."""
+_MIXED: Final = 1
+"""Limits whose relaxation is tried one by one, the tightest first, after all of them mixed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +34,14 @@ class Selected:
     Attributes
     ----------
     unique
-        Whether no other set scores as much.
+        Whether no other set scores as much; None where that was not settled.
     proven
         Whether none can score more; False where the search ended early.
     """
 
     chosen: tuple[int, ...]
     score: float
-    unique: bool
+    unique: bool | None
     proven: bool
 
 
@@ -69,7 +71,50 @@ def _guess(choice: Choice) -> Selected | None:
     sets = [rank_and_cut(choice, worth) for worth in (choice.score, score_by_cost(choice))]
     fitting = [one for one in sets if choice.fits(one)]
     best = max(fitting, key=choice.total, default=None)
-    return None if best is None else Selected(best, choice.total(best), False, False)
+    return None if best is None else Selected(best, choice.total(best), None, False)
+
+
+def best_mix(use: Numbers, most: Numbers, score: Numbers) -> Numbers:
+    """Weights of the limits under which their mix, as one limit, bounds the score best: those that bind count more.
+
+    Parameters
+    ----------
+    use, most
+        (n, k) and (k,): what each candidate uses up of each limit, and how much there is.
+
+    Source
+    ------
+    The surrogate dual of Glover, "Surrogate constraint duality in mathematical programming", Operations Research 23
+    (1975), by multiplicative updates; any weights give a valid bound.
+    """
+    share = 1 / np.maximum(most, TINY)
+    weights = np.full(len(most), 1 / len(most))
+    best, lowest = weights, np.inf
+    for step in range(1, _UPDATES + 1):
+        mix = weights * share
+        taken = _fractions(use @ mix, score, float(most @ mix))
+        bound = float(taken @ score)
+        if bound < lowest - TINY:
+            best, lowest = weights, bound
+        over = (taken @ use - most) * share
+        weights = weights * np.exp(over * 4 / np.sqrt(step))
+        weights = weights / weights.sum()
+    mixed: Numbers = best * share
+    return mixed
+
+
+def _fractions(weight: Numbers, score: Numbers, room: float) -> Numbers:
+    """The parts of candidates that score most within one limit: whole ones by points for weight, and a part of one."""
+    worth = np.where(weight > 0, score / np.maximum(weight, TINY), np.inf)
+    taken = np.zeros(len(weight))
+    for j in np.argsort(-worth, kind="stable").tolist():
+        if score[j] <= 0:
+            continue
+        taken[j] = 1.0 if weight[j] <= room else room / weight[j]
+        room -= weight[j] * taken[j]
+        if taken[j] < 1:
+            break
+    return taken
 
 
 class _Search:
@@ -95,7 +140,7 @@ class _Search:
             self.against[a].append(b)
             self.against[b].append(a)
         self.relaxed = self._relaxations()
-        self.order = self.relaxed[-1][1] if self.relaxed else list(range(count))
+        self.order = self.relaxed[0][1] if self.relaxed else list(range(count))
         self.found: list[tuple[int, ...]] = []
         self.best = float("-inf")
 
@@ -107,7 +152,7 @@ class _Search:
         tight = np.argsort(-(self.use.sum(axis=0) * share), kind="stable")[:_MIXED]
         mixes = [np.eye(len(self.limits))[k] * share for k in tight.tolist()]
         if len(self.limits) > 1:
-            mixes.append(share / len(self.limits))
+            mixes.insert(0, best_mix(self.use, self.most, self.choice.score))
         made = []
         for mix in mixes:
             weight = self.use @ mix
@@ -225,7 +270,7 @@ class _Search:
         if not self.found:
             return None
         chosen = min(self.found, key=lambda one: float(self.choice.cost[list(one)].sum()))
-        return Selected(chosen, self.choice.total(chosen), proven and len(self.found) == 1, proven)
+        return Selected(chosen, self.choice.total(chosen), len(self.found) == 1 if proven else None, proven)
 
 
 __all__ = ["Selected", "best_selection"]

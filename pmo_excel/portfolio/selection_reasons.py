@@ -8,7 +8,7 @@ from typing import Final
 from pmo_excel.portfolio.choice import TINY, Choice, closure
 from pmo_excel.portfolio.selection import Selected, best_selection
 
-_NODES: Final = 3_000
+_NODES: Final = 2_000
 """Steps of the search for each of them."""
 
 

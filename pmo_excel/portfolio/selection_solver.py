@@ -11,7 +11,9 @@ from pmo_excel.portfolio.selection import Selected
 
 _DECIMALS: Final = 10**6
 """The solver counts in whole numbers: of scores and uses, six decimals count."""
-_SECONDS: Final = 20.0
+_OPTIMUM: Final = 5.0
+_ANOTHER: Final = 2.0
+"""Work that the solver may do for the best set, and to see whether it is the only one, about in seconds."""
 
 
 def solved(choice: Choice) -> Selected | None:
@@ -22,17 +24,18 @@ def solved(choice: Choice) -> Selected | None:
     points = [round(score * _DECIMALS) for score in choice.score.tolist()]
     value = sum(p * one for p, one in zip(points, take, strict=True))
     model.maximize(value)
-    status, chosen = _run(cp_model, model, take)
+    status, chosen = _run(cp_model, model, take, _OPTIMUM)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return None
     if status != cp_model.OPTIMAL:
-        return Selected(chosen, choice.total(chosen), False, False)
+        return Selected(chosen, choice.total(chosen), None, False)
     model.clear_objective()
     model.add(value >= sum(points[j] for j in chosen))
     held = set(chosen)
     model.add_bool_or([one.negated() if j in held else one for j, one in enumerate(take)])
-    another, _ = _run(cp_model, model, take)
-    return Selected(chosen, choice.total(chosen), another == cp_model.INFEASIBLE, True)
+    another, _ = _run(cp_model, model, take, _ANOTHER)
+    settled = {cp_model.INFEASIBLE: True, cp_model.OPTIMAL: False, cp_model.FEASIBLE: False}
+    return Selected(chosen, choice.total(chosen), settled.get(another), True)
 
 
 def _model(cp_model: Any, choice: Choice) -> tuple[Any, list[Any]]:
@@ -53,11 +56,11 @@ def _model(cp_model: Any, choice: Choice) -> tuple[Any, list[Any]]:
     return model, take
 
 
-def _run(cp_model: Any, model: Any, take: list[Any]) -> tuple[Any, tuple[int, ...]]:
+def _run(cp_model: Any, model: Any, take: list[Any], work: float) -> tuple[Any, tuple[int, ...]]:
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = 0
-    solver.parameters.max_deterministic_time = _SECONDS
+    solver.parameters.max_deterministic_time = work
     status = solver.solve(model)
     found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
     return status, tuple(j for j, one in enumerate(take) if found and solver.value(one))

@@ -114,7 +114,7 @@ def test_a_search_that_ends_early_says_so() -> None:
     found = best_selection(choice(rows, 3000), nodes=50)
     assert found is not None
     assert not found.proven
-    assert not found.unique
+    assert found.unique is None
 
 
 def test_forty_candidates_are_proven_at_once() -> None:
