@@ -23,9 +23,9 @@ HOSTILE = "@SUM(1)\nnext"
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two of the sample's projects, one that is hostile and wrong, and what is none."""
+    """One of the sample's projects, one that is hostile and wrong, and what is none."""
     folder = tmp_path_factory.mktemp("star")
-    for name in list(samples())[:2]:
+    for name in list(samples())[:1]:
         (folder / name).write_bytes(samples()[name])
     tasks = [
         {"Task ID": "1", "Task Name": HOSTILE, "Duration (wd)": 5},
@@ -75,7 +75,7 @@ def test_every_reference_leads_to_a_row(written: tuple[dict[str, Any], dict[str,
         values = [value for value in column(files[table], name) if value]
         compared += len(values)
         assert set(values) <= known, (table, name)
-    assert compared > 500
+    assert compared > 300
 
 
 def test_the_date_table_has_every_day_of_its_years(written: tuple[dict[str, Any], dict[str, list[list[str]]]]) -> None:
