@@ -35,6 +35,7 @@ _MODULES: Final[Mapping[str, tuple[str, ...]]] = {
         "functions_history",
     ),
     "stakeholders": ("functions", "functions_promises", "functions_messages"),
+    "portfolio": ("functions", "functions_scoring", "functions_selection", "functions_alignment"),
 }
 """The modules of a room's entries, where it has more than `functions`."""
 

@@ -18,6 +18,7 @@ from pmo_excel.core.problems import Cell, Code, Problem, serious
 from pmo_excel.core.reading import read
 from pmo_excel.core.spelling import bare
 from pmo_excel.core.tables import Table, columns, declaration
+from pmo_excel.core.wide import by_row, unfolded
 
 
 class Called(NamedTuple):
@@ -217,6 +218,10 @@ def _table(p: Parameter, given: Any, conventions: Conventions) -> tuple[Table | 
     if rows is None:
         text = f"{p.arg.help}: a range is expected, with its headers in the first row"
         return None, [Problem(Code.ARGUMENT, text, Cell(p.name), "Select the headers and the rows under them.")]
+    matrix = unfolded(cls, rows)
+    if matrix is not None:
+        grid = Grid(p.name, matrix[0][0], matrix[0][1:], matrix[1], conventions=conventions)
+        return by_row(*read(cls, grid, p.arg.needs or None))
     grid = Grid(p.name, rows[0], rows[1:], conventions=conventions)
     return read(cls, grid, p.arg.needs or None)
 

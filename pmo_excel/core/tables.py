@@ -119,6 +119,8 @@ class Declaration:
         The workbook that the sheet is in: `project`, `portfolio`, or `added`: to any workbook, when it is needed.
     own
         Whether columns under headers of people's own are kept, as the roles of a RACI chart are.
+    wide
+        The fields that a call may lay out as a matrix: the one in its headers, and the one in its cells.
     """
 
     sheet: str
@@ -131,6 +133,7 @@ class Declaration:
     first_rows: Sequence[Mapping[str, Any]] = ()
     book: str = "project"
     own: bool = False
+    wide: tuple[str, ...] = ()
 
 
 _DECLARED: dict[str, Declaration] = {}
@@ -150,13 +153,16 @@ def table(
     first_rows: Sequence[Mapping[str, Any]] = (),
     book: str = "project",
     own: bool = False,
+    wide: tuple[str, ...] = (),
 ) -> Callable[[type[T]], type[T]]:
     """Declare a table. With a `name` it is a sheet of the workbook; without one it is a result or an argument only."""
 
     def declare(cls: type[T]) -> type[T]:
         made: type[T] = dataclass(frozen=True, slots=True, eq=False)(cls)
         said = purpose or _first_line(cls)
-        _DECLARED[_path(made)] = Declaration(sheet, name, said, key, layout, rows_from, plain, first_rows, book, own)
+        _DECLARED[_path(made)] = Declaration(
+            sheet, name, said, key, layout, rows_from, plain, first_rows, book, own, wide
+        )
         if name:
             _CLASSES[book][sheet] = made
         return made

@@ -19,6 +19,7 @@ from pmo_excel.hosts import (
     change_cli,
     collect_cli,
     cost_cli,
+    decide_cli,
     file_cli,
     governance_cli,
     level_cli,
@@ -300,6 +301,7 @@ serve_cli.add_to(app)
 plugin_cli.add_to(app)
 risk_cli.add_to(app)
 change_cli.add_to(app)
+decide_cli.add_to(app)
 
 
 def main() -> None:

@@ -104,7 +104,7 @@ def mapped(book: Book) -> list[Mapped]:
     found = []
     for name, place in book.places.items():
         match, headers = book.match(name)
-        declared = columns(sheets()[name])
+        declared = columns(sheets(book.kind)[name])
         used = {at: field for field, at in match.where.items()}
         asked = {at: (field, score) for field, (at, score) in match.guesses.items()}
         said = book.said.get(name, Said())

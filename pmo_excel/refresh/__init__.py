@@ -28,7 +28,7 @@ from pmo_excel.workbook.growth import Growth
 from pmo_excel.workbook.links import Link
 from pmo_excel.workbook.package import open_package
 from pmo_excel.workbook.patch import Edit, patch
-from pmo_excel.workbook.read import Book, Place, read_book
+from pmo_excel.workbook.read import PORTFOLIO, PORTFOLIO_MEMORY, PROJECT, Book, Place, read_book
 from pmo_excel.workbook.refs import cell_ref, column_number
 
 
@@ -132,7 +132,7 @@ def _refreshed(
                 numbers = row_changes(book, sheet, result, ledger)
                 growths += _growth(book.places[sheet], numbers)
                 done.tables[sheet] = as_sheet(table, result, numbers)
-        for name in computing(sheet):
+        for name in computing(sheet, book.kind):
             if name in results and name != rows_from:
                 fields = [f for f, c in columns(type(table)).items() if c.computed == name]
                 column_changes(book, sheet, done.tables[sheet], fields, ledger)
@@ -142,7 +142,7 @@ def _refreshed(
     problems = tuple(dict.fromkeys(found))
     links: list[Link] = []
     chosen: list[Problem] = []
-    if SHEET in book.tables:
+    if SHEET in book.tables and book.kind == PROJECT:  # the portfolio lists what was collected
         numbers, chosen = _list_findings(book, ranked(problems), ledger)
         growths += _growth(book.places[SHEET], numbers)
         done.tables[SHEET] = as_sheet(book.tables[SHEET], findings(ranked(problems)), numbers)
@@ -151,7 +151,7 @@ def _refreshed(
     changes = sorted(ledger.changes, key=lambda c: (order.get(c.cell.sheet, 0), c.cell.row or 0))
     memory = Memory(frozenset(ledger.remembered))
     changes += _memory_changes(book, memory)
-    lines = () if MEMORY_SHEET in book.places else tuple(memory.lines())
+    lines = () if _memory_place(book) else tuple(memory.lines())
     return Refreshed(
         tuple(changes),
         problems,
@@ -204,24 +204,22 @@ def mark_cell(book: Book) -> tuple[str, str] | None:
 
 
 def _memory_column(book: Book) -> int | None:
-    place = book.places.get(MEMORY_SHEET)
+    place = _memory_place(book)
     return place.last_column + 2 if place else None
 
 
 def _memory_lines(book: Book) -> list[str]:
-    at = _memory_column(book)
-    if at is None:
+    at, place = _memory_column(book), _memory_place(book)
+    if at is None or place is None:
         return []
-    place = book.places[MEMORY_SHEET]
     rows = range(place.first_row, len(book.raw[place.sheet]) + 1)
     return [str(raw) for row in rows if (raw := book.raw_cell(place.sheet, row, at)) is not None]
 
 
 def _memory_changes(book: Book, memory: Memory) -> list[CellChange]:
-    at = _memory_column(book)
-    if at is None:
+    at, place = _memory_column(book), _memory_place(book)
+    if at is None or place is None:
         return []
-    place = book.places[MEMORY_SHEET]
     lines = memory.lines()
     last = max(place.header_row + len(lines), len(book.raw[place.sheet]))
     wanted = {place.header_row: TITLE} | {place.first_row + i: line for i, line in enumerate(lines)}
@@ -232,6 +230,11 @@ def _memory_changes(book: Book, memory: Memory) -> list[CellChange]:
             cell = Cell(place.sheet, row, TITLE, cell_ref(row, at))
             changes.append(CellChange(cell, "", old, new, "remembers what Refresh wrote"))
     return changes
+
+
+def _memory_place(book: Book) -> Place | None:
+    """The table beside which Refresh remembers: a log that nobody edits. A portfolio has no Audit."""
+    return book.places.get(PORTFOLIO_MEMORY if book.kind == PORTFOLIO else MEMORY_SHEET)
 
 
 __all__ = ["CellChange", "Refreshed", "mark_cell", "memory_cell", "refreshed"]

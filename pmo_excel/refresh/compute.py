@@ -71,7 +71,7 @@ def computed(
     """
     done = Computed(dict(tables))
     shared: Shared = {}
-    for entry in ordered(tables.keys()):
+    for entry in ordered(tables.keys(), _book_of(tables)):
         if entry.name in made:
             done.results[entry.name] = made[entry.name]
             _fill(done.tables, entry, made[entry.name], in_rows)
@@ -96,6 +96,11 @@ def computed(
         done.problems += setting_values(settings)[1]
     done.problems = list(dict.fromkeys(done.problems))
     return done
+
+
+def _book_of(tables: Mapping[str, Table]) -> str:
+    """Whose sheets these are: the project's or the portfolio's."""
+    return "portfolio" if any(declaration(type(t)).book == "portfolio" for t in tables.values()) else "project"
 
 
 def _of_result(problem: Problem) -> bool:
@@ -177,7 +182,8 @@ def _field(table: Table, header: str) -> Any:
 
 def _setting(p: Parameter, settings: Table, name: str, conventions: Conventions) -> Any:
     """A setting that is filled in, as its declaration reads it; one that cannot be read counts as its default."""
-    names, values = (getattr(settings, f).tolist() for f in ("name", "value"))
+    rows = [row for row, project in enumerate(_projects(settings)) if project is None]  # others hold for one project
+    names, values = (getattr(settings, f)[rows].tolist() for f in ("name", "value"))
     raw = dict(zip(names, values, strict=True)).get(name)
     if raw is None:
         return None
@@ -189,10 +195,16 @@ def _setting(p: Parameter, settings: Table, name: str, conventions: Conventions)
     return reading.value
 
 
+def _projects(settings: Table) -> list[Any]:
+    """For which project each setting holds; None: for all, as always in a project's own workbook."""
+    held: list[Any] = getattr(settings, "project_id", np.full(len(settings), None)).tolist()
+    return held
+
+
 def _fill(tables: dict[str, Table], entry: Function, result: Table | None, in_rows: InRows | None) -> None:
     """Put a result's columns, or rows, into the sheets that it computes, for the functions that read them."""
     for sheet, table in list(tables.items()):
-        if entry.name not in computing(sheet):
+        if entry.name not in computing(sheet, declaration(type(table)).book):
             continue
         if declaration(type(table)).rows_from == entry.name:
             if in_rows is not None and result is not None:

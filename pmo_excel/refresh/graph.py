@@ -9,20 +9,20 @@ from pmo_excel.core.catalogue import CATALOGUE, Function
 from pmo_excel.core.tables import columns, declaration, field_of, sheets
 
 
-def computing(sheet: str) -> tuple[str, ...]:
+def computing(sheet: str, book: str = "project") -> tuple[str, ...]:
     """Names of the functions that compute columns or rows of a sheet, in column order."""
-    cls = sheets()[sheet]
+    cls = sheets(book)[sheet]
     named = dict.fromkeys(c.computed for c in columns(cls).values() if c.computed)
     rows_from = declaration(cls).rows_from
     return tuple(n for n in [*([rows_from] if rows_from else []), *named] if n in CATALOGUE)
 
 
-def ordered(present: Collection[str]) -> list[Function]:
+def ordered(present: Collection[str], book: str = "project") -> list[Function]:
     """The functions that compute something on these sheets, each after those whose columns it reads.
 
     Ties are broken by the order of the catalogue, so the same workbook is always computed in the same order.
     """
-    wanted = {name for sheet in present for name in computing(sheet)}
+    wanted = {name for sheet in present for name in computing(sheet, book)}
     names = [name for name in CATALOGUE if name in wanted]
     sorter = TopologicalSorter(dict.fromkeys(names, ()))
     for name in names:

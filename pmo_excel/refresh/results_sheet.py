@@ -29,7 +29,7 @@ def results_sheets(book: Book, tables: dict[str, Table], ledger: Ledger) -> list
     made = []
     for name, table in tables.items():
         declared = declaration(type(table))
-        if declared.layout != "rows" or declared.rows_from or not declared.key or not computing(name):
+        if declared.layout != "rows" or declared.rows_from or not declared.key or not computing(name, book.kind):
             continue
         fields = [field for field, column in columns(type(table)).items() if _wanted(table, field, column)]
         if fields and len(table):

@@ -8,8 +8,9 @@ from itertools import count
 
 import numpy as np
 
-from pmo_excel.core.columns import empty_values
-from pmo_excel.core.tables import Table, columns, field_of
+from pmo_excel.core.catalogue import CATALOGUE
+from pmo_excel.core.columns import Column, empty_values
+from pmo_excel.core.tables import Table, columns, declaration, field_of
 from pmo_excel.refresh.changes import keys_of
 from pmo_excel.refresh.ledger import Ledger
 from pmo_excel.refresh.settling import Target, settle
@@ -36,13 +37,18 @@ def row_changes(
     rows = [*numbers, *(number for number, _ in gone)]
     keys = [*keys_of(result), *(key for _, key in gone)]
     for name, column in columns(type(table)).items():
-        if not column.computed or name not in table.origin.letters:
+        if not column.computed or name not in table.origin.letters or _of_another(table, column):
             continue
         at, header = column_number(table.origin.letters[name]), table.origin.headers[name]
         source = getattr(result, field_of(type(result), column.result or column.header))
         target = Target(place.sheet, header, column, at, rows, keys, [f"PMO.{column.computed}"] * len(rows))
         settle(book, ledger, target, np.concatenate([source, empty_values(column, len(gone))]))
     return numbers
+
+
+def _of_another(table: Table, column: Column) -> bool:
+    """Whether another function computes the column, from the rows as they will be."""
+    return column.computed in CATALOGUE and column.computed != declaration(type(table)).rows_from
 
 
 def as_sheet(table: Table, result: Table, numbers: list[int]) -> Table:

@@ -76,7 +76,7 @@ def workbook_diff(before: Book, after: Book, computed: bool = False) -> list[Dif
         Whether computed columns count too; without them only what people typed does.
     """
     found: list[Difference] = []
-    for name, cls in sheets().items():
+    for name, cls in sheets(after.kind).items():
         if declaration(cls).rows_from:
             continue
         old, new = before.tables.get(name), after.tables.get(name)

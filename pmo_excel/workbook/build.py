@@ -12,7 +12,7 @@ from xlsxwriter import Workbook
 from pmo_excel.core.tables import declaration
 from pmo_excel.workbook import burn_up_chart, guides, power_interest, risk_charts, s_curve
 from pmo_excel.workbook.buttons import Buttons, add_buttons
-from pmo_excel.workbook.content import Content
+from pmo_excel.workbook.content import Content, sheet_columns
 from pmo_excel.workbook.dashboard import write_dashboard
 from pmo_excel.workbook.field_sheets import write_field_sheet
 from pmo_excel.workbook.finishing import finished
@@ -22,6 +22,7 @@ from pmo_excel.workbook.layout import Level, SheetPlan, visible
 from pmo_excel.workbook.making import Making
 from pmo_excel.workbook.named_styles import with_named_styles
 from pmo_excel.workbook.portfolio_dashboard import write_portfolio_dashboard
+from pmo_excel.workbook.read import PORTFOLIO_MEMORY
 from pmo_excel.workbook.row_sheets import write_row_sheet
 from pmo_excel.workbook.standing import Formula, portfolio_standing, project_title, standing
 from pmo_excel.workbook.start_sheet import write_start
@@ -122,6 +123,9 @@ def _write_sheet(making: Making, plan: SheetPlan, stands: Formula) -> None:
         write_field_sheet(making, plan, stands.value)
     else:
         sheet = write_row_sheet(making, plan, stands.value)
+        if plan.name == PORTFOLIO_MEMORY and not project:
+            at = len(sheet_columns(plan.name, making.content.book)) + 1
+            sheet.set_column(at, at, 12, None, {"hidden": True})  # what Refresh remembers
         if plan.name == "Schedule":
             write_gantt(making, sheet)
         elif plan.name == burn_up_chart.SHEET and project:

@@ -67,13 +67,16 @@ class Finder:
     said: Mapping[str, Said]
     places: dict[str, Place] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    book: str = "project"
 
     def find(self) -> None:
         """Fill in `places` and `problems`."""
-        for name, cls in sheets().items():
+        for name, cls in sheets(self.book).items():
             place = self._chosen(name, cls) or self._named(name, cls)
             if place is not None:
                 self.places[name] = place
+        if self.book != "project":
+            return  # a workbook of ours, whose tables have names
         self._by_shape()
         self._fields()
         if not self.places:

@@ -13,8 +13,8 @@ def _collected(name: str, frozen: int = 2, sums: tuple[str, ...] = (), rows: int
     return SheetPlan(name, Colour.PLAN, rows=rows, spare=8, frozen=frozen, sums=sums, hint=_COLLECTED)
 
 
-def _typed(name: str, hint: str, colour: Colour = Colour.REGISTER, frozen: int = 2) -> SheetPlan:
-    return SheetPlan(name, colour, rows=24, spare=10, frozen=frozen, hint=hint)
+def _typed(name: str, hint: str, colour: Colour = Colour.REGISTER, frozen: int = 2, height: float = 18) -> SheetPlan:
+    return SheetPlan(name, colour, rows=24, spare=10, frozen=frozen, hint=hint, height=height)
 
 
 PORTFOLIO_SHEETS: Final[tuple[SheetPlan, ...]] = (
@@ -27,9 +27,11 @@ PORTFOLIO_SHEETS: Final[tuple[SheetPlan, ...]] = (
     _typed("Intake", "One row per request; move its stage, record the decision."),
     _typed("Objectives", "What the organisation wants to reach; weights add up to 100%."),
     _typed("Alignment", "Say which project serves which objective, and why."),
-    _typed("Criteria", "What projects are scored by; weights add up to 100%.", frozen=1),
-    _typed("Scores", "One row per project and criterion, 1 to 5."),
-    _typed("Selection", "One row per scenario: what may be spent, what must be done.", frozen=1),
+    _typed("Criteria", "Weights add up to 100%; or leave them empty and compare the criteria in pairs.", frozen=1),
+    _typed("Scores", "One row per project, or request, and criterion, 1 to 5."),
+    _typed(
+        "Selection", "One row per scenario: what may be spent and must be done; refresh chooses.", frozen=1, height=56
+    ),
     _typed("Resource Pool", "Everybody whom projects can ask for.", Colour.PEOPLE),
     _typed("Skills", "One row per person and skill.", Colour.PEOPLE),
     _typed("Demand", "Collected assignments; type requests for roles below them.", Colour.PEOPLE),

@@ -27,6 +27,10 @@ from pmo_excel.workbook.rows_left_out import left_out
 from pmo_excel.workbook.rows_left_out import problems as rows_problems
 from pmo_excel.workbook.sheet_facts import SheetFacts
 
+PROJECT, PORTFOLIO = "project", "portfolio"
+"""Whose sheets a workbook has."""
+PORTFOLIO_MEMORY: Final = "History"
+"""The sheet of a portfolio beside whose table Refresh remembers, in a hidden column."""
 LARGEST_AREA: Final = 50_000_000
 """Cells of the rectangle around a sheet's values; one value in the last corner makes it 17 thousand million."""
 
@@ -49,6 +53,8 @@ class Book:
         What a person said about its headers, by the declared sheet's name.
     facts
         What else the sheets of the tables say, by the sheet's name.
+    kind
+        Whose sheets they are: `project` or `portfolio`.
     """
 
     package: Package
@@ -58,6 +64,7 @@ class Book:
     problems: Sequence[Problem]
     said: Mapping[str, Said] = field(default_factory=dict)
     facts: Mapping[str, SheetFacts] = field(default_factory=dict)
+    kind: str = PROJECT
 
     def raw_cell(self, sheet: str, row: int, column: int) -> Any:
         """A cell as found, stray blanks removed; None where it is empty."""
@@ -80,7 +87,7 @@ class Book:
 
     def match(self, name: str) -> tuple[Match, Sequence[Any]]:
         """How the headers (or field names) of a table were understood, and these headers as found."""
-        place, cls, said = self.places[name], sheets()[name], self.said.get(name, Said())
+        place, cls, said = self.places[name], sheets(self.kind)[name], self.said.get(name, Said())
         if declaration(cls).layout == "fields":
             found = fields_grid(cls, place.sheet, self.raw[place.sheet], Conventions(), said)
             headers: Sequence[Any] = [shown for shown, _ in found.names]
@@ -103,17 +110,31 @@ def read_book(package: Package, said: Mapping[str, Said] | None = None) -> Book:
         The file's sheets cannot be read.
     """
     reading = _Reading(package, said or {})
-    finder = Finder(package, reading.raw, reading.said)
+    kind = kind_of(package)
+    finder = Finder(package, reading.raw, reading.said, book=kind)
     finder.find()
     for name, place in finder.places.items():
-        reading.table(name, sheets()[name], place)
+        reading.table(name, sheets(kind)[name], place)
     order = {sheet.name: at for at, sheet in enumerate(package.sheets)}
     found = [*reading.problems, *finder.problems, *aliases(reading.tables)]
     found.sort(key=lambda problem: (order.get(problem.cell.sheet, 0), problem.cell.row or 0))
     found = [_without_unsafe_fix(problem, reading) for problem in found]
     return Book(
-        package, reading.tables, reading.places, reading.raw, list(dict.fromkeys(found)), reading.said, reading.facts
+        package,
+        reading.tables,
+        reading.places,
+        reading.raw,
+        list(dict.fromkeys(found)),
+        reading.said,
+        reading.facts,
+        kind,
     )
+
+
+def kind_of(package: Package) -> str:
+    """Whose workbook it is: a portfolio has the register of projects, by the name of its table."""
+    register = sheets(PORTFOLIO).get("Portfolio Register")
+    return PORTFOLIO if register is not None and package.table(declaration(register).name) is not None else PROJECT
 
 
 def _without_unsafe_fix(problem: Problem, reading: _Reading) -> Problem:
@@ -271,4 +292,4 @@ def _grid(place: Place, rows: Rows, conventions: Conventions, said: Said) -> Gri
     return Grid(place.sheet, headers, under, numbers, place.first_column, conventions, place.header_row, said)
 
 
-__all__ = ["Book", "Place", "Rows", "read_book"]
+__all__ = ["PORTFOLIO", "PROJECT", "Book", "Place", "Rows", "kind_of", "read_book"]

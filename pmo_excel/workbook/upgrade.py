@@ -21,7 +21,7 @@ from pmo_excel.workbook.layout import Colour, Level, SheetPlan, visible
 from pmo_excel.workbook.level_said import level_said
 from pmo_excel.workbook.links import Link
 from pmo_excel.workbook.package import Package
-from pmo_excel.workbook.read import Book, read_book
+from pmo_excel.workbook.read import PORTFOLIO, Book, read_book
 from pmo_excel.workbook.refused import refused
 from pmo_excel.workbook.room_beside import in_the_way_beside
 from pmo_excel.workbook.sheet_plans import plans
@@ -82,8 +82,11 @@ def upgrade(book: Book, level: str = "", asked: Collection[str] = ()) -> Upgrade
     Raises
     ------
     Refused
-        A level or sheet does not exist.
+        A level or sheet does not exist, or it is a portfolio workbook.
     """
+    if book.kind == PORTFOLIO:
+        text = f"{book.package.label} is a portfolio workbook, and only project workbooks are upgraded"
+        raise refused(text, "Make a new one with pmo new portfolio, and collect into it.", code=Code.ARGUMENT)
     chosen = _level(book, level)
     known = [plan for plan in plans("project") if plan.name in declared_sheets()]
     unknown = sorted(set(asked) - {plan.name for plan in known})

@@ -79,7 +79,8 @@ def _list_rule(column: Column, named: bool, beside: Mapping[str, str]) -> dict[s
         source = f'=IF({beside[header]}="{word}",{list_name(fitting)},{list_name(others)})'
         return {"validate": "list", "source": source}
     if column.type is Type.CHOICE and column.refers:
-        return {"validate": "list", "source": f"={ids_name(column.refers)}"}
+        rule = {"validate": "list", "source": f"={ids_name(column.refers)}"}
+        return rule if named else rule | {"error_type": "warning"}  # a request is scored before the register has it
     choices = _ALWAYS.get(column.type, column.choices if column.type is Type.CHOICE else ())
     if not choices:
         return None

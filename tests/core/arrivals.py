@@ -8,23 +8,13 @@ from typing import Final
 SHEETS: Final[Mapping[tuple[str, str], str]] = {}
 """Sheets that are not declared, by workbook and sheet; pages without a table are not among them."""
 
-_SCORES = "prioritisation and selection"
 _SIMULATION = "simulation, collected"
 _HISTORY = "trends over snapshots"
 COLUMNS: Final[Mapping[tuple[str, str], Mapping[str, tuple[str, ...]]]] = {
     ("portfolio", "Portfolio Register"): {
-        _SCORES: ("Priority Rank", "Strategic Score"),
         _SIMULATION: ("P80 Finish",),
         "status by dimension": ("Scope RAG", "Risk RAG", "Resource RAG", "Benefits RAG"),
         _HISTORY: ("Trend",),
-    },
-    ("portfolio", "Intake"): {_SCORES: ("Score", "Age (d)")},
-    ("portfolio", "Objectives"): {"alignment": ("Budget Share", "Projects Serving", "Forecast Contribution")},
-    ("portfolio", "Alignment"): {"alignment": ("Alignment Score",)},
-    ("portfolio", "Criteria"): {"AHP": ("AHP Weight", "Consistency Ratio")},
-    ("portfolio", "Scores"): {_SCORES: ("Weighted Score", "Rank", "WSJF", "Rank Range (±10% weights)")},
-    ("portfolio", "Selection"): {
-        _SCORES: ("Selected", "Score / Cost / FTE", "Compared with Rank-and-Cut", "Reason Not Selected"),
     },
     ("portfolio", "Portfolio Milestones"): {
         _SIMULATION: ("P80 Date",),
@@ -41,7 +31,6 @@ BEYOND: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
 OUTSIDE: Final = {
     "Gantt": "drawn beside the table",
     "Period columns (yyyy-mm)": "kept beside the table",
-    "Pairwise row": "a matrix with a column per criterion, beside the table",
 }
 """What the specification lists as a column and is no column of a table."""
 PAGES: Final = {
@@ -56,6 +45,7 @@ SEVERAL: Final[Mapping[str, tuple[str, ...]]] = {
     "Time Impact Min/ML/Max (wd)": tuple(f"Time Impact {p} (wd)" for p in ("Min", "Most Likely", "Max")),
     "Cost Impact Min/ML/Max": tuple(f"Cost Impact {p}" for p in ("Min", "Most Likely", "Max")),
     "Duration Factor Min/ML/Max": tuple(f"Duration Factor {p}" for p in ("Min", "Most Likely", "Max")),
+    "Pairwise row": tuple(f"Pairwise {number}" for number in range(1, 10)),
     "Role columns": ("Sponsor", "Project Manager", "Team", "Supplier", "Users", "PMO"),
     "Why (each)": tuple(f"{name} RAG Why" for name in _DIMENSIONS),
     "Trend (each)": tuple(f"{name} RAG Trend" for name in _DIMENSIONS),

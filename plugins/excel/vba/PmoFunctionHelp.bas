@@ -158,6 +158,22 @@ Public Sub PmoDescribeFunctions()
     HelpCONCERNS
     HelpGATELOAD
     HelpROLLUPBY
+    HelpWEIGHTEDSCORE
+    HelpSCORESENSITIVITY
+    HelpAHP
+    HelpCRITERIA
+    HelpWSJF
+    HelpSCORES
+    HelpPRIORITIES
+    HelpPORTFOLIOCONFIDENCE
+    HelpSELECT
+    HelpFRONTIER
+    HelpSELECTION
+    HelpALIGNMENT
+    HelpOBJECTIVES
+    HelpALIGNMENTGAPS
+    HelpINTAKE
+    HelpSCENARIO
     HelpVERSION
     HelpFUNCTIONS
     ThisWorkbook.Saved = True
@@ -1426,6 +1442,121 @@ Private Sub HelpROLLUPBY()
         "Colours of projects by group: how many of each, rolled up by the worst, by weight, and by the chosen rule.", Array( _
         "The register; columns Project ID, Overall RAG (computed)", "What projects are grouped by: Whole, Portfolio, Programme, Sponsor, Project Manager, Project Type; default Whole", _
         "The rule that is chosen: Worst-of, Weighted, Count rule; default Worst-of")
+End Sub
+
+Private Sub HelpWEIGHTEDSCORE()
+    Describe "PMO_WEIGHTEDSCORE", _
+        "Weight times score of each project, added up, with its rank.", Array( _
+        "Scores of projects by criterion; columns Project ID, Criterion, Score (1-5)", "The criteria and their weights; columns Criterion", _
+        "Projects that are done whatever they score: regulatory ones")
+End Sub
+
+Private Sub HelpSCORESENSITIVITY()
+    Describe "PMO_SCORESENSITIVITY", _
+        "Does the ranking hold: best and worst rank of each project when one weight after the other is 10% up and down.", Array( _
+        "Scores of projects by criterion; columns Project ID, Criterion, Score (1-5)", "The criteria and their weights; columns Criterion", _
+        "How many count as the first [projects]; default 5", "Part by which a weight goes up and down, as in 10% [fraction]; default 0.1", _
+        "Projects that are done whatever they score: regulatory ones")
+End Sub
+
+Private Sub HelpAHP()
+    Describe "PMO_AHP", _
+        "Weights from comparing items in pairs: the analytic hierarchy process. The last rows are Lambda, CI and CR.", Array( _
+        "How many times as important the row's item is as the column's; headings may be in it", "Names of the items, where the range has no headings")
+End Sub
+
+Private Sub HelpCRITERIA()
+    Describe "PMO_CRITERIA", _
+        "Weights of the criteria from their comparisons in pairs, and on the first row how consistent these are.", Array( _
+        "The criteria and their comparisons in pairs; columns Criterion")
+End Sub
+
+Private Sub HelpWSJF()
+    Describe "PMO_WSJF", _
+        "Weighted shortest job first: (business value + time criticality + risk reduction) by job size; highest first.", Array( _
+        "Value to users and the business, relative [points]", "How value decays over time, relative [points]", _
+        "Risk reduced, or opportunity enabled, relative [points]", "Size of the job, relative [points]")
+End Sub
+
+Private Sub HelpSCORES()
+    Describe "PMO_SCORES", _
+        "Weighted score, rank, WSJF and range of ranks of each project, on its first row of the scores.", Array( _
+        "Scores of projects by criterion; columns Project ID, Criterion, Score (1-5)", "The criteria and their weights; columns Criterion", _
+        "Requests, for those that are mandatory; columns Request ID, Mandatory / Regulatory")
+End Sub
+
+Private Sub HelpPRIORITIES()
+    Describe "PMO_PRIORITIES", _
+        "Strategic score of each project of the register, and its rank among them.", Array( _
+        "The register; columns Project ID", "Scores of projects by criterion; columns Project ID, Criterion, Score (1-5)", _
+        "The criteria and their weights; columns Criterion", "Requests, for those that are mandatory; columns Request ID, Mandatory / Regulatory")
+End Sub
+
+Private Sub HelpPORTFOLIOCONFIDENCE()
+    Describe "PMO_PORTFOLIOCONFIDENCE", _
+        "How likely at least 0, 1, 2, … all projects meet their dates, taken as independent of each other; exact.", Array( _
+        "Of each project: the probability that it meets its date [fraction]", "Only for at least so many of them [projects]")
+End Sub
+
+Private Sub HelpSELECT()
+    Describe "PMO_SELECT", _
+        "The projects with the highest score in all within budget and capacity, exactly; and why the others are not in it.", Array( _
+        "The candidates; columns Project, Cost, Score", "What may be spent in all [currency]", _
+        "People there are, full time [full-time equivalents]", "People needed, by role and period; columns Project, FTE", _
+        "People there are, by role and period; columns FTE")
+End Sub
+
+Private Sub HelpFRONTIER()
+    Describe "PMO_FRONTIER", _
+        "The efficient frontier: the best score that each budget can bring, and what limits it.", Array( _
+        "The candidates; columns Project, Cost, Score", "The budgets to try; empty: ten steps up to all costs [currency]", _
+        "People there are, full time [full-time equivalents]", "People needed, by role and period; columns Project, FTE", _
+        "People there are, by role and period; columns FTE")
+End Sub
+
+Private Sub HelpSELECTION()
+    Describe "PMO_SELECTION", _
+        "The best set of projects and open requests in each scenario, against rank-and-cut; and why others are not in it.", Array( _
+        "The scenarios; columns Scenario", "The register; columns Project ID", _
+        "Requests; columns Request ID", "Hours asked for; columns Project ID, Week, Hours", _
+        "Working minutes in a day [minutes]; default 480", "Working days in a week [days]; default 5")
+End Sub
+
+Private Sub HelpALIGNMENT()
+    Describe "PMO_ALIGNMENT", _
+        "Contribution, 0-3, times the weight of the objective, for each row of the alignment.", Array( _
+        "Who serves what; columns Project ID, Objective ID, Contribution (0-3)", "The objectives; columns Objective ID")
+End Sub
+
+Private Sub HelpOBJECTIVES()
+    Describe "PMO_OBJECTIVES", _
+        "Money, projects and forecast contribution of each objective; who serves nothing, or is not served, is a finding.", Array( _
+        "The objectives; columns Objective ID", "Who serves what; columns Project ID, Objective ID, Contribution (0-3)", _
+        "The register; columns Project ID", "Benefits of the projects; columns Project ID, Benefit")
+End Sub
+
+Private Sub HelpALIGNMENTGAPS()
+    Describe "PMO_ALIGNMENTGAPS", _
+        "Projects that serve no objective, and objectives that no project, or no money, serves.", Array( _
+        "The register; columns Project ID", "The objectives; columns Objective ID", _
+        "Who serves what; columns Project ID, Objective ID, Contribution (0-3)")
+End Sub
+
+Private Sub HelpINTAKE()
+    Describe "PMO_INTAKE", _
+        "Stage, age, score and next gate of each request; its scores stand under its own ID or its project's.", Array( _
+        "The requests; columns Request ID", "The day that ages are counted to; else the newest status date", _
+        "Scores; columns Project ID, Criterion, Score (1-5)", "The criteria; columns Criterion", _
+        "The register, for its status dates; columns Status Date")
+End Sub
+
+Private Sub HelpSCENARIO()
+    Describe "PMO_SCENARIO", _
+        "What stopping, deferring or speeding up projects changes: finishes, score, money, people by quarter, objectives.", Array( _
+        "The register; columns Project ID", "What is tried: stop P3; defer P4 1q; accelerate P5 2m", _
+        "Hours asked for; columns Project ID, Week, Hours", "Who serves what; columns Project ID, Objective ID", _
+        "The objectives; columns Objective ID", "Benefits of the projects; columns Project ID, Benefit", _
+        "Working minutes in a day [minutes]; default 480")
 End Sub
 
 Private Sub HelpVERSION()

@@ -570,6 +570,70 @@ Public Function PMO_ROLLUPBY(projects, Optional by, Optional rule) As Variant
     PMO_ROLLUPBY = PmoAnswer("PMO_ROLLUPBY", Array(projects, by, rule, PmoDate1904()))
 End Function
 
+Public Function PMO_WEIGHTEDSCORE(scores, weights, Optional mandatory) As Variant
+    PMO_WEIGHTEDSCORE = PmoAnswer("PMO_WEIGHTEDSCORE", Array(scores, weights, mandatory, PmoDate1904()))
+End Function
+
+Public Function PMO_SCORESENSITIVITY(scores, weights, Optional top, Optional shift, Optional mandatory) As Variant
+    PMO_SCORESENSITIVITY = PmoAnswer("PMO_SCORESENSITIVITY", Array(scores, weights, top, shift, mandatory, PmoDate1904()))
+End Function
+
+Public Function PMO_AHP(matrix, Optional items) As Variant
+    PMO_AHP = PmoAnswer("PMO_AHP", Array(matrix, items, PmoDate1904()))
+End Function
+
+Public Function PMO_CRITERIA(criteria) As Variant
+    PMO_CRITERIA = PmoAnswer("PMO_CRITERIA", Array(criteria, PmoDate1904()))
+End Function
+
+Public Function PMO_WSJF(business_value, time_criticality, risk_reduction, job_size) As Variant
+    PMO_WSJF = PmoAnswer("PMO_WSJF", Array(business_value, time_criticality, risk_reduction, job_size, PmoDate1904()))
+End Function
+
+Public Function PMO_SCORES(scores, criteria, Optional requests) As Variant
+    PMO_SCORES = PmoAnswer("PMO_SCORES", Array(scores, criteria, requests, PmoDate1904()))
+End Function
+
+Public Function PMO_PRIORITIES(projects, scores, criteria, Optional requests) As Variant
+    PMO_PRIORITIES = PmoAnswer("PMO_PRIORITIES", Array(projects, scores, criteria, requests, PmoDate1904()))
+End Function
+
+Public Function PMO_PORTFOLIOCONFIDENCE(probabilities, Optional at_least) As Variant
+    PMO_PORTFOLIOCONFIDENCE = PmoAnswer("PMO_PORTFOLIOCONFIDENCE", Array(probabilities, at_least, PmoDate1904()))
+End Function
+
+Public Function PMO_SELECT(candidates, budget, Optional capacity, Optional demand, Optional limits) As Variant
+    PMO_SELECT = PmoAnswer("PMO_SELECT", Array(candidates, budget, capacity, demand, limits, PmoDate1904()))
+End Function
+
+Public Function PMO_FRONTIER(candidates, Optional budgets, Optional capacity, Optional demand, Optional limits) As Variant
+    PMO_FRONTIER = PmoAnswer("PMO_FRONTIER", Array(candidates, budgets, capacity, demand, limits, PmoDate1904()))
+End Function
+
+Public Function PMO_SELECTION(selection, projects, Optional requests, Optional demand, Optional minutes_per_day, Optional days_per_week) As Variant
+    PMO_SELECTION = PmoAnswer("PMO_SELECTION", Array(selection, projects, requests, demand, minutes_per_day, days_per_week, PmoDate1904()))
+End Function
+
+Public Function PMO_ALIGNMENT(alignment, objectives) As Variant
+    PMO_ALIGNMENT = PmoAnswer("PMO_ALIGNMENT", Array(alignment, objectives, PmoDate1904()))
+End Function
+
+Public Function PMO_OBJECTIVES(objectives, alignment, projects, Optional benefits) As Variant
+    PMO_OBJECTIVES = PmoAnswer("PMO_OBJECTIVES", Array(objectives, alignment, projects, benefits, PmoDate1904()))
+End Function
+
+Public Function PMO_ALIGNMENTGAPS(projects, objectives, alignment) As Variant
+    PMO_ALIGNMENTGAPS = PmoAnswer("PMO_ALIGNMENTGAPS", Array(projects, objectives, alignment, PmoDate1904()))
+End Function
+
+Public Function PMO_INTAKE(requests, Optional as_of, Optional scores, Optional criteria, Optional projects) As Variant
+    PMO_INTAKE = PmoAnswer("PMO_INTAKE", Array(requests, as_of, scores, criteria, projects, PmoDate1904()))
+End Function
+
+Public Function PMO_SCENARIO(projects, actions, Optional demand, Optional alignment, Optional objectives, Optional benefits, Optional minutes_per_day) As Variant
+    PMO_SCENARIO = PmoAnswer("PMO_SCENARIO", Array(projects, actions, demand, alignment, objectives, benefits, minutes_per_day, PmoDate1904()))
+End Function
+
 Public Function PMO_VERSION() As Variant
     PMO_VERSION = PmoAnswer("PMO_VERSION", Array(PmoDate1904()))
 End Function

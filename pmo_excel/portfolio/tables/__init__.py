@@ -13,7 +13,8 @@ from pmo_excel.portfolio.tables.collected import (
     PortfolioRaid,
     RollUps,
 )
-from pmo_excel.portfolio.tables.demand import Alignment, Criteria, Intake, Objectives, Scores, Selection
+from pmo_excel.portfolio.tables.decisions import Criteria, Scores, Selection
+from pmo_excel.portfolio.tables.demand import Alignment, Intake, Objectives
 from pmo_excel.portfolio.tables.people import Capacity, Demand, Pool, Skills
 from pmo_excel.portfolio.tables.records import (
     Conflicts,

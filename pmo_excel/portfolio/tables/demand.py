@@ -1,4 +1,4 @@
-"""The sheets of demand: requests, objectives, scores and selection."""
+"""The sheets of demand: requests, objectives, and which project serves which."""
 
 from __future__ import annotations
 
@@ -81,6 +81,21 @@ class Intake(Table):
     project_id: Annotated[
         Texts, Column("Project ID", "The project that it became, when it was started: PRJ-014.", width=11)
     ]
+    score: Annotated[
+        Numbers,
+        Column("Score", "The weighted score of its rows in Scores, 1 to 5.", Type.NUMBER, computed="INTAKE", width=8),
+    ]
+    age: Annotated[
+        Numbers,
+        Column(
+            "Age (d)",
+            "Days from the request to its decision; undecided, to the newest status date of the register.",
+            Type.NUMBER,
+            unit="days",
+            computed="INTAKE",
+            width=8,
+        ),
+    ]
 
 
 @table(
@@ -116,8 +131,45 @@ class Objectives(Table):
         ),
     ]
     measure: Annotated[Texts, Column("Measure", "How it is measured: square metres per person.", width=30)]
-    target: Annotated[Numbers, Column("Target", "The value to reach, such as 8.", Type.NUMBER, width=11)]
+    target: Annotated[
+        Numbers,
+        Column(
+            "Target", "The value to reach, such as 8. Scenarios compare the forecast with it.", Type.NUMBER, width=11
+        ),
+    ]
     target_date: Annotated[Instants, Column("Target Date", "The day by which to reach it.", Type.DATE, width=12)]
+    budget_share: Annotated[
+        Numbers,
+        Column(
+            "Budget Share",
+            "Budgets of the projects that serve it, each split by its contributions.",
+            Type.MONEY,
+            unit="currency",
+            computed="OBJECTIVES",
+            width=13,
+        ),
+    ]
+    projects_serving: Annotated[
+        Numbers,
+        Column(
+            "Projects Serving",
+            "Projects that contribute and are not cancelled.",
+            Type.NUMBER,
+            unit="projects",
+            computed="OBJECTIVES",
+            width=10,
+        ),
+    ]
+    forecast_contribution: Annotated[
+        Numbers,
+        Column(
+            "Forecast Contribution",
+            "Forecasts of the benefits named like its measure; without any, the contributions 0-3 added up.",
+            Type.NUMBER,
+            computed="OBJECTIVES",
+            width=13,
+        ),
+    ]
 
 
 @table("Alignment", "tblAlignment", "Which project serves which objective, and how much.", book="portfolio")
@@ -130,6 +182,7 @@ class Alignment(Table):
             "Project ID",
             "The project: PRJ-001.",
             Type.CHOICE,
+            also=("Project",),
             refers="Portfolio Register.Project ID",
             required=True,
             width=11,
@@ -141,6 +194,7 @@ class Alignment(Table):
             "Objective ID",
             "The objective: O-1.",
             Type.CHOICE,
+            also=("Objective",),
             refers="Objectives.Objective ID",
             required=True,
             width=11,
@@ -149,112 +203,23 @@ class Alignment(Table):
     contribution_0_3: Annotated[
         Numbers,
         Column(
-            "Contribution (0-3)", "0 none, 1 some, 2 much, 3 decisive.", Type.NUMBER, minimum=0, maximum=3, width=18
+            "Contribution (0-3)",
+            "0 none, 1 some, 2 much, 3 decisive.",
+            Type.NUMBER,
+            also=("Contribution",),
+            minimum=0,
+            maximum=3,
+            width=18,
         ),
     ]
     evidence: Annotated[Texts, Column("Evidence", "Why: one floor given back, 900 square metres.", width=50)]
-
-
-@table(
-    "Criteria",
-    "tblCriteria",
-    "What projects are scored by, and how much each counts.",
-    key="criterion",
-    book="portfolio",
-)
-class Criteria(Table):
-    """Scoring criteria with their weights and scales."""
-
-    criterion: Annotated[
-        Texts, Column("Criterion", "What is scored: strategic fit.", required=True, unique=True, width=26)
-    ]
-    direction: Annotated[
-        Texts,
-        Column(
-            "Direction",
-            "Whether more or less of it is better.",
-            Type.CHOICE,
-            choices=(
-                "Higher is better",
-                "Lower is better",
-            ),
-            width=17,
-        ),
-    ]
-    weight_percent: Annotated[
+    alignment_score: Annotated[
         Numbers,
         Column(
-            "Weight %",
-            "How much it counts; all together 100%.",
-            Type.PERCENT,
-            unit="fraction",
-            minimum=0,
-            maximum=1,
-            width=10,
-        ),
-    ]
-    scale_anchors_1_5: Annotated[
-        Texts, Column("Scale Anchors 1-5", "What 1, 3 and 5 mean, so that scores compare.", width=60)
-    ]
-
-
-@table("Scores", "tblScores", "How good each project is by each criterion.", book="portfolio")
-class Scores(Table):
-    """Scores of projects: one row per project and criterion."""
-
-    project_id: Annotated[
-        Texts,
-        Column(
-            "Project ID",
-            "The project: PRJ-001.",
-            Type.CHOICE,
-            refers="Portfolio Register.Project ID",
-            required=True,
+            "Alignment Score",
+            "Contribution times the objective's weight: 0 to 3.",
+            Type.NUMBER,
+            computed="ALIGNMENT",
             width=11,
         ),
     ]
-    criterion: Annotated[
-        Texts,
-        Column(
-            "Criterion",
-            "The criterion, as in Criteria.",
-            Type.CHOICE,
-            refers="Criteria.Criterion",
-            required=True,
-            width=26,
-        ),
-    ]
-    score_1_5: Annotated[
-        Numbers,
-        Column(
-            "Score (1-5)", "1 worst, 5 best; by the anchors of the scale.", Type.NUMBER, minimum=1, maximum=5, width=10
-        ),
-    ]
-    scored_by: Annotated[Texts, Column("Scored By", "Who scored: Priya Nair.", Type.PERSON, width=18)]
-    evidence: Annotated[Texts, Column("Evidence", "Why this score.", width=50)]
-
-
-@table(
-    "Selection",
-    "tblSelection",
-    "What can be done with the money and the people there are.",
-    key="scenario",
-    book="portfolio",
-)
-class Selection(Table):
-    """Scenarios under a budget and a capacity."""
-
-    scenario: Annotated[Texts, Column("Scenario", "Its name: budget 2027, base.", required=True, unique=True, width=26)]
-    budget_limit: Annotated[
-        Numbers,
-        Column("Budget Limit", "What may be spent in all, such as 1000000.", Type.MONEY, unit="currency", width=13),
-    ]
-    capacity_limit_fte_by_role: Annotated[
-        Texts,
-        Column("Capacity Limit (FTE by role)", "People by role, separated by ; as in Analyst 4; Engineer 6.", width=30),
-    ]
-    must_do: Annotated[Texts, Column("Must Do", "Projects that are done in any case: REG-031.", Type.CHOICES, width=20)]
-    exclusive_groups: Annotated[
-        Texts, Column("Exclusive Groups", "Projects of which one at most is done: P2, P3.", width=20)
-    ]
-    depends_on: Annotated[Texts, Column("Depends On", "Projects that need others: P5 needs P2.", width=20)]

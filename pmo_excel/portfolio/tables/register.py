@@ -94,6 +94,20 @@ class Projects(Table):
     current_stage: Annotated[
         Texts, Column("Current Stage", "The stage it is in, from its charter.", computed="COLLECT", width=14)
     ]
+    priority_rank: Annotated[
+        Numbers,
+        Column("Priority Rank", "1 is the highest strategic score.", Type.NUMBER, computed="PRIORITIES", width=9),
+    ]
+    strategic_score: Annotated[
+        Numbers,
+        Column(
+            "Strategic Score",
+            "The weighted score from Scores, 1 to 5; empty while one is missing.",
+            Type.NUMBER,
+            computed="PRIORITIES",
+            width=10,
+        ),
+    ]
     baseline_start: Annotated[
         Instants,
         Column(
