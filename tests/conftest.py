@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -31,18 +32,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """What is made once in a run lies where every process of the run finds it, from the first import of a test."""
+    if made.FOLDER not in os.environ:
+        folder = tempfile.mkdtemp(prefix="pmo-tests-")
+        os.environ[made.FOLDER] = folder
+        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+        config.add_cleanup(lambda: os.environ.pop(made.FOLDER, None))
+
+
 def pytest_sessionstart(session: pytest.Session) -> None:
     required = [name for name in session.config.getoption("--require").split(",") if name]
     missing = [name for name in required if shutil.which(name) is None]
     if missing:
         pytest.exit(f"required for this run, but not installed: {', '.join(missing)}", returncode=4)
-
-
-@pytest.fixture(scope="session", autouse=True)
-def made_once(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """What is made once in a run lies where every process of the run finds it."""
-    base = tmp_path_factory.getbasetemp()
-    made.share(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+import time
 from collections.abc import Callable, Mapping
 from functools import cache
 from hashlib import sha256
@@ -11,21 +12,23 @@ from pathlib import Path
 from typing import Any
 
 import pmo_excel.functions  # noqa: F401 -- declares the sheets and fills the catalogue
-from pmo_excel.workbook.build import build
+from pmo_excel.workbook.build import build, build_portfolio
 from pmo_excel.workbook.sample import samples as projects
 
-_folders: list[Path] = []
-
-
-def share(folder: Path) -> None:
-    """Keep what is made in this folder, which lasts as long as the run."""
-    _folders[:] = [folder / "made"]
-    _folders[0].mkdir(exist_ok=True)
+FOLDER = "PMO_TESTS_MADE"
+"""The environment variable with the folder of what is made; it is removed at the end of the run."""
+PATIENCE = 60
+"""Seconds to wait for another process that is making the same workbook."""
 
 
 def workbook(level: str = "Light", content: Mapping[str, Any] | None = None) -> bytes:
     """What `build` makes of this content."""
     return _once(repr((level, content)), lambda: build(level, content))
+
+
+def portfolio(content: Mapping[str, Any] | None = None) -> bytes:
+    """What `build_portfolio` makes of this content."""
+    return _once(repr(("portfolio", content)), lambda: build_portfolio(content))
 
 
 @cache
@@ -35,13 +38,24 @@ def samples() -> dict[str, bytes]:
 
 
 def _once(what: str, make: Callable[[], bytes]) -> bytes:
-    """The bytes as they were made the first time. Two processes may both make them; neither reads half a file."""
-    if not _folders:
+    """The bytes as they were made the first time: one process makes them, others wait; none reads half a file."""
+    if FOLDER not in os.environ:
         return make()
-    path = _folders[0] / sha256(what.encode()).hexdigest()
-    if not path.exists():
+    path = Path(os.environ[FOLDER]) / sha256(what.encode()).hexdigest()
+    if not path.exists() and not _made_by_another(path):
         handle, name = tempfile.mkstemp(dir=path.parent)
         with os.fdopen(handle, "wb") as file:
             file.write(make())
         os.replace(name, path)
     return path.read_bytes()
+
+
+def _made_by_another(path: Path) -> bool:
+    """Whether it is there after another process made it; False to the one that is to make it."""
+    try:
+        path.with_suffix(".begun").touch(exist_ok=False)
+    except FileExistsError:
+        until = time.monotonic() + PATIENCE
+        while not path.exists() and time.monotonic() < until:
+            time.sleep(0.02)
+    return path.exists()
