@@ -5,15 +5,20 @@ from __future__ import annotations
 import os
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pmo_excel.functions  # noqa: F401 -- declares the sheets and fills the catalogue
-from pmo_excel.workbook.build import build, build_portfolio
+from pmo_excel.core.tables import declaration
+from pmo_excel.workbook.build import Rows, build, build_portfolio
+from pmo_excel.workbook.content import Content, declared, field_ref, letter, table_width
+from pmo_excel.workbook.layout import FIRST_ROW, Level, table_rows, visible
+from pmo_excel.workbook.patch import Edit, patch
 from pmo_excel.workbook.sample import samples as projects
+from pmo_excel.workbook.sheet_plans import PROJECT_SHEETS
 
 FOLDER = "PMO_TESTS_MADE"
 """The environment variable with the folder of what is made; it is removed at the end of the run."""
@@ -21,9 +26,24 @@ PATIENCE = 60
 """Seconds to wait for another process that is making the same workbook."""
 
 
-def workbook(level: str = "Light", content: Mapping[str, Any] | None = None) -> bytes:
+def workbook(level: str = "Light", content: Rows | None = None) -> bytes:
+    """A project workbook with this content, as a person gets it: typed into a new one, where it has room for it.
+
+    That takes a tenth of the time in which `build` makes one with the content in it.
+    """
+    given = {sheet: rows for sheet, rows in (content or {}).items() if rows}
+    if not all(_fits(sheet, rows) for sheet, rows in given.items()):
+        return built(level, content)
+    plans = {plan.name: plan for plan in PROJECT_SHEETS}
+    shown = sorted(s for s in given if plans[s].optional and not visible(plans[s], Level(level), ()))
+    new = _once(repr((level, shown)), lambda: build(level, show=shown))
+    edits = [edit for sheet, rows in given.items() for edit in _typed(sheet, rows)]
+    return _once(repr((level, content)), lambda: patch(new, edits).data) if edits else new
+
+
+def built(level: str = "Light", content: Rows | None = None) -> bytes:
     """What `build` makes of this content."""
-    return _once(repr((level, content)), lambda: build(level, content))
+    return _once(repr(("built", level, content)), lambda: build(level, content))
 
 
 def portfolio(content: Mapping[str, Any] | None = None) -> bytes:
@@ -34,7 +54,30 @@ def portfolio(content: Mapping[str, Any] | None = None) -> bytes:
 @cache
 def samples() -> dict[str, bytes]:
     """The sample projects by file name, as `sample` makes them."""
-    return {project.file: workbook(project.level, project.content) for project in projects()}
+    return {project.file: built(project.level, project.content) for project in projects()}
+
+
+def _fits(sheet: str, rows: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether the sheet of a new workbook is empty and has room for the rows and one more."""
+    stated = declaration(declared(sheet))
+    if stated.layout == "fields":
+        return sheet == "Charter" or not stated.first_rows
+    plan = next(plan for plan in PROJECT_SHEETS if plan.name == sheet)
+    return not stated.first_rows and len(rows) < table_rows(plan, 0, table_width(Content.of({}), sheet))
+
+
+def _typed(sheet: str, rows: Sequence[Mapping[str, Any]]) -> Iterator[Edit]:
+    """The cells of the rows, with the values that `build` would write into them."""
+    fields = declaration(declared(sheet)).layout == "fields"
+    for number, row in enumerate(rows, start=FIRST_ROW + 1):
+        for header, value in row.items():
+            ref = (
+                field_ref(sheet, header).partition("!")[2].replace("$", "")
+                if fields
+                else f"{letter(sheet, header)}{number}"
+            )
+            if value is not None and value != "":
+                yield Edit(sheet, ref, ("No", "Yes")[value] if isinstance(value, bool) else value)
 
 
 def _once(what: str, make: Callable[[], bytes]) -> bytes:

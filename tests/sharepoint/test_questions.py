@@ -208,7 +208,9 @@ def test_a_new_item_belongs_to_the_project_typed_there_or_to_the_only_one(
 
 BOOK = read_book(
     Package(
-        made.workbook("Light", {"Charter": [{"Project ID": "PRJ-1"}], "Risks": [{"Risk ID": "R-001", "Risk Title": "Late"}]}),
+        made.workbook(
+            "Light", {"Charter": [{"Project ID": "PRJ-1"}], "Risks": [{"Risk ID": "R-001", "Risk Title": "Late"}]}
+        ),
         "book",
     )
 )

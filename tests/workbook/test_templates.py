@@ -39,4 +39,4 @@ def test_the_committed_portfolio_template_is_what_is_built_now() -> None:
 def test_every_committed_template_is_what_is_built_now() -> None:
     built = templates()
     assert set(built) == {path.name for path in templates_folder().glob("*.xlsx")}, f"run {AGAIN}"
-    assert {name: _unlike_committed(name, data) for name, data in built.items()} == dict.fromkeys(built, []), AGAIN
+    assert {name: _unlike_committed(name, data) for name, data in built.items()} == {name: [] for name in built}, AGAIN
