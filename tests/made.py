@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+
+from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 import pmo_excel.functions  # noqa: F401 -- declares the sheets and fills the catalogue
 from pmo_excel.core.tables import declaration
 from pmo_excel.workbook.build import Rows, build, build_portfolio
 from pmo_excel.workbook.content import Content, declared, field_ref, letter, table_width
 from pmo_excel.workbook.layout import FIRST_ROW, Level, table_rows, visible
+from pmo_excel.workbook.package import open_package
 from pmo_excel.workbook.patch import Edit, patch
 from pmo_excel.workbook.sample import samples as projects
 from pmo_excel.workbook.sheet_plans import PROJECT_SHEETS
@@ -55,6 +61,17 @@ def portfolio(content: Mapping[str, Any] | None = None) -> bytes:
 def samples() -> dict[str, bytes]:
     """The sample projects by file name, as `sample` makes them."""
     return {project.file: built(project.level, project.content) for project in projects()}
+
+
+def sheet_of(book: bytes | Path, name: str, data_only: bool = False) -> Worksheet:
+    """A sheet as openpyxl reads it, the others left out: all forty take it half a second."""
+    package = open_package(book)
+    part = package.archive.read(package.workbook_part)
+    nowhere = re.sub(rb"<definedNames>.*</definedNames>|<bookViews>.*</bookViews>", b"", part, flags=re.DOTALL)
+    alone = re.sub(rb'<sheet name="(?!%b")[^>]*/>' % name.encode(), b"", nowhere)
+    return load_workbook(BytesIO(package.archive.with_members({package.workbook_part: alone})), data_only=data_only)[
+        name
+    ]
 
 
 def _fits(sheet: str, rows: Sequence[Mapping[str, Any]]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -52,11 +52,12 @@ def computed(tables: Mapping[str, Table], conventions: Conventions, made: Mappin
         Results, by function, that were made from more than this workbook: they are taken as they are.
     """
     done = Computed(dict(tables))
+    computes = {sheet: computing(sheet) for sheet in tables}
     shared: Shared = {}
     for entry in ordered(tables.keys()):
         if entry.name in made:
             done.results[entry.name] = made[entry.name]
-            _fill(done.tables, entry, made[entry.name])
+            _fill(done.tables, computes, entry, made[entry.name])
             continue
         missing = _missing(entry, done.tables, done.results)
         if missing:
@@ -70,7 +71,7 @@ def computed(tables: Mapping[str, Table], conventions: Conventions, made: Mappin
         got = answer(entry, bound, shared=shared)
         done.problems += [_placed(problem, entry, done.tables) for problem in got.problems if not _of_result(problem)]
         done.results[entry.name] = got.value
-        _fill(done.tables, entry, got.value)
+        _fill(done.tables, computes, entry, got.value)
     done.problems = list(dict.fromkeys(done.problems))
     return done
 
@@ -160,10 +161,12 @@ def _setting(p: Parameter, settings: Table, name: str, conventions: Conventions)
     return reading.value
 
 
-def _fill(tables: dict[str, Table], entry: Function, result: Table | None) -> None:
+def _fill(
+    tables: dict[str, Table], computes: Mapping[str, Collection[str]], entry: Function, result: Table | None
+) -> None:
     """Put a result's columns into the sheets that it computes, for the functions that read them."""
     for sheet, table in list(tables.items()):
-        if entry.name not in computing(sheet) or declaration(type(table)).rows_from == entry.name:
+        if entry.name not in computes[sheet] or declaration(type(table)).rows_from == entry.name:
             continue
         tables[sheet] = table.replace(**filled(table, entry.name, result))
 

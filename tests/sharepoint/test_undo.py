@@ -11,7 +11,6 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
 
 from pmo_excel.hosts.publish_history import log_into, log_of
 from pmo_excel.workbook.refused import Refused
@@ -23,7 +22,7 @@ from sharepoint.publish_log import publish_log
 from sharepoint.status import publish_status
 from sharepoint.undo import Undo, Undone, last_publish, take_back, undo_plan
 from sharepoint.wanted import ProjectRows
-from tests.made import portfolio, workbook
+from tests.made import portfolio, sheet_of, workbook
 from tests.sharepoint.publishing import RISKS, Person, Publisher, risk, risks
 
 pytestmark = pytest.mark.live
@@ -182,7 +181,7 @@ def test_the_log_goes_into_the_portfolio_workbook_once(publisher: Publisher, tmp
     book.write_bytes(portfolio())
     assert log_into(book, lines, NOW).added == 30
     assert log_into(book, lines, NOW).added == 0
-    sheet = load_workbook(book)["Publish Log"]
+    sheet = sheet_of(book, "Publish Log")
     assert [cell.value for cell in sheet[5]][3:6] == ["PMO Risks", "alpha-001|r-1", "Insert"]
     assert sheet["A5"].is_date
     assert sheet["G5"].data_type == "s"

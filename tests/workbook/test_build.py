@@ -259,7 +259,7 @@ def test_charts_of_an_empty_workbook_say_that_there_is_nothing(empty: openpyxl.W
 
 
 def test_lists_print_upright_and_the_register_on_two_readable_pages() -> None:
-    lists = openpyxl.load_workbook(BytesIO(_template("Structured")))["Lists"].page_setup
+    lists = made.sheet_of(_template("Structured"), "Lists").page_setup
     assert (lists.orientation, int(lists.paperSize)) == ("portrait", 9)
     register = openpyxl.load_workbook(BytesIO(made.portfolio()))["Portfolio Register"]
     assert (register.page_setup.fitToWidth, int(register.page_setup.paperSize)) == (2, 8)
@@ -283,7 +283,7 @@ def test_the_curve_stands_on_the_whole_project_and_repeats_its_last_points() -> 
     ]
     plan = [{"Task ID": "1", "Task Name": "A", "Baseline Start": datetime.date(2026, 3, 2)}]
     held = with_results("Standard", {"EVM": rows, "Schedule": plan})
-    sheet = openpyxl.load_workbook(BytesIO(held), data_only=True)["EVM"]
+    sheet = made.sheet_of(held, "EVM", data_only=True)
     left = next(c.column for c in sheet[4] if c.value == "Date")
     points = [[sheet.cell(row, left + at).value for at in range(6)] for row in range(5, 5 + 61)]
     first, march, april = (
