@@ -75,26 +75,31 @@ def sheet_of(book: bytes | Path, name: str, data_only: bool = False) -> Workshee
 
 
 def _fits(sheet: str, rows: Sequence[Mapping[str, Any]]) -> bool:
-    """Whether the sheet of a new workbook is empty and has room for the rows and one more."""
+    """Whether the sheet of a new workbook has room for the rows and one more."""
     stated = declaration(declared(sheet))
     if stated.layout == "fields":
-        return sheet == "Charter" or not stated.first_rows
+        return True
+    if sheet == "Lists":
+        return False  # whose words of digits are built as numbers
     plan = next(plan for plan in PROJECT_SHEETS if plan.name == sheet)
-    return not stated.first_rows and len(rows) < table_rows(plan, 0, table_width(Content.of({}), sheet))
+    return len(rows) < table_rows(plan, len(stated.first_rows), table_width(Content.of({}), sheet))
 
 
 def _typed(sheet: str, rows: Sequence[Mapping[str, Any]]) -> Iterator[Edit]:
-    """The cells of the rows, with the values that `build` would write into them."""
-    fields = declaration(declared(sheet)).layout == "fields"
-    for number, row in enumerate(rows, start=FIRST_ROW + 1):
-        for header, value in row.items():
-            ref = (
-                field_ref(sheet, header).partition("!")[2].replace("$", "")
-                if fields
-                else f"{letter(sheet, header)}{number}"
-            )
-            if value is not None and value != "":
-                yield Edit(sheet, ref, ("No", "Yes")[value] if isinstance(value, bool) else value)
+    """The cells of the rows, with the values that `build` would write; what the sheet begins with goes."""
+    begins = declaration(declared(sheet)).first_rows
+    cells = dict.fromkeys((_ref(sheet, header, at) for at, row in enumerate(begins) for header in row))
+    cells |= {_ref(sheet, header, at): value for at, row in enumerate(rows) for header, value in row.items()}
+    for ref, value in cells.items():
+        text = ("No", "Yes")[value] if isinstance(value, bool) else value
+        yield Edit(sheet, ref, None if text == "" else text)
+
+
+def _ref(sheet: str, header: str, row: int) -> str:
+    """The cell of a column in a row of the table, or of a field."""
+    if declaration(declared(sheet)).layout == "fields":
+        return field_ref(sheet, header).partition("!")[2].replace("$", "")
+    return f"{letter(sheet, header)}{FIRST_ROW + 1 + row}"
 
 
 def _once(what: str, make: Callable[[], bytes]) -> bytes:
