@@ -149,6 +149,8 @@ def _as_said(cls: type[Table], grid: Grid) -> tuple[dict[str, int], set[int]]:
 
 def _gone(cls: type[Table], grid: Grid, said: Said) -> list[Problem]:
     """Remembered headers that are not there any more, and whose column no other header stands for."""
+    if not said.headers:
+        return []
     there = {plain_header(header) for header in grid.headers}
     declared = {plain_header(column.header) for column in columns(cls).values()}
     return [

@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from pmo_excel.hosts.excel.files import excel_files
+from pmo_excel.hosts.excel.files import excel_sources, excel_workbooks
 from pmo_excel.hosts.libreoffice.extension import built as libreoffice
 from pmo_excel.hosts.officejs.generated import generated, plugin_folder
 
 PLUGINS: Final = Path(__file__).parents[2] / "plugins"
 
 
-def plugin_files() -> Mapping[Path, bytes]:
-    """Every generated file of every plug-in, by its place.
+def plugin_sources() -> Mapping[Path, bytes]:
+    """Every generated file of every plug-in but the workbooks among them, by its place.
 
     Raises
     ------
@@ -23,12 +23,12 @@ def plugin_files() -> Mapping[Path, bytes]:
     """
     office = {plugin_folder() / name: text.encode() for name, text in generated(plugin_folder()).items()}
     libre = {PLUGINS / name: data for name, data in libreoffice(PLUGINS).items()}
-    return {**excel_files(), **office, **libre}
+    return {**excel_sources(), **office, **libre}
 
 
 def write() -> None:
     """Write the files."""
-    for path, data in plugin_files().items():
+    for path, data in {**plugin_sources(), **excel_workbooks()}.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
 

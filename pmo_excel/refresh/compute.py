@@ -70,11 +70,12 @@ def computed(
         The functions that are run; all, where it is left out.
     """
     done = Computed(dict(tables))
+    computes = {sheet: computing(sheet, declaration(type(table)).book) for sheet, table in tables.items()}
     shared: Shared = {}
     for entry in ordered(tables.keys(), _book_of(tables)):
         if entry.name in made:
             done.results[entry.name] = made[entry.name]
-            _fill(done.tables, entry, made[entry.name], in_rows)
+            _fill(done.tables, computes, entry, made[entry.name], in_rows)
             continue
         if only is not None and entry.name not in only:
             continue
@@ -90,7 +91,7 @@ def computed(
         got = answer(entry, bound, shared=shared)
         done.problems += [_placed(problem, entry, done.tables) for problem in got.problems if not _of_result(problem)]
         done.results[entry.name] = got.value
-        _fill(done.tables, entry, got.value, in_rows)
+        _fill(done.tables, computes, entry, got.value, in_rows)
     settings = tables.get("Settings")
     if isinstance(settings, Settings):
         done.problems += setting_values(settings)[1]
@@ -201,10 +202,16 @@ def _projects(settings: Table) -> list[Any]:
     return held
 
 
-def _fill(tables: dict[str, Table], entry: Function, result: Table | None, in_rows: InRows | None) -> None:
+def _fill(
+    tables: dict[str, Table],
+    computes: Mapping[str, Collection[str]],
+    entry: Function,
+    result: Table | None,
+    in_rows: InRows | None,
+) -> None:
     """Put a result's columns, or rows, into the sheets that it computes, for the functions that read them."""
     for sheet, table in list(tables.items()):
-        if entry.name not in computing(sheet, declaration(type(table)).book):
+        if entry.name not in computes[sheet]:
             continue
         if declaration(type(table)).rows_from == entry.name:
             if in_rows is not None and result is not None:

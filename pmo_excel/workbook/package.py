@@ -76,6 +76,7 @@ class Package:
         self.data = data
         self.label = label
         self.archive = Archive(data, label)
+        self._relations: dict[str, list[Relation]] = {}
         refusal = not_a_workbook(self.archive.names, label)
         if refusal is not None:
             raise refusal
@@ -161,6 +162,11 @@ class Package:
 
     def relations(self, member: str) -> list[Relation]:
         """Where a part points to inside the file ("" for the file itself); targets that do not exist are left out."""
+        if member not in self._relations:
+            self._relations[member] = self._read_relations(member)
+        return list(self._relations[member])
+
+    def _read_relations(self, member: str) -> list[Relation]:
         folder, base = posixpath.split(member)
         part = self.archive.find(posixpath.join(folder, "_rels", f"{base}.rels"))
         if part is None:

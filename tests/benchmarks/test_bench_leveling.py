@@ -11,6 +11,7 @@ from benchmarks import bench_leveling, bench_leveling_across
 from benchmarks.psplib import Instance, verified_span
 
 
+@pytest.mark.live
 def test_the_report_has_the_figures_of_each_set(shared: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = str(shared / "data" / "psplib")
     bench_leveling.main(["--instances", folder, "--seconds", "0.01", "--sample", "2", "--sets", "j30,j60", "--json"])
@@ -35,6 +36,7 @@ def test_too_much_in_a_period_stops_the_benchmark() -> None:
         verified_span(Instance([2, 1], [[1], [1]], [[], []], [1]), [0, 1])
 
 
+@pytest.mark.live
 def test_the_report_on_portfolios_has_the_first_schedule_and_the_gap(capsys: pytest.CaptureFixture[str]) -> None:
     small = ["--projects", "3", "--tasks", "8", "--people", "8", "--seconds", "0.02", "--seeds", "4"]
     bench_leveling_across.main([*small, "--json"])

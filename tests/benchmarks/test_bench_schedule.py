@@ -12,6 +12,7 @@ from benchmarks.peers import Peer
 from benchmarks.plans import SHAPES, columns, plan
 
 
+@pytest.mark.live
 def test_the_report_has_every_run_its_ratios_and_growth(capsys: pytest.CaptureFixture[str]) -> None:
     pytest.importorskip("networkx", reason="networkx, of the extra `dev`, is not installed")
     bench_schedule.main(["--sizes", "100,200", "--shapes", "deep,mixed", "--peers", "networkx", "--json"])

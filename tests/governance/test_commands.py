@@ -12,9 +12,8 @@ from pmo_excel.core.problems import Code
 from pmo_excel.governance.naming import mask_pattern, odd_file_name
 from pmo_excel.hosts.books import opened
 from pmo_excel.report.wording import wording
-from pmo_excel.workbook.build import build_portfolio
 from tests.hosts.test_cli import pmo, printed
-from tests.made import workbook
+from tests.made import portfolio, workbook
 from tests.refresh.workbooks import CHARTER, TASKS
 
 LIBRARY = [
@@ -53,7 +52,7 @@ def path(data: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("library") / "Portfolio.xlsx"
-    made.write_bytes(build_portfolio({"Lessons Library": LIBRARY}))
+    made.write_bytes(portfolio({"Lessons Library": LIBRARY}))
     return made
 
 

@@ -38,7 +38,7 @@ print(status, *sorted({name.partition(".")[0] for name in sys.modules}), file=sy
 """
 
 
-@pytest.mark.parametrize("arguments", [["refresh"], ["check"]])
+@pytest.mark.parametrize("arguments", [["refresh"], pytest.param(["check"], marks=pytest.mark.live)])
 def test_a_refresh_loads_nothing_that_it_does_not_use(tmp_path: Path, arguments: list[str]) -> None:
     plan = tmp_path / "plan.xlsx"
     plan.write_bytes(make())

@@ -252,7 +252,7 @@ def real_files(shared: Path) -> list[Path]:
 
 
 def test_small_real_plans_survive_import_export_import(shared: Path, tmp_path: Path) -> None:
-    for file in real_files(shared)[:40:13]:
+    for file in real_files(shared)[:14:13]:
         survives(file, tmp_path)
 
 

@@ -19,7 +19,7 @@ from pmo_excel.hosts.live.values import alike, as_entered
 from pmo_excel.workbook.patch import Edit, patch
 from pmo_excel.workbook.refs import Range
 from pmo_excel.workbook.refused import Refused
-from pmo_excel.workbook.sample import sample
+from tests import made
 from tests.hosts.live_excel import ComError, FakeApp, FakeBook, _entered
 from tests.hosts.test_cli import pmo, printed
 from tests.refresh.messy import messy
@@ -49,7 +49,7 @@ def changes(outcome: Outcome) -> list[dict[str, Any]]:
     return [change.as_json() for change in outcome.refresh.changes]
 
 
-SAMPLES = {name: data for name, data in sample().items() if "Office" in name or "CRM" in name}
+SAMPLES = {name: data for name, data in made.samples().items() if "Office" in name or "CRM" in name}
 MESSY = {code: next(iter(case.files.values())) for code, case in messy().items() if code not in ("M19", "M22")}
 
 

@@ -17,10 +17,10 @@ from pmo_excel.interop.mspdi_details import details
 from pmo_excel.interop.mspdi_import import import_mspdi
 from pmo_excel.interop.mspdi_write import write_mspdi
 from pmo_excel.schedule.critical_path import dates
-from pmo_excel.workbook.build import build
 from tests.hosts.test_import import PLAN
 from tests.interop.files import calendar, link, project, task
 from tests.interop.test_mspdi_write import RICH
+from tests.made import built
 
 VALUES = [
     *("", "0", "-1", "1", "7", "99999999999999999999", "1e308", "-1e308", "nan", "inf", "x", "١٢", "1.5", "true"),
@@ -57,7 +57,7 @@ def everything(content: bytes) -> None:
     ours = {task.id: (task.start, task.finish) for task in imported.tasks}
     compared(imported, ours, plan.calendars[0])
     if len(content) % 7 == 0:
-        build("Light", rows)
+        built("Light", rows)
     assert all(str(problem) for problem in said)
 
 

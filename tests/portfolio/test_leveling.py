@@ -8,12 +8,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 from typer.testing import CliRunner
 
 from pmo_excel.hosts.cli import app
 from pmo_excel.resources.leveling.together import Step
+from tests.made import sheet_of
 from tests.portfolio.books import small
 from tests.refresh.workbooks import CHARTER
 
@@ -178,7 +178,7 @@ def made(key: str, rank: str) -> bytes:
 
 
 def leveled_cell(path: Path) -> object:
-    sheet = openpyxl.load_workbook(path)["Schedule"]
+    sheet = sheet_of(path, "Schedule")
     row = next(r for r in sheet.iter_rows() if any(c.value == "Levelled Start" for c in r))
     at = next(c for c in row if c.value == "Levelled Start")
     return sheet.cell(at.row + 1, at.column).value

@@ -13,7 +13,7 @@ import pytest
 from typer.testing import CliRunner
 
 from pmo_excel.hosts.cli import app
-from pmo_excel.workbook.build import build_portfolio
+from tests.made import portfolio
 from tests.portfolio.books import small
 from tests.refresh.workbooks import CHARTER
 
@@ -89,7 +89,7 @@ def test_the_portfolio_s_pool_leads_and_gets_the_capacity_once(folder: Path) -> 
     """By hand: 80 % less a quarter of other work is 60 % of 40 h, 24 h."""
     pool = folder / "Portfolio.xlsx"
     people = [person("P-1", "Ana Keller", FTE=0.8) | {"Non-project Load %": 0.25}, person("P-2", "Bo Lund")]
-    pool.write_bytes(build_portfolio({"Resource Pool": people}))
+    pool.write_bytes(portfolio({"Resource Pool": people}))
     done = CliRunner().invoke(app, ["load", str(folder), "--portfolio", str(pool), "--fill"])
     assert done.exit_code == 0, done.output
     book = openpyxl.load_workbook(pool)
@@ -118,7 +118,7 @@ def test_the_pool_says_how_full_the_next_weeks_are_and_who_is_irreplaceable(fold
     people = [person("P-1", "Ana Keller", FTE=0.6), person("P-2", "Bo Lund", Skills="Wi-Fi:2")]
     held = [("P-1", "Cabling", 3), ("P-2", "Cabling", 1), ("P-1", "wi-fi", 2)]
     skills = [{"Resource ID": who, "Skill": skill, "Level (0-3)": level} for who, skill, level in held]
-    pool.write_bytes(build_portfolio({"Resource Pool": people, "Skills": skills}))
+    pool.write_bytes(portfolio({"Resource Pool": people, "Skills": skills}))
     day = ["--today", "2026-03-09"]
     done = CliRunner().invoke(app, ["load", str(folder), "--portfolio", str(pool), "--fill", *day])
     assert done.exit_code == 0, done.output

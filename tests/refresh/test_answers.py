@@ -15,6 +15,7 @@ from pmo_excel.refresh import Refreshed
 from pmo_excel.refresh.findings import target
 from pmo_excel.workbook.patch import Edit, patch
 from tests.hosts.test_cli import pmo, printed
+from tests.made import sheet_of
 from tests.refresh.workbooks import make, refresh, typed
 
 TASKS = [
@@ -73,13 +74,13 @@ def test_an_answer_stays_with_its_finding_when_its_row_moves(plan: bytes) -> Non
 
 def test_an_accepted_fix_is_applied_and_its_answer_goes(plan: bytes) -> None:
     number = row_of(plan, Code.NOT_A_DATE)
-    assert "Apply writes 30-Sep-26" in str(load_workbook(BytesIO(plan))["Findings"][f"F{number}"].value)
+    assert "Apply writes 30-Sep-26" in str(sheet_of(plan, "Findings")[f"F{number}"].value)
     after, result = refreshed(typed(plan, "Findings", f"G{number}", "Apply"))
     assert [problem.code for problem in result.accepted] == [Code.NOT_A_DATE]
     first = result.changes[0]
     assert (first.old, str(first.new)) == ("Q3 2026", "2026-09-30")
     assert "accepted on Findings" in first.because
-    sheet = load_workbook(BytesIO(after))["Schedule"]
+    sheet = sheet_of(after, "Schedule")
     deadline = next(cell.column for cell in sheet[4] if cell.value == "Deadline")
     assert sheet.cell(8, deadline).value == datetime(2026, 9, 30)
     assert sheet.cell(8, deadline).is_date
@@ -99,7 +100,7 @@ def test_notes_beside_a_finding_that_is_gone_stay(plan: bytes) -> None:
     """A word that only answers the finding goes with it; whatever else somebody wrote there does not."""
     number = row_of(plan, Code.UNKNOWN_TASK)
     noted = typed(plan, "Findings", f"G{number}", "Ask Helen")
-    sheet = load_workbook(BytesIO(noted))["Schedule"]
+    sheet = sheet_of(noted, "Schedule")
     column = next(cell.column_letter for cell in sheet[4] if cell.value == "Predecessors")
     after, _ = refreshed(typed(noted, "Schedule", f"{column}7", "2"))
     assert listed(after)[number] == {
@@ -112,7 +113,7 @@ def test_notes_beside_a_finding_that_is_gone_stay(plan: bytes) -> None:
 
 
 def test_each_finding_leads_to_its_cell_and_a_second_refresh_writes_nothing(plan: bytes) -> None:
-    sheet = load_workbook(BytesIO(plan))["Findings"]
+    sheet = sheet_of(plan, "Findings")
     rows = listed(plan)
     assert rows
     assert any(row["place"] for row in rows.values())
@@ -127,7 +128,7 @@ def test_links_that_somebody_else_made_stay(plan: bytes) -> None:
     tail = b'<hyperlinks><hyperlink ref="A1" location="Start!A1" display="home"/></hyperlinks><pageMargins'
     package = _edited(make(Schedule=TASKS), "Findings", b"<pageMargins", tail)
     after, _ = refreshed(package)
-    sheet = load_workbook(BytesIO(after))["Findings"]
+    sheet = sheet_of(after, "Findings")
     assert sheet["A1"].hyperlink.location == "Start!A1"
     assert sheet["D5"].hyperlink.location
 
@@ -177,7 +178,7 @@ def test_what_apply_writes_is_said_beside_the_suggestion() -> None:
 
 def _swapped(data: bytes, one: int, other: int) -> bytes:
     """The plan with two typed rows in each other's place."""
-    sheet = load_workbook(BytesIO(data))["Schedule"]
+    sheet = sheet_of(data, "Schedule")
     edits = []
     for cell in sheet[4]:
         if cell.column > 24:

@@ -172,6 +172,7 @@ def test_m19_what_cannot_be_read_is_skipped_with_a_reason_of_its_own(tmp_path: P
     assert not checked(tmp_path / "plan.xlsx").failed
 
 
+@pytest.mark.live
 def test_m22_formatting_down_to_the_last_row_is_read_in_seconds() -> None:
     data = huge()
     before = time.process_time()

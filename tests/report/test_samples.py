@@ -19,6 +19,7 @@ from pmo_excel.workbook.package import open_package
 from pmo_excel.workbook.read import Book, read_book
 from pmo_excel.workbook.refs import cell_ref
 from pmo_excel.workbook.sample import samples
+from tests import made
 
 MADE = instant(datetime(2026, 4, 2, 9, 0))
 
@@ -56,7 +57,7 @@ def _agrees(said: str, value: Any) -> bool:
 
 @pytest.mark.parametrize("project", samples(), ids=lambda project: project.file)
 def test_every_figure_of_a_sample_page_is_in_the_cell_it_names(project: Any) -> None:
-    book, done, page = _page(project.file, project.workbook())
+    book, done, page = _page(project.file, made.samples()[project.file])
     cells = _cells(book, done)
     wrong = {problem.cell.address for problem in done.problems}
     compared, differing = 0, []

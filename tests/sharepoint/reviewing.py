@@ -8,17 +8,15 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from openpyxl import load_workbook
-
 from pmo_excel.hosts.books import opened
 from pmo_excel.hosts.publish_command import Publication, publication_plan, published
 from pmo_excel.hosts.review_command import Review, review
 from pmo_excel.hosts.review_sheet import SHEET, TABLE, open_rows
-from pmo_excel.workbook.build import build
 from pmo_excel.workbook.draft import Edit
 from pmo_excel.workbook.package import open_package
 from pmo_excel.workbook.patch import patch
 from pmo_excel.workbook.table_rows import TableRows
+from tests.made import sheet_of, workbook
 from tests.sharepoint.publishing import Person
 
 NOW = datetime(2026, 3, 6, 9, 30)
@@ -94,11 +92,11 @@ class Coordinator:
 
     def cell(self, sheet: str, ref: str) -> Any:
         """A cell as openpyxl reads it."""
-        return load_workbook(self.path)[sheet][ref]
+        return sheet_of(self.path, sheet)[ref]
 
 
 def coordinator(url: str, folder: Path, name: str = "PRJ-1 Archive.xlsx", **charter: Any) -> Coordinator:
     """A coordinator with a new workbook of two risks."""
     path = folder / name
-    path.write_bytes(build("Light", {"Charter": [CHARTER | charter], "Risks": RISKS}))
+    path.write_bytes(workbook("Light", {"Charter": [CHARTER | charter], "Risks": RISKS}))
     return Coordinator(url, path, folder / "state")

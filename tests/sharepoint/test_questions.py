@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from pmo_excel.core.columns import Column, Type
 from pmo_excel.hosts.review_cells import UnusableError, from_site, spot, typed
-from pmo_excel.workbook.build import build
 from pmo_excel.workbook.package import Package
 from pmo_excel.workbook.read import read_book
 from sharepoint.actions import Conflict, Create, Update
@@ -25,6 +24,7 @@ from sharepoint.plan import PresentItem, PresentList, Published, plan
 from sharepoint.questions import Asked, Question, questions, words
 from sharepoint.values import Value, fingerprint
 from sharepoint.wanted import ProjectRows, Wanted, wanted
+from tests import made
 from tests.sharepoint.publishing import RISKS, risk
 
 KINDS = {field.name: field.kind.value for field in (*SYSTEM, *RISKS.published, *RISKS.human_fields)} | {"Title": "Text"}
@@ -208,7 +208,9 @@ def test_a_new_item_belongs_to_the_project_typed_there_or_to_the_only_one(
 
 BOOK = read_book(
     Package(
-        build("Light", {"Charter": [{"Project ID": "PRJ-1"}], "Risks": [{"Risk ID": "R-001", "Risk Title": "Late"}]}),
+        made.workbook(
+            "Light", {"Charter": [{"Project ID": "PRJ-1"}], "Risks": [{"Risk ID": "R-001", "Risk Title": "Late"}]}
+        ),
         "book",
     )
 )

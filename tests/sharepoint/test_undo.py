@@ -11,10 +11,8 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
 
 from pmo_excel.hosts.publish_history import log_into, log_of
-from pmo_excel.workbook.build import build, build_portfolio
 from pmo_excel.workbook.refused import Refused
 from sharepoint.decisions import Decisions
 from sharepoint.documents import Document
@@ -24,6 +22,7 @@ from sharepoint.publish_log import publish_log
 from sharepoint.status import publish_status
 from sharepoint.undo import Undo, Undone, last_publish, take_back, undo_plan
 from sharepoint.wanted import ProjectRows
+from tests.made import portfolio, sheet_of, workbook
 from tests.sharepoint.publishing import RISKS, Person, Publisher, risk, risks
 
 pytestmark = pytest.mark.live
@@ -179,10 +178,10 @@ def test_the_log_goes_into_the_portfolio_workbook_once(publisher: Publisher, tmp
     (tmp_path / "journal.db").rename(tmp_path / "journal.sqlite")
     lines = log_of(publisher.url, state=tmp_path)
     book = tmp_path / "Portfolio.xlsx"
-    book.write_bytes(build_portfolio())
+    book.write_bytes(portfolio())
     assert log_into(book, lines, NOW).added == 30
     assert log_into(book, lines, NOW).added == 0
-    sheet = load_workbook(book)["Publish Log"]
+    sheet = sheet_of(book, "Publish Log")
     assert [cell.value for cell in sheet[5]][3:6] == ["PMO Risks", "alpha-001|r-1", "Insert"]
     assert sheet["A5"].is_date
     assert sheet["G5"].data_type == "s"
@@ -191,7 +190,7 @@ def test_the_log_goes_into_the_portfolio_workbook_once(publisher: Publisher, tmp
 
 def test_a_workbook_without_a_publish_log_is_refused(tmp_path: Path) -> None:
     book = tmp_path / "Project.xlsx"
-    book.write_bytes(build())
+    book.write_bytes(workbook())
     with pytest.raises(Refused, match="no sheet 'Publish Log'"):
         log_into(book, [], NOW)
 

@@ -18,12 +18,11 @@ from pmo_excel.hosts.anonymise_command import anonymise_file
 from pmo_excel.hosts.book_answers import answer_from
 from pmo_excel.hosts.books import refresh_file
 from pmo_excel.hosts.cli import app
-from pmo_excel.workbook.build import build_portfolio
 from pmo_excel.workbook.package import open_package
 from pmo_excel.workbook.patch import Edit, patch
 from pmo_excel.workbook.refused import Refused
 from pmo_excel.workbook.words import with_words
-from tests.made import workbook
+from tests.made import portfolio, workbook
 from tests.refresh.workbooks import CHARTER, TASKS
 
 NOW = datetime(2026, 3, 9, 12)
@@ -119,7 +118,7 @@ def test_somebody_who_is_not_there_is_refused_with_who_is_near(book: Path, origi
 
 def test_a_portfolio_workbook_loses_the_name_too(tmp_path: Path) -> None:
     path = tmp_path / "Portfolio.xlsx"
-    path.write_bytes(build_portfolio({"Resource Pool": [{"Resource ID": "R-1", "Resource Name": "Tom O'Neil"}]}))
+    path.write_bytes(portfolio({"Resource Pool": [{"Resource ID": "R-1", "Resource Name": "Tom O'Neil"}]}))
     done = anonymise_file(path, "Tom O'Neil", "", NOW)
     assert [(cell.sheet, cell.new) for cell in done.cells] == [("Resource Pool", "Former 1")]
 

@@ -17,12 +17,12 @@ import pmo_excel.functions  # noqa: F401 -- declares the sheets
 from pmo_excel.core.problems import Code
 from pmo_excel.hosts.books import checked
 from pmo_excel.hosts.cli import app
-from pmo_excel.workbook.build import build
 from pmo_excel.workbook.package import Package
 from pmo_excel.workbook.read import read_book
 from pmo_excel.workbook.refs import cell_at, range_at
 from pmo_excel.workbook.room_beside import in_the_way_beside
 from pmo_excel.workbook.upgrade import upgrade, upgraded
+from tests.made import built, workbook
 from tests.workbook.test_upgrade import members
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -79,7 +79,7 @@ def _drop(element: etree._Element) -> None:
 
 @pytest.fixture(scope="module")
 def newest() -> bytes:
-    return build("Standard", CONTENT)
+    return built("Standard", CONTENT)
 
 
 @pytest.fixture(scope="module")
@@ -245,7 +245,7 @@ def test_a_check_offers_the_upgrade_and_says_what_it_brings(tmp_path: Path, befo
 
 
 def test_a_workbook_of_a_newer_template_is_said_to_be_one(tmp_path: Path) -> None:
-    (tmp_path / "new.xlsx").write_bytes(build("Light", {"Charter": [{"Template Version": "99"}]}))
+    (tmp_path / "new.xlsx").write_bytes(workbook("Light", {"Charter": [{"Template Version": "99"}]}))
     found = [p for p in checked(tmp_path / "new.xlsx").problems if p.code is Code.OLDER_TEMPLATE]
     assert ["template version 99" in problem.message for problem in found] == [True]
 

@@ -13,11 +13,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pmo_excel.core.lists import LISTS
 from pmo_excel.core.tables import columns, declaration
-from pmo_excel.workbook.build import build, build_portfolio, with_results
+from pmo_excel.workbook.build import build, with_results
 from pmo_excel.workbook.declared import declared_sheets
 from pmo_excel.workbook.gantt import WEEKS
 from pmo_excel.workbook.package import Package
 from pmo_excel.workbook.project_sheets import PROJECT_SHEETS
+from pmo_excel.workbook.sample import templates_folder
+from tests import made
 from tests.made import workbook
 
 LIGHT = [
@@ -53,7 +55,7 @@ CONTENT: dict[str, list[dict[str, Any]]] = {
 
 @pytest.fixture(scope="module")
 def built() -> bytes:
-    return workbook("Light", CONTENT)
+    return made.built("Light", CONTENT)
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +73,11 @@ def empty() -> openpyxl.Workbook:
     return openpyxl.load_workbook(BytesIO(workbook()))
 
 
+def _template(level: str) -> bytes:
+    """The committed one, which `test_templates` compares with what is built."""
+    return (templates_folder() / f"Project ({level}).xlsx").read_bytes()
+
+
 def _shown(data: bytes) -> list[str]:
     return [s.name for s in Package(data, "built").sheets if s.state == "visible"]
 
@@ -86,8 +93,8 @@ def test_sheets_of_people_and_money_are_shown_when_they_have_content(built: byte
 
 def test_a_sheet_can_be_shown_on_request_and_larger_levels_show_more() -> None:
     assert [s for s in _shown(build(show=["Leave"])) if s not in LIGHT] == ["Leave"]
-    assert len(_shown(build("Standard"))) == 28
-    assert _shown(build("Structured")) == [p.name for p in PROJECT_SHEETS]
+    assert len(_shown(_template("Standard"))) == 28
+    assert _shown(_template("Structured")) == [p.name for p in PROJECT_SHEETS]
 
 
 def test_every_declared_sheet_holds_its_table_with_the_declared_headers(empty: openpyxl.Workbook) -> None:
@@ -253,9 +260,9 @@ def test_charts_of_an_empty_workbook_say_that_there_is_nothing(empty: openpyxl.W
 
 
 def test_lists_print_upright_and_the_register_on_two_readable_pages() -> None:
-    lists = openpyxl.load_workbook(BytesIO(build("Structured")))["Lists"].page_setup
+    lists = made.sheet_of(_template("Structured"), "Lists").page_setup
     assert (lists.orientation, int(lists.paperSize)) == ("portrait", 9)
-    register = openpyxl.load_workbook(BytesIO(build_portfolio()))["Portfolio Register"]
+    register = openpyxl.load_workbook(BytesIO(made.portfolio()))["Portfolio Register"]
     assert (register.page_setup.fitToWidth, int(register.page_setup.paperSize)) == (2, 8)
     assert register.print_title_cols == "$A:$B"
 
@@ -277,7 +284,7 @@ def test_the_curve_stands_on_the_whole_project_and_repeats_its_last_points() -> 
     ]
     plan = [{"Task ID": "1", "Task Name": "A", "Baseline Start": datetime.date(2026, 3, 2)}]
     held = with_results("Standard", {"EVM": rows, "Schedule": plan})
-    sheet = openpyxl.load_workbook(BytesIO(held), data_only=True)["EVM"]
+    sheet = made.sheet_of(held, "EVM", data_only=True)
     left = next(c.column for c in sheet[4] if c.value == "Date")
     points = [[sheet.cell(row, left + at).value for at in range(6)] for row in range(5, 5 + 61)]
     first, march, april = (

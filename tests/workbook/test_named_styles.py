@@ -12,8 +12,8 @@ import openpyxl
 import pytest
 from lxml import etree
 
-from pmo_excel.workbook.build import build, build_portfolio
 from pmo_excel.workbook.styles import Named
+from tests.made import portfolio, workbook
 
 STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
@@ -22,7 +22,7 @@ MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 @pytest.fixture(scope="module")
 def built() -> bytes:
-    return build("Structured", {"Schedule": [{"Task ID": "1", "Task Name": "Dig", "Duration (wd)": 3}]})
+    return workbook("Structured", {"Schedule": [{"Task ID": "1", "Task Name": "Dig", "Duration (wd)": 3}]})
 
 
 def test_cells_bear_the_style_that_says_what_they_are(built: bytes) -> None:
@@ -45,7 +45,7 @@ def test_cells_bear_the_style_that_says_what_they_are(built: bytes) -> None:
     }
 
 
-@pytest.mark.parametrize("make", [build, build_portfolio])
+@pytest.mark.parametrize("make", [workbook, portfolio])
 def test_most_cells_of_a_table_leave_font_fill_and_border_to_their_style(make: Any) -> None:
     with zipfile.ZipFile(BytesIO(make())) as archive:
         root = etree.fromstring(archive.read("xl/styles.xml"))

@@ -12,9 +12,10 @@ import openpyxl
 import pytest
 
 from pmo_excel.core.tables import columns, declaration
-from pmo_excel.workbook.build import build, build_portfolio
+from pmo_excel.workbook.build import build_portfolio
 from pmo_excel.workbook.declared import declared_sheets
 from pmo_excel.workbook.package import Package
+from tests.made import portfolio, workbook
 
 ROWS: list[dict[str, Any]] = [
     {"Project ID": "PRJ-001", "Approved Budget": 95000, "EAC": 95000, "Overall RAG (computed)": "G"},
@@ -24,7 +25,7 @@ ROWS: list[dict[str, Any]] = [
 
 @pytest.fixture(scope="module")
 def built() -> bytes:
-    return build_portfolio({"Portfolio Register": ROWS})
+    return portfolio({"Portfolio Register": ROWS})
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +56,7 @@ def test_every_list_that_is_offered_is_there(book: openpyxl.Workbook) -> None:
             assert len(rule.formula1) <= 257  # Excel takes 255 characters of words (MS-OI29500, 18.3.1.32)
 
 
-@pytest.mark.parametrize("make", [build, build_portfolio])
+@pytest.mark.parametrize("make", [workbook, portfolio])
 def test_formulas_keep_no_result_that_a_refresh_would_make_old(make: Any) -> None:
     with zipfile.ZipFile(BytesIO(make())) as package:
         sheets = [package.read(n) for n in package.namelist() if n.startswith("xl/worksheets/sheet")]
@@ -65,7 +66,7 @@ def test_formulas_keep_no_result_that_a_refresh_would_make_old(make: Any) -> Non
         assert b"<Application>pmo-excel</Application>" in package.read("docProps/app.xml")
 
 
-@pytest.mark.parametrize("make", [build, build_portfolio])
+@pytest.mark.parametrize("make", [workbook, portfolio])
 def test_charts_say_what_their_labels_show_and_keep_titles_apart(make: Any) -> None:
     with zipfile.ZipFile(BytesIO(make())) as package:
         charts = [package.read(n) for n in package.namelist() if n.startswith("xl/charts/chart")]

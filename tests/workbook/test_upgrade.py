@@ -22,7 +22,7 @@ from pmo_excel.workbook.patch import Edit, patch
 from pmo_excel.workbook.read import read_book
 from pmo_excel.workbook.refused import Refused
 from pmo_excel.workbook.upgrade import upgrade, upgraded
-from tests.made import workbook
+from tests.made import sheet_of, workbook
 
 GROW = {"[Content_Types].xml", "xl/_rels/workbook.xml.rels", "xl/workbook.xml", "xl/styles.xml"}
 ASKED = ("Changes", "Change Lines")
@@ -85,8 +85,8 @@ def test_what_was_there_looks_and_reads_as_it_did(after: bytes) -> None:
 
 def test_a_new_sheet_looks_as_in_the_template(after: bytes) -> None:
     new, template = (
-        openpyxl.load_workbook(BytesIO(after))["Changes"],
-        openpyxl.load_workbook(BytesIO(workbook()))["Changes"],
+        sheet_of(after, "Changes"),
+        sheet_of(workbook(), "Changes"),
     )
     compared = 0
     for row in template.iter_rows(min_row=4, max_row=8):
@@ -123,9 +123,9 @@ def test_lists_are_written_out_where_the_workbook_has_another_sheet_of_that_name
 
 
 def test_the_line_that_needs_the_start_sheet_is_its_hint_where_there_is_none(after: bytes) -> None:
-    text = openpyxl.load_workbook(BytesIO(after))["Changes"]["A2"].value
+    text = sheet_of(after, "Changes")["A2"].value
     assert text == ("Say what is asked for and list its edits in Change Lines; Refresh tries it on a copy of the plan.")
-    whole = openpyxl.load_workbook(BytesIO(workbook()))["Changes"]["A2"].value
+    whole = sheet_of(workbook(), "Changes")["A2"].value
     assert str(whole).startswith("=Start!")
 
 
@@ -221,7 +221,7 @@ def test_libreoffice_opens_an_upgraded_workbook(tmp_path: Path, after: bytes) ->
 
 def started(data: bytes) -> tuple[str, dict[str, str | None]]:
     """The title of the list of sheets on Start, and where each of its lines leads."""
-    sheet = openpyxl.load_workbook(BytesIO(data))["Start"]
+    sheet = sheet_of(data, "Start")
     lines = [sheet.cell(row, 6) for row in range(7, 60) if sheet.cell(row, 6).value]
     return sheet["F6"].value, {str(one.value): one.hyperlink and one.hyperlink.location for one in lines}
 
@@ -238,7 +238,7 @@ def test_charter_and_start_say_the_larger_level_that_was_asked_for(tmp_path: Pat
     after = upgraded_to("Structured", workbook("Light"), tmp_path)
     assert started(after) == started(workbook("Structured"))
     assert read_book(Package(after, "after")).tables["Charter"].template_level.tolist() == ["Structured"]  # type: ignore[attr-defined]
-    sheet = openpyxl.load_workbook(BytesIO(after))["Start"]
+    sheet = sheet_of(after, "Start")
     assert {sheet.cell(row, 6)._style.xfId for row in range(7, 43)} == {sheet["F7"]._style.xfId}
     assert upgraded_to("Structured", after, tmp_path) == after
     assert upgraded_to("Light", after, tmp_path) == after

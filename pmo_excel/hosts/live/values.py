@@ -43,6 +43,8 @@ def as_read(live: Any, filed: Any, date1904: bool) -> Any:
 
 def alike(live: Any, filed: Any, date1904: bool) -> bool:
     """Whether two values are the same to a cell."""
+    if (live is None or type(live) is str) and (filed is None or type(filed) is str):
+        return (live or "") == (filed or "")  # so it is with most cells
     mine, theirs = _serial(_plain(live), date1904), _serial(_plain(filed), date1904)
     if isinstance(mine, float) and isinstance(theirs, float):
         return math.isclose(mine, theirs, rel_tol=1e-12, abs_tol=_HALF_SECOND if _temporal(live, filed) else 1e-12)

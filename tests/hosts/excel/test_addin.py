@@ -14,15 +14,15 @@ from oletools.olevba import VBA_Parser
 from pmo_excel.core.spelling import Host, spelled
 from pmo_excel.hosts.excel import xlwings_module
 from pmo_excel.hosts.excel.addin import FILE, addin, addin_xlwings, excel_folder, generated_sources
-from pmo_excel.hosts.excel.files import excel_files
+from pmo_excel.hosts.excel.files import excel_sources, excel_workbooks
 from pmo_excel.hosts.excel.vba_functions import LONGEST, argument_name, functions_module, help_module, quoted
 from pmo_excel.hosts.excel.workbook_buttons import MODULE, buttons
 from pmo_excel.hosts.excel.xlwings_module import PINNED, dll_versions, installed_version, xlwings_source
 from pmo_excel.hosts.registration import registrations
-from pmo_excel.workbook.build import build
 from pmo_excel.workbook.refused import Refused
 from pmo_excel.workbook.sample import templates_folder
 from tests.hosts.test_cli import pmo
+from tests.made import workbook
 
 AGAIN = "run python -m pmo_excel.hosts.build_plugins"
 VBA = excel_folder() / "vba"
@@ -48,17 +48,32 @@ def parts(data: bytes) -> dict[str, bytes]:
         return {name: file.read(name) for name in file.namelist()}
 
 
-def test_the_committed_files_are_what_is_built_now() -> None:
-    """Archives are compared unpacked, for packing may differ between versions of zlib."""
+@pytest.fixture(scope="module")
+def light() -> dict[Path, bytes]:
+    """The add-in and the simplest template with buttons, as they are built now."""
+    return excel_workbooks(["Light"])
+
+
+def test_the_committed_sources_are_what_is_made_now() -> None:
     assert installed_version() == PINNED, f"the development extras pin xlwings to {PINNED}"
-    for path, data in excel_files().items():
-        there = path.read_bytes()
-        if path.suffix in (".xlam", ".xlsm"):
-            mine, theirs = parts(data), parts(there)
-            assert list(mine) == list(theirs), f"{path.name}: {AGAIN}"
-            assert [n for n in mine if mine[n] != theirs[n]] == [], f"{path.name}: {AGAIN}"
-        else:
-            assert there.replace(b"\r\n", b"\n") == data, f"{path.name}: {AGAIN}"
+    for path, data in excel_sources().items():
+        assert path.read_bytes().replace(b"\r\n", b"\n") == data, f"{path.name}: {AGAIN}"
+
+
+def unlike_committed(built: dict[Path, bytes]) -> list[str]:
+    """The parts that differ. Archives are compared unpacked, for packing may differ between versions of zlib."""
+    compared = [(path.name, parts(data), parts(path.read_bytes())) for path, data in built.items()]
+    listed = [name for name, mine, theirs in compared if list(mine) != list(theirs)]
+    return listed + [f"{name}: {n}" for name, mine, theirs in compared for n in mine if mine[n] != theirs.get(n)]
+
+
+def test_the_committed_workbooks_are_what_is_built_now(light: dict[Path, bytes]) -> None:
+    assert unlike_committed(light) == [], AGAIN
+
+
+@pytest.mark.live
+def test_the_other_committed_workbooks_are_what_is_built_now() -> None:
+    assert unlike_committed(excel_workbooks(["Standard", "Structured"])) == [], AGAIN
 
 
 def test_building_twice_gives_the_same_bytes() -> None:
@@ -74,7 +89,10 @@ def test_the_addin_holds_the_committed_source_and_no_other() -> None:
         assert code(found[name]) == ("" if path is None else code(path.read_text(encoding="cp1252")))
 
 
-@pytest.mark.parametrize("level", ["Light", "Standard", "Structured"])
+@pytest.mark.parametrize(
+    "level",
+    ["Light", pytest.param("Standard", marks=pytest.mark.live), pytest.param("Structured", marks=pytest.mark.live)],
+)
 def test_a_template_with_buttons_holds_the_small_module_and_nothing_else(level: str) -> None:
     """Its documents are the sheets under the code names that the file gives them, or Excel calls it damaged."""
     data = (templates_folder() / f"Project ({level}).xlsm").read_bytes()
@@ -97,9 +115,10 @@ def test_every_button_of_a_workbook_calls_a_macro_that_the_addin_has() -> None:
         assert f"Public Sub {macro}()\n" in there
 
 
-def test_a_workbook_with_buttons_is_otherwise_the_one_without() -> None:
+def test_a_workbook_with_buttons_is_otherwise_the_one_without(light: dict[Path, bytes]) -> None:
     """Only Start, the lists of parts, the workbook's own part and the format of one row may differ."""
-    plain, mine = parts(build("Light")), parts(build("Light", buttons=buttons()))
+    mine = next(parts(data) for path, data in light.items() if path.suffix == ".xlsm")
+    plain = parts(workbook("Light"))
     start = {"xl/worksheets/sheet1.xml"}
     lists = {"[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"}
     sheets = {name for name in plain if name.startswith("xl/worksheets/sheet")}

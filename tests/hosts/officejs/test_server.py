@@ -105,6 +105,7 @@ def done(client: TestClient, **asked: Any) -> Any:
     raise AssertionError("the job does not end")
 
 
+@pytest.mark.live
 def test_an_open_workbook_gets_the_changes_and_findings_of_a_dry_run(client: TestClient, tmp_path: Path) -> None:
     data = made.samples()[TROUBLED]
     path = tmp_path / TROUBLED
