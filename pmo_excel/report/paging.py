@@ -52,6 +52,11 @@ def paged(report: Report) -> tuple[Page, ...]:
     return tuple(part for page in report.pages for part in _parts(page))
 
 
+def fits(page: Page) -> bool:
+    """Whether a page is one page, and is not continued."""
+    return len(tuple(_parts(page))) == 1
+
+
 def block_height(block: Block, width: float = WIDTH) -> float:
     """About how high a block is at a width [px]."""
     if isinstance(block, Beside):
