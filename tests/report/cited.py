@@ -132,6 +132,15 @@ def agrees(said: str, value: Any) -> bool:
     return any(_within(said, one) for one in (str(value), dated))
 
 
+def serial(value: Any) -> Any:
+    """A day as Excel counts it; what is no day stays."""
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+        value = date.fromisoformat(value)
+    if isinstance(value, datetime):
+        value = value.date()
+    return (value - date(1899, 12, 30)).days if isinstance(value, date) else value
+
+
 def told(said: str, value: Any) -> bool:
     """Whether a sentence tells what a cell holds among its other words."""
     if isinstance(value, date | datetime):

@@ -115,8 +115,8 @@ def _marks(drawn: Sequence[Forecasts]) -> Iterator[Mark]:
         below = max(points[-1][1] + 3.5, below + APART, TOP + 6)
         left = WIDTH - RIGHT + 8
         yield Line(left, below - 3, left + 18, below - 3, ink)
-        text = fitted(f"{one.name} {one.expected[-1].text}", SIZE - 1, RIGHT - 34)
-        yield Label(left + 23, below, text, SIZE - 1, source=one.expected[-1].source)
+        yield Label(left + 23, below, fitted(one.name, SIZE - 1, RIGHT - 90), SIZE - 1)
+        yield Label(WIDTH, below, one.expected[-1].text, SIZE - 1, anchor="end", source=one.expected[-1].source)
         if one.implied.known and _near(one):
             yield Diamond(x(one.implied.value), y(one.implied.value), 5, IMPLIED)
 

@@ -61,9 +61,10 @@ def _implied(pairs: list[Pair]) -> Fact:
     """Where the trend of the forecasts meets the diagonal, of three reports or more that did not all say the same."""
     if len(pairs) < ENOUGH or len({int(expected.value) for _, expected in pairs}) == 1:
         return NOTHING
-    made = trend([int(report.value) for report, _ in pairs], [int(expected.value) for _, expected in pairs])
+    days = ([int(one.value) // DAY * DAY for one in side] for side in zip(*pairs, strict=True))
+    made = trend(*days)
     finish = int(made.trend_finish[-1])
     if finish == NO_INSTANT:
         return NOTHING
     reports, expected = (",".join(one.source for one in side) for side in zip(*pairs, strict=True))
-    return Fact(day_text(finish), finish, f"=PMO.TREND(({reports}),({expected}))")
+    return Fact(day_text(finish), finish, f"=INDEX(PMO.TREND(VSTACK({reports}),VSTACK({expected})),{len(pairs) + 1},5)")
