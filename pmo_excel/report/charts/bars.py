@@ -59,7 +59,6 @@ def _marks(known: Sequence[Bar], height: float, mark: float | None) -> Iterator[
         yield Label(NAMES - 8, y + 14, fitted(bar.name.text, SIZE, NAMES - 12), SIZE, anchor="end")
         left, right = sorted((x(0.0), x(value)))
         yield Rect(left, y + 4, max(right - left, 1.0), 12, bar.ink, bar.value.source)
-        end = max(right, x(0.0)) + 5
-        yield Label(end, y + 14, bar.value.text, SIZE, bold=True, halo=True, source=bar.value.source)
+        yield Label(WIDTH, y + 14, bar.value.text, SIZE, anchor="end", bold=True, source=bar.value.source)
     if mark is not None:
         yield Line(x(mark), TOP, x(mark), height - 2, drawing.STATUS_LINE)

@@ -9,6 +9,8 @@ from typing import Final
 
 import numpy as np
 
+from pmo_excel.core.instants import DAY
+from pmo_excel.governance.tables import Charter
 from pmo_excel.report.answers import answered
 from pmo_excel.report.document import (
     NOT_HERE,
@@ -112,7 +114,13 @@ def _unfilled(evidence: Evidence) -> Grid:
     heading, found = said("Demand without a name"), answered(evidence, "DEMAND")
     if found is None or not isinstance(found.table, RoleDemand):
         return Grid(heading, _DEMAND, (), absent=NOT_HERE)
-    rows = [row for row in range(len(found.table)) if found.table.gap[row] > _ABOUT_NOTHING]
+    as_of = evidence.fact(Charter, "status_date").value
+    missing = zip(found.table.gap.tolist(), found.table.period_start.tolist(), strict=True)
+    rows = [
+        row
+        for row, (gap, start) in enumerate(missing)
+        if gap > _ABOUT_NOTHING and (as_of is None or start + 7 * DAY > as_of)
+    ]
     fields = ("role", "period_start", "demand_fte", "gap_fte", "status")
     made = tuple(tuple(entry(found.fact(name, row)) for name in fields) for row in rows[:SHOWN])
     return Grid(heading, _DEMAND, made, "by role and week", _more(len(rows)))

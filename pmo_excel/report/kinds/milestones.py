@@ -53,11 +53,11 @@ def milestones_report(given: Material) -> Report:
         said("Milestones"), _COLUMNS, tuple(_row(line) for line in lines), note="by forecast; variance in working days"
     )
     missed = [line for line in lines if _missed(line, as_of)]
-    ahead = Beside((_due("Missed", missed, "baseline passed, not reached"),), (_windows(lines, as_of),))
+    ahead = (_due("Missed", missed, "baseline passed, not reached"), _windows(lines, as_of))
     chart = milestone_trend(milestone_history(evidence))
     heading = said(chart.drawing.title if chart else "Milestone trend")
     slips = Picture(heading, chart, note="what each report expected", absent="It takes two reports to show a trend")
-    page = Page(_message(lines), (tracker, ahead, slips))
+    page = Page(_message(lines), (tracker, Beside(ahead, (slips,), 0.4)))
     return project_report(given, "milestones", "Milestone tracker", Audience.TEAM, (page,))
 
 

@@ -17,20 +17,22 @@ from pmo_excel.report.charts.drawing import CONTEXT, CURRENT
 from pmo_excel.report.charts.finish_curve import Chance, finish_curve, finish_numbers
 from pmo_excel.report.charts.risk_matrix import HeatCell, risk_matrix
 from pmo_excel.report.document import (
+    NOT_HERE,
     Audience,
     Beside,
     Bullets,
     Figure,
     Figures,
     Grid,
+    GridColumn,
     Page,
     Picture,
     Report,
+    entry,
     said,
 )
 from pmo_excel.report.facts import NOTHING, Evidence, Fact, Sentence, fact, money_text, shortened
 from pmo_excel.report.kinds.frame import project_report
-from pmo_excel.report.kinds.listing import Shown, listing
 from pmo_excel.report.kinds.registers import risks_grid
 from pmo_excel.report.material import Material
 from pmo_excel.risk.burn_down import BurnDown
@@ -44,6 +46,15 @@ _ASSUMED: Final = (
     ("Target milestone", "target_milestone"),
 )
 """What the simulation was asked for, in the first row of its sheet."""
+_SENSITIVITY: Final = (
+    GridColumn("Task or risk", 2.6),
+    GridColumn("Criticality", 0.9, "right"),
+    GridColumn("Cruciality", 0.9, "right"),
+    GridColumn("SSI", 0.7, "right"),
+    GridColumn("Days at P80", 0.9, "right"),
+)
+SHOWN: Final = 8
+"""Tasks and risks that the report names."""
 
 
 def risk_report(given: Material) -> Report:
@@ -194,7 +205,7 @@ def _remove_one(table: RiskAnalysis | None) -> Picture:
             fact(table, "gained", row),
             CURRENT if str(table.result[row]).startswith("Risk") else CONTEXT,
         )
-        for row in rows[:8]
+        for row in rows[:SHOWN]
     ]
     first = _named(table, rows[0])
     title = f"{first.text} costs most: P80 would be {bars[0].value.text} working days earlier without it"
@@ -204,22 +215,15 @@ def _remove_one(table: RiskAnalysis | None) -> Picture:
 
 def _drivers(table: RiskAnalysis | None) -> Grid:
     """How often each task is critical, and how much it sways the finish."""
-    shown = (
-        Shown("Task or risk", "name", 2.6, named_by="result"),
-        Shown("Criticality", "criticality", 0.9, "right"),
-        Shown("Cruciality", "cruciality", 0.9, "right"),
-        Shown("SSI", "sensitivity", 0.7, "right"),
-        Shown("Days at P80", "gained", 0.9, "right"),
+    heading, note = said("Sensitivity"), "by days at P80"
+    rows = _gains(table)
+    if table is None:
+        return Grid(heading, _SENSITIVITY, (), note, absent=NOT_HERE)
+    fields = ("criticality", "cruciality", "sensitivity", "gained")
+    made = tuple(
+        (entry(_named(table, row)), *(entry(fact(table, name, row)) for name in fields)) for row in rows[:SHOWN]
     )
-    return listing(
-        table,
-        "Sensitivity",
-        shown,
-        keep=lambda given, row: given.gained[row] == given.gained[row] and not _percentile(given, row),
-        order=lambda given, row: -float(given.gained[row]),
-        limit=8,
-        note="by days at P80",
-    )
+    return Grid(heading, _SENSITIVITY, made, note)
 
 
 def _matrix(evidence: Evidence) -> Picture:

@@ -61,8 +61,8 @@ def _implied(pairs: list[Pair]) -> Fact:
     """Where the trend of the forecasts meets the diagonal, of three reports or more that did not all say the same."""
     if len(pairs) < ENOUGH or len({int(expected.value) for _, expected in pairs}) == 1:
         return NOTHING
-    days = ([int(one.value) // DAY * DAY for one in side] for side in zip(*pairs, strict=True))
-    made = trend(*days)
+    days = [[int(one.value) // DAY * DAY for one in side] for side in zip(*pairs, strict=True)]
+    made = trend(days[0], days[1])
     finish = int(made.trend_finish[-1])
     if finish == NO_INSTANT:
         return NOTHING
