@@ -13,8 +13,10 @@ from pmo_excel.report.facts import Fact
 WIDTH: Final = 560.0
 NAMES: Final = 210.0
 FIGURES: Final = 62.0
-ROW: Final = 20.0
+ROW: Final = 22.0
 TOP: Final = 4.0
+BELOW: Final = 24.0
+"""Room for what the lengths are, under the bars; programs put their axis there."""
 SIZE: Final = 10.0
 MOST: Final = 12
 """Bars, at most."""
@@ -42,18 +44,21 @@ def bar_chart(
     if not known:
         return None
     said = "; ".join(f"{bar.name.text} {bar.value.text}" for bar in known)
-    height = TOP + len(known) * ROW + 4
-    drawn = Drawing(WIDTH, height, title, f"{value_title}: {said}.", tuple(_marks(known, height, mark)))
+    height = TOP + len(known) * ROW + BELOW
+    drawn = Drawing(
+        WIDTH, height, title, f"{value_title}: {said}.", tuple(_marks(known, height - BELOW + 4, mark, value_title))
+    )
     series = [Series(value_title, tuple(bar.value for bar in known), known[0].ink)]
     numbers = Numbers(Shape.BAR, tuple(bar.name for bar in known), tuple(series), number_format, "", value_title)
     return Chart(drawn, numbers)
 
 
-def _marks(known: Sequence[Bar], height: float, mark: float | None) -> Iterator[Mark]:
+def _marks(known: Sequence[Bar], height: float, mark: float | None, says: str) -> Iterator[Mark]:
     values = [float(bar.value.value) for bar in known]
     low, high = min(0.0, *values), max(0.0, *values, mark or 0.0)
     x = scale(low, high or 1.0, NAMES, WIDTH - FIGURES)
     yield Line(x(0.0), TOP, x(0.0), height - 2, drawing.GRID)
+    yield Label(NAMES, height + 11, says, SIZE - 1, drawing.QUIET_WORDS)
     for at, bar in enumerate(known):
         y, value = TOP + at * ROW, float(bar.value.value)
         yield Label(NAMES - 8, y + 14, fitted(bar.name.text, SIZE, NAMES - 12), SIZE, anchor="end")

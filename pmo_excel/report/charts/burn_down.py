@@ -59,7 +59,10 @@ def burn_down_chart(points: Sequence[BurnPoint]) -> Drawing | None:
 
 def burn_down_numbers(dates: Sequence[Fact], planned: Sequence[Fact], actual: Sequence[Fact]) -> Numbers:
     """The same for a program's own chart."""
-    series = (Series("Planned", tuple(planned), PLANNED), Series("Actual", tuple(actual), ACTUAL))
+    series = (
+        Series("Planned", tuple(planned), PLANNED),
+        Series("Actual", tuple(actual), marked),
+    )
     return Numbers(Shape.LINE, tuple(dates), series, "#,##0", "", "Exposure")
 
 

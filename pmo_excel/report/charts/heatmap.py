@@ -45,17 +45,10 @@ _NOTHING: Final = Ink(fill=palette.WHITE, stroke=palette.GRID)
 
 @dataclass(frozen=True, slots=True)
 class Busy:
-    """One row: who, and the utilisation of each period; None where there is no capacity, nan where it is not known.
-
-    Attributes
-    ----------
-    sources
-        Where each comes from; empty where it stands in no cell.
-    """
+    """One row: who, and the utilisation of each period; None where there is no capacity, nan where it is not known."""
 
     name: str
     shares: Sequence[float | None]
-    sources: Sequence[str] = ()
 
 
 def heatmap(rows: Sequence[Busy], starts: Sequence[int], period: str = "week") -> Drawing | None:
@@ -106,7 +99,6 @@ def _row(row: Busy, y: float, shown: int, step: float) -> Iterator[Mark]:
             Ink(fill=shade.ink),
             "middle",
             bold=bool(shade.stripes),
-            source=row.sources[at] if row.sources else "",
         )
 
 

@@ -61,7 +61,7 @@ def load_numbers(
     starts: Sequence[int], capacity: Sequence[Fact], hard: Sequence[Fact], soft: Sequence[Fact]
 ) -> Numbers:
     """The same hours for a program's own chart: bars of capacity, hard and soft hours side by side."""
-    weeks = tuple(Fact(day_text(start), start) for start in starts)
+    weeks = tuple(Fact(day_text(start), day_text(start)) for start in starts)  # bars of a day would be thin
     light = Ink(fill=palette.GRID, stroke=palette.LINE)
     series = (
         Series("Capacity", tuple(capacity), light),

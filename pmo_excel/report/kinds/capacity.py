@@ -40,6 +40,7 @@ from pmo_excel.resources.tables import Assignments, Resources
 SHOWN: Final = 8
 _ABOUT_NOTHING: Final = 1e-6
 """Hours that are rounding."""
+_SHARE: Final = "share of capacity, as PMO.CAPACITY gives it by role and week"
 _DEMAND: Final = (
     GridColumn("Role", 2.0),
     GridColumn("Week of", 1.1, "right"),
@@ -65,16 +66,17 @@ def capacity_report(given: Material) -> Report:
     evidence = given.evidence
     both, hard = role_weeks(evidence, "All"), role_weeks(evidence, "Hard")
     title = _message(both)
+    role, hours = hours_chart(both)
     first = Page(
         title,
         (
-            Picture(said("Hard and soft bookings, role by week"), busy_chart(both), note="share of capacity"),
-            Picture(said("Hard bookings only"), busy_chart(hard), note="share of capacity"),
-            Picture(said("Hours of all roles"), hours_chart(both)),
+            Picture(said("Hard and soft bookings, role by week"), busy_chart(both), note=_SHARE),
+            Picture(said("Hard bookings only"), busy_chart(hard), note=_SHARE),
+            Picture(said("Hours: ", role) if role.known else said("Hours"), hours),
         ),
     )
     second = Page(
-        said(*title, ": gaps and ways out"),
+        said("Demand without a name, skills of one person, moves within float"),
         (
             Beside((_unfilled(evidence),), (_single_points(evidence),), 0.62),
             Beside((_moves(evidence),), (_contributors(both),), 0.58),
@@ -102,9 +104,9 @@ def _message(weeks: RoleWeeks | None) -> Sentence:
     worst, given = weeks.over[0], weeks.found.fact
     return said(
         given("who", worst),
-        " is booked to ",
+        " booked to ",
         given("utilisation", worst),
-        ", most in the week of ",
+        " in the week of ",
         given("period_start", worst),
     )
 

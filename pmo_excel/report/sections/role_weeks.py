@@ -12,7 +12,7 @@ from pmo_excel.report.answers import Answered, answered
 from pmo_excel.report.charts.chart import Chart
 from pmo_excel.report.charts.heatmap import Busy, heatmap
 from pmo_excel.report.charts.load_chart import load_chart, load_numbers
-from pmo_excel.report.facts import Evidence, Fact, printed
+from pmo_excel.report.facts import NOTHING, Evidence, Fact, printed
 from pmo_excel.resources.balance import Balance, band
 
 WEEKS: Final = 12
@@ -73,25 +73,18 @@ def busy_chart(weeks: RoleWeeks | None) -> Chart | None:
         each = zip(table.utilisation[list(held)].tolist(), booked.tolist(), strict=True)
         shares = [None if share != share and hours == 0 else share for share, hours in each]
         if (booked != 0).any():  # also where it is not known
-            rows.append(Busy(printed(who), shares, tuple(weeks.found.fact("utilisation", row).source for row in held)))
+            rows.append(Busy(printed(who), shares))
     drawn = heatmap(rows, weeks.starts)
     return None if drawn is None else Chart(drawn)
 
 
-def hours_chart(weeks: RoleWeeks | None) -> Chart | None:
-    """The roles' hours together, by week; those that are not known are left out."""
-    if weeks is None:
-        return None
-    held = list(weeks.rows.values())
-    facts = {
-        name: [_summed([weeks.found.fact(name, rows[at]) for rows in held]) for at in range(len(weeks.starts))]
-        for name in ("capacity", "hard", "soft")
-    }
-    drawn = load_chart(weeks.starts, *([float(one.value) for one in given] for given in facts.values()))
-    return None if drawn is None else Chart(drawn, load_numbers(weeks.starts, *facts.values()))
-
-
-def _summed(given: Sequence[Fact]) -> Fact:
-    known = [one for one in given if one.known]
-    value = float(sum(one.value for one in known))
-    return Fact(f"{value:,.0f}", value, "=" + "+".join(one.source.removeprefix("=") for one in known))
+def hours_chart(weeks: RoleWeeks | None) -> tuple[Fact, Chart | None]:
+    """The hours of the role that is fullest, by week, and which role that is."""
+    if weeks is None or not weeks.busiest:
+        return NOTHING, None
+    worst = (weeks.over or weeks.busiest)[0]
+    rows = weeks.rows[str(weeks.table.who[worst])]
+    facts = [[weeks.found.fact(name, row) for row in rows] for name in ("capacity", "hard", "soft")]
+    drawn = load_chart(weeks.starts, *([float(one.value or 0.0) for one in given] for given in facts))
+    chart = None if drawn is None else Chart(drawn, load_numbers(weeks.starts, *facts))
+    return weeks.found.fact("who", worst), chart
