@@ -59,6 +59,7 @@ def burn_down_chart(points: Sequence[BurnPoint]) -> Drawing | None:
 
 def burn_down_numbers(dates: Sequence[Fact], planned: Sequence[Fact], actual: Sequence[Fact]) -> Numbers:
     """The same for a program's own chart."""
+    marked = Ink(fill=palette.ACCENT, stroke=palette.ACCENT, width=2.25)  # a first point is no line yet
     series = (
         Series("Planned", tuple(planned), PLANNED),
         Series("Actual", tuple(actual), marked),
