@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ from pptx import Presentation
 from pmo_excel.core.instants import instant
 from pmo_excel.refresh import refreshed
 from pmo_excel.report.document import Audience, Beside, Page, Picture, Report, said
-from pmo_excel.report.facts import Evidence
+from pmo_excel.report.facts import Evidence, plain
 from pmo_excel.report.formats.html import as_html
 from pmo_excel.report.formats.sheets import as_sheets
 from pmo_excel.report.formats.slides import as_slides
@@ -26,6 +27,7 @@ from pmo_excel.report.formats.word import as_word
 from pmo_excel.report.kinds.catalogue import KINDS
 from pmo_excel.report.material import Material
 from pmo_excel.report.paging import paged
+from pmo_excel.report.sections.draft import changes_since_last, draft
 from pmo_excel.report.source import Source
 from pmo_excel.workbook.package import open_package
 from pmo_excel.workbook.read import read_book
@@ -247,3 +249,37 @@ def test_no_text_of_a_workbook_becomes_more_than_text(form: str) -> None:
         shapes = [shape for slide in Presentation(io.BytesIO(data)).slides for shape in slide.shapes]
         runs = [run for s in shapes if s.has_text_frame for par in s.text_frame.paragraphs for run in par.runs]
         assert not [run for run in runs if run.hyperlink.address]
+
+
+def test_every_kind_is_described_with_its_audience(reports: dict[str, Report]) -> None:
+    text = (Path(__file__).parents[2] / "docs" / "reports.md").read_text("utf-8")
+    rows = [f"| `{name}` | {report.audience.value} |" for name, report in reports.items()]
+    assert [row for row in rows if row not in text] == []
+
+
+def test_a_draft_loses_the_sentence_whose_fact_is_gone(given: tuple[Material, Cells]) -> None:
+    evidence = given[0].evidence
+    whole = [plain(sentence) for sentence in draft(evidence)]
+    assert any(text.startswith("The largest risk is R-002") for text in whole)
+    tables = {name: table for name, table in evidence.tables.items() if name != "Risks"}
+    without = [plain(sentence) for sentence in draft(Evidence(tables, evidence.results))]
+    assert [text for text in whole if text not in without] == [t for t in whole if t.startswith("The largest risk")]
+    assert all(any(piece.source for piece in sentence) for sentence in draft(evidence))
+
+
+def test_what_changed_is_what_the_cell_says_and_nothing_else(given: tuple[Material, Cells]) -> None:
+    found = changes_since_last(given[0].evidence)
+    cell = str(given[1].value(found[0][0].source))
+    assert found[0][0].text == "Project CRM-207 Forecast Finish 15-Jul-26 (new)"
+    assert len(found) == len(cell.split("; "))
+
+
+def test_a_trend_is_drawn_on_dates_with_the_diagonal(reports: dict[str, Report]) -> None:
+    """By hand: the go-live was expected on 18, 23 and 28 May and is on 17 June: 30 days later in all."""
+    picture = next(one for page in reports["milestones"].pages for one in _charts(page))
+    assert picture.chart is not None
+    assert picture.chart.drawing.title.startswith("Go live slipped 30 days since the first report")
+    numbers = picture.chart.numbers
+    assert numbers is not None
+    assert [series.name for series in numbers.series] == ["Go live", "Completion"]
+    assert [one.text for one in numbers.series[0].values[:4]] == ["18-May-26", "23-May-26", "28-May-26", "17-Jun-26"]

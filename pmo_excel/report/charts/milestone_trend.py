@@ -73,12 +73,13 @@ def milestone_trend(milestones: Sequence[Forecasts]) -> Chart | None:
 
 
 def _moved(one: Forecasts) -> int:
-    return int(one.expected[-1].value) - int(one.expected[0].value)
+    """Days that the newest forecast lies after the first one."""
+    return int(one.expected[-1].value) // DAY - int(one.expected[0].value) // DAY
 
 
 def _title(drawn: Sequence[Forecasts]) -> str:
     worst = max(drawn, key=_moved)
-    days = round(_moved(worst) / DAY)
+    days = _moved(worst)
     if days <= 0:
         return "No milestone slips from report to report"
     led = f"; at this rate {worst.implied.text}" if worst.implied.known else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 from typing import Final
@@ -65,17 +66,29 @@ _DIMENSIONS: Final = (
     ("People", "impact_people_readiness"),
 )
 _DATE: Final = re.compile(r"\b\d{4}-\d\d-\d\d\b")
+TOLD: Final = 6
+"""People who are named as to be told."""
 PAGES: Final = 12
 """Changes that have a page of their own, at most."""
 
 
-def change_report(given: Material) -> Report:
-    """The open changes of one project, and a page for each."""
+def change_report(given: Material, only: Collection[str] = ()) -> Report:
+    """The open changes of one project, and a page for each.
+
+    Parameters
+    ----------
+    only
+        IDs of changes: those pages alone.
+    """
     evidence = given.evidence
     log = evidence.table(Changes)
     rows = [] if log is None else kept(log, _open)
-    pages = [_overview(evidence, log, rows)]
-    pages += [_page(evidence, log, row) for row in rows[:PAGES] if log is not None]
+    if log is not None and only:
+        asked = {key.casefold() for key in only}
+        pages = [_page(evidence, log, row) for row in kept(log) if str(log.id[row]).casefold() in asked]
+    else:
+        pages = [_overview(evidence, log, rows)]
+        pages += [_page(evidence, log, row) for row in rows[:PAGES] if log is not None]
     return project_report(given, "change", "Change impact sheet", Audience.BOARD, tuple(pages))
 
 
@@ -144,7 +157,10 @@ def _page(evidence: Evidence, log: Changes, row: int) -> Page:
         (
             Beside((Text(said("Request"), words),), (_decision(log, row),), 0.6),
             _impact(found),
-            Beside((_milestones(log, row),), (_recommendation(log, row), _dimensions(log, row)), 0.5),
+            Beside(
+                (_milestones(log, row), _told(evidence, lines)),
+                (_recommendation(log, row), _dimensions(log, row), _touched(evidence, lines)),
+            ),
         ),
     )
 
@@ -220,6 +236,29 @@ def _milestones(log: Changes, row: int) -> Bullets:
 def _recommendation(log: Changes, row: int) -> Text:
     given = fact(log, "recommendation", row)
     return Text(said("Recommendation"), ((given,),) if given.known else (), absent="None is recorded")
+
+
+def _touched(evidence: Evidence, lines: ChangeLines | None) -> Text:
+    """Whom and what it touches, and how much of that soon."""
+    heading = said("Disruption")
+    found = None if lines is None else answered(evidence, "DISRUPTION", {"change_lines": lines})
+    if found is None or not len(found.table):
+        return Text(heading, (), absent="Not known")
+    index, why = found.fact("index"), found.fact("because")
+    words = said("Index ", index, ": ", _dated(why)) if why.known else said("Index ", index)
+    return Text(heading, (words,), note="people and milestones in the weeks ahead")
+
+
+def _told(evidence: Evidence, lines: ChangeLines | None) -> Bullets:
+    """Who is to be told, and why."""
+    heading = said("Who is told")
+    found = None if lines is None else answered(evidence, "CHANGENOTICES", {"change_lines": lines})
+    if found is None:
+        return Bullets(heading, ())
+    rows = range(min(len(found.table), TOLD))
+    more = f"{len(found.table) - TOLD} more: pmo change notices" if len(found.table) > TOLD else ""
+    items = (said(found.fact("name", row), ": ", _dated(found.fact("because", row))) for row in rows)
+    return Bullets(heading, tuple(items), more=more)
 
 
 def _dimensions(log: Changes, row: int) -> Bullets:

@@ -5,8 +5,12 @@ Source: *Managing Successful Projects with PRINCE2*, 2017, appendix A.8 and A.9.
 
 from __future__ import annotations
 
+from pmo_excel.cost.tables import EarnedValue
 from pmo_excel.governance.tables import Charter
-from pmo_excel.report.document import Audience, Beside, Figure, Figures, Grid, Page, Report, Text, said
+from pmo_excel.report.charts.chart import Chart
+from pmo_excel.report.charts.finance_bars import finance_chart, finance_numbers
+from pmo_excel.report.charts.s_curve import s_curve, s_curve_numbers
+from pmo_excel.report.document import Audience, Beside, Figure, Figures, Grid, Page, Picture, Report, Text, said
 from pmo_excel.report.facts import Evidence, Sentence, signed
 from pmo_excel.report.kinds.benefits import benefits_grid
 from pmo_excel.report.kinds.capacity import team_performance
@@ -18,6 +22,7 @@ from pmo_excel.report.kinds.work import of_stage, products
 from pmo_excel.report.material import Material
 from pmo_excel.report.sections.finance import finance
 from pmo_excel.report.wording import wording
+from pmo_excel.risk.tables import RiskAnalysis
 
 
 def stage_end_report(given: Material) -> Report:
@@ -32,6 +37,7 @@ def stage_end_report(given: Material) -> Report:
         (
             Beside((summary_text(evidence, "Project manager's report"), business_case(evidence)), (asked(evidence),)),
             _forecast(evidence),
+            _charts(evidence),
             tolerances(evidence, "Project objectives"),
             Beside((of_stage(evidence, stage.text if stage.known else "", named),), (team_performance(evidence),), 0.6),
         ),
@@ -58,6 +64,7 @@ def project_end_report(given: Material) -> Report:
                 (_criteria(evidence), asked(evidence)),
             ),
             _forecast(evidence, "Against the plan"),
+            _charts(evidence),
             tolerances(evidence, "Project objectives"),
             benefits_grid(evidence),
             team_performance(evidence),
@@ -97,6 +104,20 @@ def _forecast(evidence: Evidence, heading: str = "Forecast") -> Figures:
             Figure("Contingency left", money.contingency_left),
         ]
     return Figures(said(heading), tuple(one for one in made if one is not None and one.value.known))
+
+
+def _charts(evidence: Evidence) -> Beside:
+    """The money as bars, and how the work was earned over time."""
+    money, earned = finance(evidence), evidence.table(EarnedValue)
+    bars = None if money is None else finance_chart(money)
+    curve = None if earned is None else s_curve(earned, simulated=evidence.table(RiskAnalysis))
+    cost = Picture(said("Cost"), None)
+    if money is not None and bars is not None:
+        cost = Picture(money.message, Chart(bars, finance_numbers(money)), note=money.currency.text)
+    value = Picture(said("Planned, earned and actual value"), None)
+    if earned is not None and curve is not None:
+        value = Picture(said(curve.title), Chart(curve, s_curve_numbers(earned)))
+    return Beside((cost,), (value,), 0.42)
 
 
 def _rest(evidence: Evidence, title: Sentence, still: str = "") -> Page:

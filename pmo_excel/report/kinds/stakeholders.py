@@ -89,7 +89,13 @@ def stakeholders_report(given: Material) -> Report:
             Beside((_concerns(evidence),), (_falling(people), _raci(evidence)), 0.55),
         ),
     )
-    return project_report(given, "stakeholders", "Stakeholders and communications", Audience.PMO, (first, second))
+    return project_report(
+        given,
+        "stakeholders",
+        "Stakeholders and communications (restricted: project manager and PMO)",
+        Audience.PMO,
+        (first, second),
+    )
 
 
 def _message(evidence: Evidence, people: Stakeholders | None) -> Sentence:
