@@ -29,18 +29,24 @@ def impact(
     ids: Annotated[
         list[str] | None, typer.Argument(help="Changes, as in CR-004; all that are not in the plan, if left out.")
     ] = None,
-    page: Annotated[Path | None, typer.Option("--html", "-o", help="Write the change impact sheet as a page.")] = None,
+    page: Annotated[
+        Path | None, typer.Option("--html", "-o", help="Write the change impact sheet: .html, .pdf, .pptx, .docx.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Show what changes would do, alone and together, and who may decide; the workbook is only read."""
-    from pmo_excel.hosts.change_command import impacts, write_page
+    from functools import partial
+
+    from pmo_excel.hosts.change_command import impacts
     from pmo_excel.hosts.printing import console, print_json, print_problems
+    from pmo_excel.hosts.report_file import write_report
+    from pmo_excel.report.kinds.change import change_report
     from pmo_excel.workbook.refused import Refused
 
     try:
         tried = impacts(path, ids or [])
         if page is not None:
-            write_page(tried, page, datetime.now())
+            write_report(path, partial(change_report, only=ids or ()), page, datetime.now())
     except Refused as error:
         raise not_done(error.problems, as_json, changes=[]) from error
     if as_json:

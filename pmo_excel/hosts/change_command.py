@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +13,9 @@ from pmo_excel.change.impact import CumulativeImpact, cumulative
 from pmo_excel.change.states import IN_PLAN, OPEN, state
 from pmo_excel.core.calling import as_json
 from pmo_excel.core.catalogue import CATALOGUE
-from pmo_excel.core.instants import instant
 from pmo_excel.core.problems import Problem
 from pmo_excel.core.tables import Table
 from pmo_excel.hosts.change_book import ChangeBook, change_book
-from pmo_excel.report.change_page import change_html
-from pmo_excel.workbook.save import create
 
 
 @dataclass(frozen=True)
@@ -100,15 +96,3 @@ def _open(held: ChangeBook) -> dict[str, Any]:
     """The lines of the open changes."""
     states = {str(key): state(held.changes, at) for at, key in enumerate(held.changes.id.tolist())}
     return {key: lines for key, lines in held.lines.items() if states.get(key) in OPEN}
-
-
-def write_page(tried: Tried, path: Path, now: datetime) -> None:
-    """Write the change impact sheets as one page.
-
-    Raises
-    ------
-    Refused
-        The file cannot be written.
-    """
-    page = change_html(tried.project, tried.facts, tried.together, tried.path.name, instant(now))
-    create(path, page.encode(), replace=True)

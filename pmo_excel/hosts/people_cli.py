@@ -25,19 +25,22 @@ class Kind(StrEnum):
 def stakeholders(
     path: Workbook,
     page: Annotated[
-        Path | None, typer.Option("--page", "-o", help="Write a page with the charts, for the project manager.")
+        Path | None,
+        typer.Option("--page", "-o", help="Write the report, for the project manager: .html, .pdf, .pptx, .docx."),
     ] = None,
     as_json: Json = False,
 ) -> None:
     """Show where stakeholders stand, whom to see first, what is due, which promises are at risk, and who does what."""
-    from pmo_excel.hosts.people_command import people_of, write_people_page
+    from pmo_excel.hosts.people_command import people_of
     from pmo_excel.hosts.printing import console, print_json, print_problems, print_rows
+    from pmo_excel.hosts.report_file import write_report
+    from pmo_excel.report.kinds.stakeholders import stakeholders_report
     from pmo_excel.workbook.refused import Refused
 
     try:
         found = people_of(path)
         if page is not None:
-            write_people_page(found, page, datetime.now())
+            write_report(path, stakeholders_report, page, datetime.now())
     except Refused as error:
         raise not_done(error.problems, as_json) from error
     if as_json:

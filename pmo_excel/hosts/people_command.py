@@ -1,17 +1,16 @@
-"""`pmo stakeholders`: everything there is to see about a project's stakeholders, as lists and as a page."""
+"""`pmo stakeholders`: everything there is to see about a project's stakeholders, as lists."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from pmo_excel.core.calling import answer
 from pmo_excel.core.catalogue import CATALOGUE
 from pmo_excel.core.cells import Conventions
-from pmo_excel.core.instants import NO_INSTANT, day_text, instant
+from pmo_excel.core.instants import NO_INSTANT
 from pmo_excel.core.problems import Cell, Code, Problem
 from pmo_excel.core.tables import Table
 from pmo_excel.governance.settings import setting_values
@@ -19,12 +18,10 @@ from pmo_excel.governance.tables import Charter, Settings
 from pmo_excel.hosts.book_answers import plan_book
 from pmo_excel.refresh import refreshed
 from pmo_excel.refresh.compute import Unknown, bound_arguments
-from pmo_excel.report.people_page import PeoplePage, people_html
 from pmo_excel.stakeholders.concerns import EscalatedConcerns
 from pmo_excel.stakeholders.engagement import EngagementPriorities
 from pmo_excel.stakeholders.overview import Overview, overview
 from pmo_excel.workbook.refused import refused
-from pmo_excel.workbook.save import create
 
 SHEETS = ("Stakeholders", "Expectations", "Communications Plan", "Contact Log", "RACI")
 
@@ -90,17 +87,3 @@ def _answer(name: str, tables: Any, conventions: Conventions) -> Table | None:
         return None
     got: Table | None = answer(entry, bound).value
     return got
-
-
-def write_people_page(people: People, path: Path, now: datetime) -> None:
-    """Write the page.
-
-    Raises
-    ------
-    Refused
-        The file cannot be written.
-    """
-    as_of = "–" if people.status_date is None else day_text(people.status_date)
-    page = PeoplePage(people.project, people.path.name, as_of, instant(now), people.overview)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    create(path, people_html(page).encode(), replace=True)

@@ -10,6 +10,7 @@ from dataclasses import replace
 from math import ceil
 from typing import Final
 
+from pmo_excel.report.charts.chart import Shape
 from pmo_excel.report.document import (
     Beside,
     Block,
@@ -43,6 +44,8 @@ LETTER: Final = 6.1
 """Average width of a letter of running text."""
 TITLE_LINE: Final = 28.0
 TITLE_LETTER: Final = 11.6
+AXES: Final = 48.0
+BAR: Final = 22.0
 FEWEST: Final = 3
 """Rows that a page begins or ends a table with, at least."""
 
@@ -50,6 +53,11 @@ FEWEST: Final = 3
 def paged(report: Report) -> tuple[Page, ...]:
     """The report's pages, those that are too full continued on further ones."""
     return tuple(part for page in report.pages for part in _parts(page))
+
+
+def fits(page: Page) -> bool:
+    """Whether a page is one page, and is not continued."""
+    return len(tuple(_parts(page))) == 1
 
 
 def block_height(block: Block, width: float = WIDTH) -> float:
@@ -119,7 +127,11 @@ def picture_height(block: Picture, width: float) -> float:
     if block.chart is None:
         return LINE
     drawing = block.chart.drawing
-    return drawing.height * min(1.25, width / drawing.width)
+    height = drawing.height * min(1.25, width / drawing.width)
+    numbers = block.chart.numbers
+    if numbers is None or numbers.shape not in (Shape.BAR, Shape.STACKED_BAR):
+        return height
+    return max(height, AXES + BAR * len(numbers.categories))  # a program's own bars have an axis below, and its title
 
 
 def nothing(block: Single) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from email import policy
 from email.parser import BytesParser
 from hashlib import sha256
@@ -78,7 +79,7 @@ def test_ch4_impact_reads_the_workbook_and_leaves_it_byte_for_byte(office: Path,
     assert result["changes"][0]["dimensions"]["Scope"] == "Not assessed"
     assert [row[0] for row in result["together"][1:]] == ["CR-004", "CR-005", "Together"]
     text = page.read_text()
-    assert "moves the finish 1 working day later" in text
+    assert "finish 1 wd later, cost 2,750" in re.sub("<[^>]*>", "", text)
     assert "<script" not in text
 
 

@@ -71,7 +71,7 @@ def test_lines_differ_without_colour_and_names_do_not_overlap() -> None:
     assert drawing is not None
     inks = {(m.ink.width, m.ink.dashes) for m in drawing.marks if isinstance(m, Line)}
     assert len(inks) == 6  # grid, status line, and four kinds of curves
-    names = sorted(m.y for m in drawing.marks if isinstance(m, Label) and m.x > 560)
+    names = sorted(m.y for m in drawing.marks if isinstance(m, Label) and m.x > 560 and m.anchor == "start")
     assert all(lower - upper >= 11.9 for upper, lower in itertools.pairwise(names))
 
 
@@ -90,5 +90,5 @@ def test_the_fan_reaches_the_simulated_cost_at_p10_and_p90() -> None:
     drawing = s_curve(values(*ROWS), simulated=simulated)
     assert drawing is not None
     said = [mark.text for mark in drawing.marks if isinstance(mark, Label)]
-    assert "EAC P10 410" in said
+    assert {"EAC P10", "410"} <= set(said)
     assert not any("P90" in text for text in said)

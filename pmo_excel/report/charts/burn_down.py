@@ -11,7 +11,9 @@ from pmo_excel.core.instants import DAY, day_text
 from pmo_excel.core.rag import Rag
 from pmo_excel.report import palette
 from pmo_excel.report.charts import drawing
+from pmo_excel.report.charts.chart import Numbers, Series, Shape
 from pmo_excel.report.charts.drawing import Diamond, Drawing, Ink, Label, Line, Mark, scale, text_width
+from pmo_excel.report.facts import Fact
 
 WIDTH: Final = 520.0
 LEFT: Final = 58.0
@@ -53,6 +55,16 @@ def burn_down_chart(points: Sequence[BurnPoint]) -> Drawing | None:
         marks += _point(point, across(point.date), up(point.actual or 0))
     marks += _legend(TOP + HEIGHT + BOTTOM - 8)
     return Drawing(WIDTH, TOP + HEIGHT + BOTTOM, _title(points), _description(points), tuple(marks))
+
+
+def burn_down_numbers(dates: Sequence[Fact], planned: Sequence[Fact], actual: Sequence[Fact]) -> Numbers:
+    """The same for a program's own chart."""
+    marked = Ink(fill=palette.ACCENT, stroke=palette.ACCENT, width=2.25)  # a first point is no line yet
+    series = (
+        Series("Planned", tuple(planned), PLANNED),
+        Series("Actual", tuple(actual), marked),
+    )
+    return Numbers(Shape.LINE, tuple(dates), series, "#,##0", "", "Exposure")
 
 
 def _planned(points: Sequence[BurnPoint], across: Axis, up: Axis) -> Iterator[Mark]:

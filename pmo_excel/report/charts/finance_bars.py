@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from pmo_excel.report.charts import drawing
+from pmo_excel.report.charts.chart import Numbers, Series, Shape
 from pmo_excel.report.charts.drawing import Drawing, Ink, Label, Line, Mark, Rect
 from pmo_excel.report.facts import Fact, plain
 from pmo_excel.report.sections.finance import Finance
@@ -21,12 +22,7 @@ SIZE: Final = 10.0
 
 def finance_chart(money: Finance) -> Drawing | None:
     """The four figures as bars, each with its number; None where none of them is known."""
-    rows: tuple[tuple[str, Fact, Ink], ...] = (
-        ("Budget", money.budget, drawing.BASELINE),
-        ("EAC", money.estimate, drawing.CURRENT),
-        ("Actual to date", money.spent, drawing.CONTEXT),
-        ("Contingency left", money.contingency_left, drawing.RESERVE),
-    )
+    rows = _figures(money)
     if not any(figure.known for _, figure, _ in rows):
         return None
     most = max([1.0, *(figure.value for _, figure, _ in rows if figure.known)])
@@ -41,6 +37,23 @@ def finance_chart(money: Finance) -> Drawing | None:
     unit = f" {money.currency.text}" if money.currency.known else ""
     said = "; ".join(f"{name} {figure.text}{unit if figure.known else ''}" for name, figure, _ in rows)
     return Drawing(WIDTH, height, plain(money.message), f"{said}. The dashed line marks the budget.", tuple(marks))
+
+
+def _figures(money: Finance) -> tuple[tuple[str, Fact, Ink], ...]:
+    return (
+        ("Budget", money.budget, drawing.BASELINE),
+        ("EAC", money.estimate, drawing.CURRENT),
+        ("Actual to date", money.spent, drawing.CONTEXT),
+        ("Contingency left", money.contingency_left, drawing.RESERVE),
+    )
+
+
+def finance_numbers(money: Finance) -> Numbers:
+    """The same for a program's own chart."""
+    known = [(name, figure) for name, figure, _ in _figures(money) if figure.known]
+    unit = money.currency.text if money.currency.known else ""
+    series = Series("Amount", tuple(figure for _, figure in known), drawing.CURRENT)
+    return Numbers(Shape.BAR, tuple(Fact(name, name) for name, _ in known), (series,), "#,##0", "", unit)
 
 
 def _row(name: str, figure: Fact, ink: Ink, y: float, width: float) -> Iterator[Mark]:

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from pmo_excel.core.instants import DAY, as_date, day_text
 from pmo_excel.report import palette
+from pmo_excel.report.charts.chart import Numbers, Series, Shape
 from pmo_excel.report.charts.drawing import (
     CURRENT,
     GRID,
@@ -20,6 +21,7 @@ from pmo_excel.report.charts.drawing import (
     Mark,
     scale,
 )
+from pmo_excel.report.facts import NOTHING, Fact
 
 WIDTH: Final = 720.0
 HEIGHT: Final = 260.0
@@ -29,6 +31,7 @@ TOP: Final = 30.0
 BOTTOM: Final = 26.0
 SIZE: Final = 10.0
 _CURVE: Final = Ink(stroke=palette.ACCENT, width=2.5)
+_PLAN: Final = Ink(fill=palette.TEXT, stroke=palette.TEXT)
 _DROP: Final = Ink(stroke=palette.ACCENT, width=1.0, dashes="3 2")
 _HOLLOW: Final = Ink(fill=palette.WHITE, stroke=palette.ACCENT, width=1.5)
 _DAYS_APART: Final = 7
@@ -52,6 +55,18 @@ def finish_curve(chances: Sequence[Chance], planned: Chance, median: int, p80: i
     return Drawing(
         WIDTH, HEIGHT, title, f"Share of the runs finished by: {said}.", tuple(_marks(chances, planned, median, p80))
     )
+
+
+def finish_numbers(days: Sequence[Fact], shares: Sequence[Fact], planned: tuple[Fact, Fact]) -> Numbers:
+    """The same for a program's own chart: the curve, and the plan's own date with its share as a point."""
+    by_day = {int(day.value): (day, share) for day, share in zip(days, shares, strict=True)}
+    at, sure = int(planned[0].value), planned[1]
+    places = {**{day: pair[0] for day, pair in by_day.items()}, at: planned[0]}
+    across = sorted(places)
+    curve = tuple(by_day[day][1] if day in by_day else NOTHING for day in across)
+    point = tuple(sure if day == at else NOTHING for day in across)
+    series = (Series("Share of runs finished", curve, _CURVE), Series("The plan's date", point, _PLAN))
+    return Numbers(Shape.LINE, tuple(places[day] for day in across), series, "0%", "Finish", "Share of runs finished")
 
 
 def _marks(chances: Sequence[Chance], planned: Chance, median: int, p80: int) -> Iterator[Mark]:

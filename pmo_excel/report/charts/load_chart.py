@@ -8,7 +8,9 @@ from typing import Final
 from pmo_excel.core.instants import day_text
 from pmo_excel.report import palette
 from pmo_excel.report.charts import drawing
+from pmo_excel.report.charts.chart import Numbers, Series, Shape
 from pmo_excel.report.charts.drawing import Drawing, Ink, Label, Line, Mark, Rect
+from pmo_excel.report.facts import Fact
 
 WIDTH: Final = 1063.0
 LEFT: Final = 52.0
@@ -53,6 +55,20 @@ def load_chart(
         for s, c, h, w in zip(starts, capacity, hard, soft, strict=True)
     )
     return Drawing(WIDTH, TOP + HEIGHT + BOTTOM, title, f"{said}.", tuple(marks))
+
+
+def load_numbers(
+    starts: Sequence[int], capacity: Sequence[Fact], hard: Sequence[Fact], soft: Sequence[Fact]
+) -> Numbers:
+    """The same hours for a program's own chart: bars of capacity, hard and soft hours side by side."""
+    weeks = tuple(Fact(day_text(start), day_text(start)) for start in starts)  # bars of a day would be thin
+    light = Ink(fill=palette.GRID, stroke=palette.LINE)
+    series = (
+        Series("Capacity", tuple(capacity), light),
+        Series("Hard (confirmed)", tuple(hard), drawing.CURRENT),
+        Series("Soft (asked for)", tuple(soft), SOFT),
+    )
+    return Numbers(Shape.COLUMN, weeks, series, "#,##0", "Week of", "Hours")
 
 
 def _grid(most: float, grid: float, up: Callable[[float], float]) -> Iterator[Mark]:

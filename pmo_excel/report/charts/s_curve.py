@@ -10,6 +10,7 @@ from pmo_excel.core.instants import NO_INSTANT, as_date, day_text
 from pmo_excel.cost.evm_rows import WHOLE
 from pmo_excel.cost.tables import EarnedValue
 from pmo_excel.report import palette
+from pmo_excel.report.charts.chart import Numbers, Series, Shape
 from pmo_excel.report.charts.drawing import (
     GRID,
     QUIET_WORDS,
@@ -23,6 +24,7 @@ from pmo_excel.report.charts.drawing import (
     Mark,
     scale,
 )
+from pmo_excel.report.facts import NOTHING, fact
 from pmo_excel.risk.tables import RiskAnalysis
 
 WIDTH: Final = 720.0
@@ -40,6 +42,11 @@ _EV: Final = Ink(stroke=palette.ACCENT, width=3.0)
 _AC: Final = Ink(stroke=palette.TEXT, width=1.75, dashes="7 3")
 _FAN: Final = Ink(stroke=palette.QUIET, width=1.0, dashes="2 2")
 _END: Final = Ink(fill=palette.WHITE, stroke=palette.QUIET)
+_CURVES: Final = (
+    ("Planned value", "planned_value"),
+    ("Earned value", "earned_value"),
+    ("Actual cost", "actual_cost"),
+)
 _ESTIMATES: Final = (
     ("EAC typical", "eac_typical"),
     ("EAC atypical", "eac_atypical"),
@@ -77,11 +84,7 @@ def s_curve(values: EarnedValue, start: int = NO_INSTANT, simulated: RiskAnalysi
     rows.sort(key=lambda row: int(values.period_end[row]))
     plan, *done = (
         _curve(values, rows, name, field, ink, start)
-        for name, field, ink in (
-            ("Planned value", "planned_value", _PV),
-            ("Earned value", "earned_value", _EV),
-            ("Actual cost", "actual_cost", _AC),
-        )
+        for (name, field), ink in zip(_CURVES, (_PV, _EV, _AC), strict=True)
     )
     if not plan.points:
         return None
@@ -91,6 +94,31 @@ def s_curve(values: EarnedValue, start: int = NO_INSTANT, simulated: RiskAnalysi
     title = "Planned, earned and actual value" if now is None else _conclusion(values, now)
     status = NO_INSTANT if now is None else int(values.period_end[now])
     return Drawing(WIDTH, HEIGHT, title, _said(curves), tuple(_marks(curves, status)))
+
+
+def s_curve_numbers(values: EarnedValue) -> Numbers | None:
+    """The same for a program's own chart, each amount with its cell: three curves, and the estimates at their end."""
+    rows = [row for row, key in enumerate(values.wbs.tolist()) if key == WHOLE]
+    rows.sort(key=lambda row: int(values.period_end[row]))
+    now = next((row for row in reversed(rows) if values.earned_value[row] == values.earned_value[row]), None)
+    days = {int(values.period_end[row]): fact(values, "period_end", row) for row in rows}
+    amounts = {name: {int(values.period_end[row]): fact(values, field, row) for row in rows} for name, field in _CURVES}
+    inks = dict(zip(amounts, (_PV, _EV, _AC), strict=True))
+    if now is not None and values.finish_estimate[now] != NO_INSTANT:
+        begin, end = int(values.period_end[now]), int(values.finish_estimate[now])
+        days.setdefault(end, fact(values, "finish_estimate", now))
+        for name, field in _ESTIMATES:
+            amounts[name] = {begin: fact(values, "actual_cost", now), end: fact(values, field, now)}
+            inks[name] = _FAN
+    if not any(one.known for one in amounts["Planned value"].values()):
+        return None
+    across = sorted(days)
+    series = tuple(
+        Series(name, tuple(given.get(day, NOTHING) for day in across), inks[name])
+        for name, given in amounts.items()
+        if any(one.known for one in given.values())
+    )
+    return Numbers(Shape.LINE, tuple(days[day] for day in across), series, "#,##0", "Period end")
 
 
 def _curve(values: EarnedValue, rows: Sequence[int], name: str, field: str, ink: Ink, start: int) -> Curve:
@@ -186,8 +214,9 @@ def _names(curves: Sequence[Curve], heights: Sequence[float]) -> Iterator[Mark]:
         below = height
         curve, left = curves[at], WIDTH - RIGHT + 8
         yield Line(left, height - 3, left + 18, height - 3, curve.ink)
-        text = f"{curve.name} {curve.points[-1].value:,.0f}"
-        yield Label(left + 23, height, text, SIZE - 1, WORDS, source=curve.source)
+        yield Label(left + 23, height, curve.name, SIZE - 1, WORDS)
+        amount = f"{curve.points[-1].value:,.0f}"
+        yield Label(WIDTH, height, amount, SIZE - 1, WORDS, "end", source=curve.source)
 
 
 def _quarters(first: int, last: int) -> list[int]:

@@ -50,6 +50,7 @@ def chart_onto(
     chart.set_y_axis(upright)
     chart.set_chartarea({"border": {"none": True}})
     chart.show_hidden_data()
+    chart.show_blanks_as("span" if numbers.shape is Shape.LINE else "gap")
     words = f"{given.drawing.title}. {given.drawing.description}"
     sheet.insert_chart(row, 0, chart, {"description": words[:2000], "object_position": 2})
     return height, bottom + 1
@@ -105,7 +106,8 @@ def _ink(series: Series, shape: Shape) -> dict[str, Any]:
     ink = series.ink
     if shape is Shape.LINE:
         dash = {"dash_type": "dash"} if ink.dashes else {}
-        return {"line": {"color": ink.stroke or ink.fill, "width": max(1.0, ink.width), **dash}}
+        marked = {"type": "diamond", "size": 9, "fill": {"color": ink.fill}} if ink.fill else {"type": "none"}
+        return {"line": {"color": ink.stroke or ink.fill, "width": max(1.0, ink.width), **dash}, "marker": marked}
     fill = {"color": ink.fill or palette.WHITE}
     border = {"color": ink.stroke} if ink.stroke else {"none": True}
     if shape is Shape.SCATTER:

@@ -75,6 +75,10 @@ def _look(canvas: Canvas, made: Any, numbers: Numbers) -> None:
         plot.overlap = 100 if numbers.shape in _STACKED else 0
     for series, drawn in zip(numbers.series, plot.series, strict=True):
         _ink(drawn, series, numbers.shape)
+    if numbers.shape is Shape.LINE:  # a day without a value is bridged
+        blanks = made._chartSpace.chart.find(qn("c:dispBlanksAs"))
+        if blanks is not None:
+            blanks.set("val", "span")
     made.value_axis.major_gridlines.format.line.color.rgb = colour(palette.GRID)
     made.value_axis.format.line.fill.background()
     made.value_axis.tick_labels.number_format = numbers.number_format
@@ -117,7 +121,11 @@ def _ink(drawn: Any, series: Series, shape: Shape) -> None:
     ink = series.ink
     if shape in _STROKED:
         drawn.smooth = False
-        drawn.marker.style = XL_MARKER_STYLE.NONE
+        drawn.marker.style = XL_MARKER_STYLE.DIAMOND if ink.fill else XL_MARKER_STYLE.NONE
+        if ink.fill:  # points are marked: a line of one point would not be seen
+            drawn.marker.size = 9
+            drawn.marker.format.fill.solid()
+            drawn.marker.format.fill.fore_color.rgb = colour(ink.fill)
         drawn.format.line.color.rgb = colour(ink.stroke or ink.fill)
         drawn.format.line.width = Pt(max(1.0, ink.width))
         if ink.dashes:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
 from pmo_excel.core.instants import DAY
+from pmo_excel.report.charts.milestone_trend import milestone_trend
 from pmo_excel.report.document import (
     Audience,
     Beside,
@@ -14,14 +14,16 @@ from pmo_excel.report.document import (
     Grid,
     GridColumn,
     Page,
+    Picture,
     Report,
     entry,
     letter,
     said,
 )
-from pmo_excel.report.facts import Fact, Sentence
+from pmo_excel.report.facts import NOTHING, Fact, Sentence
 from pmo_excel.report.kinds.frame import project_report
 from pmo_excel.report.material import Material
+from pmo_excel.report.sections.milestone_history import milestone_history
 from pmo_excel.report.sections.milestones import MilestoneLine, all_milestones
 from pmo_excel.report.source import currency
 
@@ -51,8 +53,11 @@ def milestones_report(given: Material) -> Report:
         said("Milestones"), _COLUMNS, tuple(_row(line) for line in lines), note="by forecast; variance in working days"
     )
     missed = [line for line in lines if _missed(line, as_of)]
-    ahead = Beside((_due("Missed", missed, "baseline passed, not reached"),), (_windows(lines, as_of),))
-    page = Page(_message(lines), (tracker, ahead))
+    ahead = (_due("Missed", missed, "baseline passed, not reached"), _windows(lines, as_of))
+    chart = milestone_trend(milestone_history(evidence))
+    heading = said(chart.drawing.title if chart else "Milestone trend")
+    slips = Picture(heading, chart, note="what each report expected", absent="It takes two reports to show a trend")
+    page = Page(_message(lines), (tracker, Beside(ahead, (slips,), 0.4)))
     return project_report(given, "milestones", "Milestone tracker", Audience.TEAM, (page,))
 
 
@@ -60,7 +65,7 @@ def _row(line: MilestoneLine) -> tuple[Entry, ...]:
     return (
         Entry((line.id, Fact(" "), line.name) if line.id.known else (line.name,)),
         *(entry(given) for given in (line.milestone_class, line.owner, line.baseline, line.previous)),
-        entry(replace(line.forecast, text="–") if line.reached else line.forecast),
+        entry(NOTHING if line.reached else line.forecast),
         *(entry(given) for given in (line.p80, line.actual, line.variance)),
         letter(line.rag, line.letter),
     )
