@@ -51,21 +51,24 @@ class Busy:
     shares: Sequence[float | None]
 
 
-def heatmap(rows: Sequence[Busy], starts: Sequence[int], period: str = "week") -> Drawing | None:
+def heatmap(
+    rows: Sequence[Busy], starts: Sequence[int], period: str = "week", width: float = WIDTH, legend: bool = True
+) -> Drawing | None:
     """People or roles by period; of more periods than fit the first ones, which the title says. None without any."""
     if not rows or not starts:
         return None
     shown = min(len(starts), WEEKS)
-    step = min(WIDEST, (WIDTH - NAMES) / shown)
+    step = min(WIDEST, (width - NAMES) / shown)
     marks: list[Mark] = list(_heads(starts[:shown], step))
     for at, row in enumerate(rows):
         marks += _row(row, TOP + at * ROW, shown, step)
     bottom = TOP + len(rows) * ROW
-    marks += _legend(bottom + LEGEND - 9)
+    if legend:
+        marks += _legend(bottom + LEGEND - 9)
     title = _title(rows, shown, period)
     if shown < len(starts):
         title += f" (the first {shown} of {len(starts)} {period}s)"
-    return Drawing(WIDTH, bottom + LEGEND, title, _description(rows, starts[:shown]), tuple(marks))
+    return Drawing(width, bottom + (LEGEND if legend else 4), title, _description(rows, starts[:shown]), tuple(marks))
 
 
 def _heads(starts: Sequence[int], step: float) -> Iterator[Mark]:
