@@ -20,6 +20,7 @@ from pmo_excel.hosts import (
     file_cli,
     level_cli,
     load_cli,
+    pack_cli,
     people_cli,
     plugin_cli,
     report_cli,
@@ -281,6 +282,7 @@ for _command in (
     *report_cli.COMMANDS,
     *level_cli.COMMANDS,
     *people_cli.COMMANDS,
+    *pack_cli.COMMANDS,
 ):
     app.command()(_command)
 cell_cli.add_to(app)

@@ -6,6 +6,7 @@ from typing import Final
 
 from pmo_excel.core.columns import is_empty
 from pmo_excel.core.instants import NO_INSTANT, day_text
+from pmo_excel.governance.tables import Charter
 from pmo_excel.portfolio.tables import Capacity, Demand, Skills
 from pmo_excel.report.charts.chart import Chart
 from pmo_excel.report.charts.heatmap import Busy, heatmap
@@ -42,7 +43,7 @@ def _page(given: Overview, loads: RoleLoads, limit: int) -> Page:
     shown = _shown(loads, limit)
     left = (_map(loads, shown, "Hard: confirmed", False), _contributors(given, loads, min(limit, 6)))
     right = (_map(loads, shown, "Hard and soft: with what is asked for", True), _unfilled(given, min(limit, 6)))
-    below = Beside((_single_points(given, min(limit, 6)),), (_ways_out(given, min(limit, 6)),), 0.5)
+    below = Beside((_single_points(given, min(limit, 6)),), (_ways_out(given, loads, min(limit, 6)),), 0.5)
     return Page(_message(loads), (Beside(left, right, 0.5), below))
 
 
@@ -116,29 +117,29 @@ def _single_points(given: Overview, limit: int) -> Bullets:
     return Bullets(said("Skills that hang on one person"), items, "nobody else is good at them", more)
 
 
-def _ways_out(given: Overview, limit: int) -> Bullets:
+def _ways_out(given: Overview, loads: RoleLoads, limit: int) -> Bullets:
     """Moves within float that leave every finish where it is; no names."""
-    found = [(one, made, row) for one in given.members() for made, row in _moves(one)]
+    found = [(one, made, row) for one in given.members() for made, row in _moves(one, loads.weeks[0])]
     items = tuple(_way(one, made, row) for one, made, row in found[:limit])
     more = f"{len(found) - limit} more: pmo smoothing" if len(found) > limit else ""
     return Bullets(said("Ways out without delay"), items, "work moved within float; no project finishes later", more)
 
 
-def _moves(one: Member) -> list[tuple[Smoothing, int]]:
-    """What could be moved in one project; nothing where it has no bookings."""
+def _moves(one: Member, since: int) -> list[tuple[Smoothing, int]]:
+    """What could be moved in one project from a week on; nothing where nobody is booked for too much."""
     evidence = one.evidence
     tasks, assignments = evidence.table(Schedule), evidence.table(Assignments)
     people = evidence.table(Resources)
     if tasks is None or assignments is None or people is None or not any(people.overallocated_days > 0):
         return []
     rest = (evidence.table(Leave), evidence.table(Holidays), evidence.table(Calendars))
-    answer = smoothing_function(tasks, assignments, people, *rest)
-    made = answer.value if not isinstance(answer, Smoothing) else answer
+    dates = (evidence.fact(Charter, name).value for name in ("planned_start", "status_date"))
+    answer = smoothing_function(tasks, assignments, people, *rest, *dates)
+    made = answer if isinstance(answer, Smoothing) else answer.value
     if not isinstance(made, Smoothing):
         return []
-    return [
-        (made, row) for row in range(len(made)) if str(made.kind[row]).startswith("Move") and not made.slip[row] > 0
-    ]
+    rows = [row for row in range(len(made)) if made.week[row] >= since and str(made.kind[row]).startswith("Move")]
+    return [(made, row) for row in rows if not made.slip[row] > 0]
 
 
 def _way(one: Member, made: Smoothing, row: int) -> Sentence:

@@ -24,7 +24,7 @@ from pmo_excel.report.document import (
 from pmo_excel.report.facts import Fact, Sentence, fact, shortened
 from pmo_excel.report.kinds.listing import LONGEST, counted
 from pmo_excel.report.kinds.portfolio.frame import as_of, days_between, on_one_page, portfolio_report
-from pmo_excel.report.kinds.portfolio.overview import Overview, chosen
+from pmo_excel.report.kinds.portfolio.overview import Overview, chosen, stamped
 from pmo_excel.report.material import Material
 
 GATES_AHEAD: Final = 60
@@ -32,7 +32,7 @@ MILESTONES_AHEAD: Final = 90
 """Calendar days that the pages look ahead."""
 _REACHED: Final = "Blue"
 _HEADS: Final = (
-    ("Project", "project_id", 0.9),
+    ("Project", "project_id", 1.5),
     ("Class", "milestone_class", 1.0),
     ("Baseline", "baseline_date", 1.0),
     ("Last report", "previous_forecast", 1.0),
@@ -77,10 +77,10 @@ def tracker_page(given: Overview) -> Page:
     rows = _open(given, table)
     missed = [row for row in rows if table is not None and _missed(table, row, as_of(given))]
     near = [row for row in rows if table is not None and _near(table, row, as_of(given))]
-    grid = _grid(table, rows, "Milestones to come", "not reached, by forecast", len(rows))
+    grid = _grid(given, table, rows, "Milestones to come", "not reached, by forecast", len(rows))
     beside = Beside(
-        (_grid(table, missed, "Missed", "baseline passed, not reached", 12, short=True),),
-        (_grid(table, near, f"Next {MILESTONES_AHEAD} days", "by forecast", 12, short=True),),
+        (_grid(given, table, missed, "Missed", "baseline passed, not reached", 12, short=True),),
+        (_grid(given, table, near, f"Next {MILESTONES_AHEAD} days", "by forecast", 12, short=True),),
     )
     return Page(_message(table, rows, missed), (grid, beside))
 
@@ -94,9 +94,9 @@ def milestones_page(given: Overview) -> Page:
     moved = [row for row in rows if table is not None and _moved(table, row) and row not in missed and row not in near]
 
     def made(limit: int) -> Page:
-        ahead = _grid(table, near, f"Next {MILESTONES_AHEAD} days", "by forecast", limit)
-        others = _grid(table, moved, "Moved, further ahead", "furthest first", limit)
-        late = _grid(table, missed, "Missed", "baseline passed, not reached; longest overdue first", limit)
+        ahead = _grid(given, table, near, f"Next {MILESTONES_AHEAD} days", "by forecast", limit)
+        others = _grid(given, table, moved, "Moved, further ahead", "furthest first", limit)
+        late = _grid(given, table, missed, "Missed", "baseline passed, not reached; longest overdue first", limit)
         return Page(_message(table, rows, missed), (late, ahead, others))
 
     return on_one_page(made)
@@ -132,8 +132,15 @@ def _moved(table: PortfolioMilestones, row: int) -> bool:
 
 
 def _grid(
-    table: PortfolioMilestones | None, rows: list[int], heading: str, note: str, limit: int, short: bool = False
+    given: Overview,
+    table: PortfolioMilestones | None,
+    rows: list[int],
+    heading: str,
+    note: str,
+    limit: int,
+    short: bool = False,
 ) -> Grid:
+    old = given.stamps()
     there = [h for h in _HEADS if table is None or h[1] in columns(PortfolioMilestones)]
     there = [h for h in there if not short or h[1] in ("project_id", "baseline_date", "forecast_date")]
     heads = (
@@ -145,16 +152,21 @@ def _grid(
         GridColumn("Moved (d)", 0.8, "right"),
         GridColumn("RAG", 0.6, "middle"),
     )
-    made = () if table is None else tuple(_row(table, row, [h[1] for h in there]) for row in rows[:limit])
+    names = [name for _, name, _ in there]
+    made = (
+        ()
+        if table is None
+        else tuple(_row(table, row, names, old.get(str(table.project_id[row]), "")) for row in rows[:limit])
+    )
     more = f"{len(rows) - limit} more in the sheet Portfolio Milestones" if len(rows) > limit else ""
     return Grid(said(heading), heads, made, note, more)
 
 
-def _row(table: PortfolioMilestones, row: int, fields: list[str]) -> tuple[Entry, ...]:
+def _row(table: PortfolioMilestones, row: int, fields: list[str], old: str) -> tuple[Entry, ...]:
     colour = fact(table, "rag", row)
     return (
         entry(shortened(fact(table, "milestone", row), LONGEST)),
-        *(entry(fact(table, name, row)) for name in fields),
+        *(stamped(entry(fact(table, name, row)), old if name == "project_id" else "") for name in fields),
         entry(_days(table, row)),
         letter(rag_of(colour.text) if colour.known else None, colour),
     )

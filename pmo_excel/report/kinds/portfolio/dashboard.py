@@ -17,8 +17,9 @@ from pmo_excel.report.kinds.portfolio.key_figures import key_figures
 from pmo_excel.report.kinds.portfolio.matrix import rag_matrix
 from pmo_excel.report.kinds.portfolio.movements import movements
 from pmo_excel.report.kinds.portfolio.overview import Overview
-from pmo_excel.report.kinds.portfolio.spend import spend_chart
+from pmo_excel.report.kinds.portfolio.spend import spend_chart, undated
 from pmo_excel.report.material import Material
+from pmo_excel.report.paging import block_height
 
 WEEKS: Final = 8
 _STRIP: Final = 420.0
@@ -37,10 +38,15 @@ def dashboard_page(given: Overview) -> Page:
 
 def _page(given: Overview, limit: int) -> Page:
     chart = spend_chart(given)
-    money = Picture(said(chart.drawing.title if chart else "Spend against plan"), chart)
-    left = (rag_matrix(given, limit),)
-    right = (asked_list(given), movements(given), money, _strip(given), gates_ahead(given, 4))
-    return Page(message(given), (key_figures(given), Beside(left, right, 0.6)))
+    money = Picture(said(chart.drawing.title if chart else "Spend against plan"), chart, undated(given))
+    matrix, strip, gates = rag_matrix(given, limit), _strip(given), gates_ahead(given, 4)
+    asked, moved = asked_list(given), movements(given)
+    layouts = (  # with many projects the list alone fills its side
+        Beside((matrix, strip, gates), (asked, moved, money), 0.6),
+        Beside((matrix, gates), (asked, moved, money, strip), 0.6),
+        Beside((matrix,), (asked, moved, money, strip, gates), 0.6),
+    )
+    return Page(message(given), (key_figures(given), min(layouts, key=block_height)))
 
 
 def _strip(given: Overview) -> Picture:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pmo_excel.core.rag import Rag
-from pmo_excel.governance.reasons import percent_text
 from pmo_excel.portfolio.tables import Alignment, Financials, Objectives, PortfolioBenefits, Projects
 from pmo_excel.report.document import Figure, Figures, said
 from pmo_excel.report.facts import NOTHING, Fact, money_text
@@ -32,9 +32,10 @@ def key_figures(given: Overview) -> Figures:
 def _colours(given: Overview) -> list[Figure]:
     rows, table = given.rows(), given.register
     named = (("Red", Rag.RED), ("Amber", Rag.AMBER), ("Green", Rag.GREEN))
-    made = [Figure(name, number_of(table, [r for r in rows if given.colour(r) is rag]), rag=rag) for name, rag in named]
-    grey = [row for row in rows if given.colour(row) is Rag.GREY]
-    return [*made, Figure("Not judged", number_of(table, grey), rag=Rag.GREY)] if grey else made
+    of = {rag: [row for row in rows if given.colour(row) is rag] for rag in Rag}
+    made = [Figure(name, number_of(table, of[rag]), rag=rag) for name, rag in named]
+    grey = number_of(table, of[Rag.GREY])
+    return [*made[:2], replace(made[2], note=said(grey, " not judged"))] if of[Rag.GREY] else made
 
 
 def _on_time(given: Overview) -> Figure:
@@ -85,7 +86,7 @@ def left_of_contingency(given: Overview, table: Financials) -> list[int]:
 def _current(given: Overview) -> Figure:
     rows = given.rows()
     current = [row for row in rows if not given.stamp(row)]
-    return Figure("Current data", number_of(given.register, current), said(f"of {len(rows)} projects"))
+    return Figure("Current data", number_of(given.register, current), said(f"of {len(rows)}"))
 
 
 def _benefits(given: Overview) -> Figure:
@@ -118,5 +119,5 @@ def _served(given: Overview) -> Figure:
     served = [row for row in rows if str(table.id[row]) in served_by(given)]
     weights = [float(table.weight_percent[row]) for row in rows]
     part = sum(float(table.weight_percent[row]) for row in served)
-    note = f"of {len(rows)}" if any(w != w for w in weights) else f"of {len(rows)}; {percent_text(part)} by weight"
+    note = f"of {len(rows)}" if any(w != w for w in weights) else f"of {len(rows)}; weight {part:.0%}"
     return Figure("Objectives served", number_of(table, served), said(note))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from pmo_excel.core.tables import columns
@@ -58,4 +59,6 @@ def _colours(given: Overview, row: int, parts: list[str]) -> list[Entry]:
 
 def _figures(table: Projects, row: int) -> list[Entry]:
     late = signed(fact(table, "schedule_variance", row))
-    return [entry(fact(table, "forecast_finish", row)), entry(late), entry(fact(table, "cost_variance_percent", row))]
+    over = fact(table, "cost_variance_percent", row)
+    over = replace(over, text=over.text.replace("-", "−")) if over.known else over
+    return [entry(fact(table, "forecast_finish", row)), entry(late), entry(over)]

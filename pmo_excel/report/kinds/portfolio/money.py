@@ -5,19 +5,19 @@ from __future__ import annotations
 from typing import Final
 
 from pmo_excel.portfolio.tables import Financials
-from pmo_excel.report.document import Entry, Grid, GridColumn, Page, Picture, entry, said
+from pmo_excel.report.document import Beside, Bullets, Entry, Grid, GridColumn, Page, Picture, entry, said
 from pmo_excel.report.facts import NOTHING, Sentence, fact, money_text, shortened
 from pmo_excel.report.kinds.portfolio.frame import on_one_page
 from pmo_excel.report.kinds.portfolio.key_figures import left_of_contingency
 from pmo_excel.report.kinds.portfolio.overview import Overview, stamped, summed
-from pmo_excel.report.kinds.portfolio.spend import spend_chart
+from pmo_excel.report.kinds.portfolio.spend import spend_chart, undated
 
 _FIELDS: Final = ("approved_budget", "actual_to_date", "estimate_at_completion")
 _HEADS: Final = (
     GridColumn("Project", 3.0),
     GridColumn("Budget", 1.0, "right"),
-    GridColumn("Actual", 1.0, "right"),
-    GridColumn("EAC", 1.0, "right"),
+    GridColumn("Actual", 1.5, "right"),
+    GridColumn("EAC", 1.5, "right"),
     GridColumn("EAC over", 0.8, "right"),
     GridColumn("CPI", 0.6, "right"),
     GridColumn("Exposure", 1.0, "right"),
@@ -43,9 +43,20 @@ def _page(given: Overview, limit: int) -> Page:
     more = f"{len(rows) - limit} more in the sheet Portfolio Register; they are in the sum" if len(rows) > limit else ""
     grid = Grid(said("Finance"), _HEADS, (*made, _sum(given, rows, money)), "largest overrun first", more)
     chart = spend_chart(given)
-    return Page(
-        _message(given, rows), (grid, Picture(said(chart.drawing.title if chart else "Spend against plan"), chart))
-    )
+    curve = Picture(said(chart.drawing.title if chart else "Spend against plan"), chart, undated(given))
+    return Page(_message(given, rows), (grid, Beside((curve,), (_uncovered(given, rows, money, left),))))
+
+
+def _uncovered(given: Overview, rows: list[int], money: Financials | None, left: dict[str, int]) -> Bullets:
+    """Projects whose risks are expected to cost more than is left for them."""
+    table = given.register
+    items = []
+    for row in rows:
+        at = left.get(str(table.id[row]))
+        if money is not None and at is not None and float(table.exposure[row]) > float(money.contingency_left[at]):
+            exposure, rest = fact(table, "exposure", row), fact(money, "contingency_left", at)
+            items.append(said(fact(table, "id", row), ": exposure ", exposure, ", left ", rest))
+    return Bullets(said("Exposure beyond contingency"), tuple(items[:6]), "expected cost of open risks")
 
 
 def _line(given: Overview, row: int, money: Financials | None, left: int | None) -> tuple[Entry, ...]:
@@ -70,7 +81,7 @@ def _sum(given: Overview, rows: list[int], money: Financials | None) -> tuple[En
     left = (
         NOTHING if money is None else summed(money, "contingency_left", left_of_contingency(given, money), money_text)
     )
-    sums = [entry(summed(table, name, rows, money_text)) for name in _FIELDS]
+    sums = [_whole(given, name, rows) for name in _FIELDS]
     return (
         Entry(said("All projects")),
         *sums,
@@ -79,6 +90,13 @@ def _sum(given: Overview, rows: list[int], money: Financials | None) -> tuple[En
         entry(summed(table, "exposure", rows, money_text)),
         entry(left),
     )
+
+
+def _whole(given: Overview, name: str, rows: list[int]) -> Entry:
+    """A sum; a tag says of how many projects the figure is not known."""
+    values = getattr(given.register, name)
+    unknown = sum(bool(values[row] != values[row]) for row in rows)
+    return entry(summed(given.register, name, rows, money_text), f"{unknown} unknown" if unknown else "")
 
 
 def _message(given: Overview, rows: list[int]) -> Sentence:

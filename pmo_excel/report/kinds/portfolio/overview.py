@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, TypeVar
 
+import numpy as np
+
 from pmo_excel.core.columns import is_empty
 from pmo_excel.core.instants import DAY, NO_INSTANT
 from pmo_excel.core.problems import quoted
@@ -87,12 +89,15 @@ class Overview:
         return (rag_of(str(given)) if given else None) or Rag.GREY
 
     def members(self) -> Iterator[Member]:
-        """The projects' own workbooks, in the order of the register's IDs; others are not the portfolio's."""
+        """The projects' own workbooks by ID; others are not the portfolio's, and of two the newest status counts."""
         known = {str(key).casefold(): str(key) for key in self.register.id.tolist() if key}
-        named = [(_id(project), project) for project in self.material.projects]
-        for key, project in sorted(named, key=lambda pair: pair[0].casefold()):
-            if key.casefold() in known:
-                yield Member(known[key.casefold()], project)
+        newest: dict[str, Material] = {}
+        for project in self.material.projects:
+            key = _id(project).casefold()
+            if key in known and (key not in newest or _day(newest[key]) < _day(project)):
+                newest[key] = project
+        for key in sorted(newest):
+            yield Member(known[key], newest[key])
 
     def stale_by(self, row: int) -> int:
         """Days by which a project's status is older than its limit; 0 while it is current or nobody knows."""
@@ -109,9 +114,13 @@ class Overview:
         days = self.stale_by(row)
         return f"stale {days} d" if days else ""
 
+    def stamps(self) -> dict[str, str]:
+        """The stamps of running projects by ID; none for those that are current."""
+        return {str(self.register.id[row]): self.stamp(row) for row in self.rows() if self.stamp(row)}
+
     def stale_ids(self) -> list[str]:
         """Running projects whose figures are older than their limit, or that report no day."""
-        return sorted(str(self.register.id[row]) for row in self.rows() if self.stamp(row))
+        return sorted(self.stamps())
 
     def _limit(self, project: str) -> int:
         """Days of age that are accepted: for the project, else for all, else the default."""
@@ -131,14 +140,17 @@ def age_limit(evidence: Evidence, project: str = "") -> int:
 
 
 def _one(value: object) -> Any:
-    import numpy as np
-
     return np.array([value], dtype=object)
 
 
 def _id(project: Material) -> str:
     found = project.evidence.fact(Charter, "id")
     return found.text if found.known else project.source.file
+
+
+def _day(project: Material) -> int:
+    found = project.evidence.fact(Charter, "status_date")
+    return int(found.value) if found.known else NO_INSTANT
 
 
 def in_file(given: Fact, file: str) -> Fact:
@@ -189,4 +201,4 @@ def added(cells: Sequence[Any]) -> str:
 
 def stamped(given: Entry, stamp: str) -> Entry:
     """A cell of a grid with the grey stamp behind it."""
-    return replace(given, tag=stamp) if stamp else given
+    return replace(given, tag=stamp, old=True) if stamp else given

@@ -66,6 +66,8 @@ def steering_pack(given: Material, audience: Audience = Audience.BOARD) -> Repor
 
 def _agenda(made: list[tuple[str, Page]]) -> Bullets:
     """What the meeting goes through: each page with its message."""
-    points = ["1 Decisions, and actions from earlier meetings"]
-    points += [f"{at} {name}: {plain(page.title)}" for at, (name, page) in enumerate(made, start=2)]
+    points = ["Page 1, decisions, and actions from earlier meetings"]
+    points += [
+        f"Page {at}, {name[0].lower()}{name[1:]}: {plain(page.title)}" for at, (name, page) in enumerate(made, 2)
+    ]
     return Bullets(said("Agenda"), tuple(said(point) for point in points), "page by page")

@@ -42,7 +42,7 @@ _ACTIONS: Final = (
     GridColumn("Project", 0.8),
     GridColumn("Action", 4.2),
     GridColumn("Owner", 1.4),
-    GridColumn("Due", 1.2, "right"),
+    GridColumn("Due", 1.9, "right"),
     GridColumn("State", 1.0),
     GridColumn("Age (d)", 0.7, "right"),
 )

@@ -18,7 +18,7 @@ from pmo_excel.report.kinds.portfolio.overview import Overview, chosen, summed
 WIDTH: Final = 420.0
 HEIGHT: Final = 112.0
 LEFT: Final = 46.0
-RIGHT: Final = 74.0
+RIGHT: Final = 92.0
 TOP: Final = 8.0
 BOTTOM: Final = 18.0
 SIZE: Final = 10.0
@@ -49,7 +49,7 @@ def spend(given: Overview) -> Spend | None:
     """The curves; None where there is nothing planned or spent."""
     table = given.table(Financials)
     running = {str(given.register.id[row]) for row in given.rows()}
-    rows = chosen(table, lambda t, r: str(t.project_id[r]) in running and bool(t.fiscal_period[r]))
+    rows = chosen(table, lambda t, r: str(t.project_id[r]) in running and _dated(t.fiscal_period[r]))
     if table is None or len({str(table.fiscal_period[r]) for r in rows}) < 2:
         return None
     periods = sorted({str(table.fiscal_period[r]) for r in rows})
@@ -69,6 +69,20 @@ def spend(given: Overview) -> Spend | None:
     if any(point is not None and point.known for point in ahead[periods.index(last) + 1 :]):
         curves = (*curves, Curve("Forecast", _FORECAST, tuple(ahead)))
     return Spend(tuple(periods), curves, _conclusion(last, now, plan[periods.index(last)]))
+
+
+def _dated(period: object) -> bool:
+    """Whether a period is one of the calendar; `(no date)` is none."""
+    return bool(period) and not str(period).startswith("(")
+
+
+def undated(given: Overview) -> str:
+    """What of the plan has no date, and so is on no curve; empty where there is nothing."""
+    table = given.table(Financials)
+    running = {str(given.register.id[row]) for row in given.rows()}
+    rows = chosen(table, lambda t, r: str(t.project_id[r]) in running and not _dated(t.fiscal_period[r]))
+    rows = [row for row in rows if table is not None and table.budget[row] > 0]
+    return "" if table is None or not rows else f"without {summed(table, 'budget', rows, money_text).text} of no date"
 
 
 def _any(table: Financials, name: str, period: str, rows: Sequence[int]) -> bool:
@@ -147,6 +161,8 @@ def _marks(made: Spend, most: float) -> Iterator[Mark]:
             x, y, last = points[-1]
             if len(points) == 1:
                 yield Diamond(x, y, 4.5, Ink(fill=curve.ink.stroke))
+            if x < WIDTH - RIGHT - 1:  # it ends where others go on
+                y += SIZE + 5
             while any(abs(y - other) < SIZE + 1 for other in taken):
                 y += SIZE + 1 if y < HEIGHT / 2 else -(SIZE + 1)
             taken.append(y)
