@@ -42,7 +42,7 @@ FIGURE: Final = 58.0
 LETTER: Final = 6.1
 """Average width of a letter of running text."""
 TITLE_LINE: Final = 28.0
-TITLE_LETTER: Final = 11.6
+TITLE_LETTER: Final = 13.6
 FEWEST: Final = 3
 """Rows that a page begins or ends a table with, at least."""
 

@@ -45,10 +45,17 @@ _NOTHING: Final = Ink(fill=palette.WHITE, stroke=palette.GRID)
 
 @dataclass(frozen=True, slots=True)
 class Busy:
-    """One row: who, and the utilisation of each period; None where there is no capacity, nan where it is not known."""
+    """One row: who, and the utilisation of each period; None where there is no capacity, nan where it is not known.
+
+    Attributes
+    ----------
+    sources
+        The cells that each share is worked out from, where they are to be named.
+    """
 
     name: str
     shares: Sequence[float | None]
+    sources: Sequence[str] = ()
 
 
 def heatmap(
@@ -102,6 +109,7 @@ def _row(row: Busy, y: float, shown: int, step: float) -> Iterator[Mark]:
             Ink(fill=shade.ink),
             "middle",
             bold=bool(shade.stripes),
+            source=row.sources[at] if row.sources else "",
         )
 
 

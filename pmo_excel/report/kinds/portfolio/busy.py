@@ -10,7 +10,7 @@ from pmo_excel.core.instants import DAY, NO_INSTANT
 from pmo_excel.core.person_names import same_name
 from pmo_excel.portfolio.tables import Capacity, Pool
 from pmo_excel.report.kinds.portfolio.frame import as_of
-from pmo_excel.report.kinds.portfolio.overview import Overview, chosen
+from pmo_excel.report.kinds.portfolio.overview import Overview, added, chosen
 from pmo_excel.resources.tables import Resources
 
 NO_ROLE: Final = "Without a role"
@@ -19,12 +19,14 @@ WEEK: Final = 7 * DAY
 
 @dataclass(frozen=True, slots=True)
 class RoleWeek:
-    """One role in one week: hours, and the rows of Capacity that they are added up from."""
+    """One role in one week: hours, the rows of Capacity that they are added up from, and the formulas of its shares."""
 
     capacity: float
     hard: float
     soft: float
     rows: tuple[int, ...]
+    hard_from: str = ""
+    all_from: str = ""
 
     def share(self, soft: bool) -> float | None:
         """Booked hours over capacity; None where there is neither, nan where it is not known or nobody can do them."""
@@ -45,6 +47,11 @@ class RoleLoads:
         """The shares of a role, week by week."""
         found = self.roles[role]
         return [found[week].share(soft) if week in found else None for week in self.weeks]
+
+    def sources(self, role: str, soft: bool) -> list[str]:
+        """The formulas that give the shares of a role, week by week."""
+        found = [self.roles[role].get(week) for week in self.weeks]
+        return ["" if one is None else one.all_from if soft else one.hard_from for one in found]
 
     def all_roles(self, soft: bool) -> list[float | None]:
         """The shares of everybody together."""
@@ -93,7 +100,12 @@ def _week(table: Capacity, rows: Sequence[int]) -> RoleWeek:
         values = [float(getattr(table, name)[row]) for row in rows]
         return float("nan") if table.wrong(name) & set(rows) else sum(v for v in values if v == v)
 
-    return RoleWeek(hours("capacity"), hours("hard"), hours("soft"), tuple(rows))
+    places = {name: [table.cell(name, row) for row in rows] for name in ("capacity", "hard", "soft")}
+    if not all(cell.ref for cells in places.values() for cell in cells):
+        return RoleWeek(hours("capacity"), hours("hard"), hours("soft"), tuple(rows))
+    of, hard, soft = (added(cells).removeprefix("=") for cells in places.values())
+    shares = (f"={hard}/{of}", f"=({hard}+{soft})/{of}")
+    return RoleWeek(hours("capacity"), hours("hard"), hours("soft"), tuple(rows), *shares)
 
 
 def _roles(given: Overview) -> dict[str, str]:

@@ -54,7 +54,7 @@ def _shown(loads: RoleLoads, limit: int) -> list[str]:
 
 
 def _map(loads: RoleLoads, roles: list[str], heading: str, soft: bool) -> Picture:
-    rows = [Busy(printed(role), loads.shares(role, soft)) for role in roles]
+    rows = [Busy(printed(role), loads.shares(role, soft), loads.sources(role, soft)) for role in roles]
     drawing = heatmap(rows, loads.weeks, width=_WIDTH, legend=False)
     left = len(loads.roles) - len(roles)
     note = f"{_RULE}; {left} more roles are less busy" if left else _RULE

@@ -184,9 +184,9 @@ def _message(table: PortfolioMilestones | None, rows: list[int], missed: list[in
     later = [row for row in moved if table.forecast_date[row] > table.baseline_date[row]]
     if not moved and not missed:
         return said(f"{counted(len(rows), 'milestone')} ahead, all as agreed")
-    parts = f"{counted(len(missed), 'milestone')} missed, {len(moved)} of {len(rows)} ahead moved"
+    parts = f"{len(missed)} missed, {len(moved)} of {counted(len(rows), 'milestone')} moved"
     if not later:
         return said(parts)
     worst = max(later, key=lambda row: int(table.forecast_date[row]) - int(table.baseline_date[row]))
-    name = shortened(fact(table, "milestone", worst), 40)
+    name = shortened(fact(table, "milestone", worst), 26)
     return said(parts, "; ", fact(table, "project_id", worst), " ", name, " most, by ", _days(table, worst), " d")

@@ -15,7 +15,7 @@ from pmo_excel.report.charts.drawing import Anchor, Diamond, Drawing, Ink, Label
 from pmo_excel.report.facts import Fact, money_text
 from pmo_excel.report.kinds.portfolio.overview import Overview, chosen, summed
 
-WIDTH: Final = 420.0
+WIDTH: Final = 400.0
 HEIGHT: Final = 112.0
 LEFT: Final = 46.0
 RIGHT: Final = 92.0
@@ -82,7 +82,7 @@ def undated(given: Overview) -> str:
     running = {str(given.register.id[row]) for row in given.rows()}
     rows = chosen(table, lambda t, r: str(t.project_id[r]) in running and not _dated(t.fiscal_period[r]))
     rows = [row for row in rows if table is not None and table.budget[row] > 0]
-    return "" if table is None or not rows else f"without {summed(table, 'budget', rows, money_text).text} of no date"
+    return "" if table is None or not rows else f"{summed(table, 'budget', rows, money_text).text} undated"
 
 
 def _any(table: Financials, name: str, period: str, rows: Sequence[int]) -> bool:
