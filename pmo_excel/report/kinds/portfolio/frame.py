@@ -14,7 +14,7 @@ from pmo_excel.report.kinds.portfolio.overview import Overview, age_limit
 from pmo_excel.report.paging import paged
 from pmo_excel.report.source import Currency
 
-ROWS: Final = (25, 20, 16, 13, 10, 8, 6, 5, 4, 3)
+ROWS: Final = (25, 23, 21, 19, 17, 15, 13, 11, 9, 7, 6, 5, 4, 3)
 """Rows that a list on a page may have, tried in this order."""
 
 
