@@ -21,8 +21,19 @@ _MODULES: Final[Mapping[str, tuple[str, ...]]] = {
     "schedule": ("functions", "functions_health", "functions_over_time", "functions_progress"),
     "resources": ("functions", "functions_balance", "functions_leveling"),
     "cost": ("functions", "functions_evm", "functions_budget"),
-    "risk": ("functions", "functions_exposure", "functions_prompts"),
-    "governance": ("functions", "functions_registers"),
+    "risk": ("functions", "functions_exposure", "functions_prompts", "functions_simulation"),
+    "change": ("functions", "functions_control", "functions_transition"),
+    "governance": (
+        "functions",
+        "functions_registers",
+        "functions_gates",
+        "functions_control",
+        "functions_agile",
+        "functions_meetings",
+        "functions_lessons",
+        "functions_status",
+        "functions_history",
+    ),
     "stakeholders": ("functions", "functions_promises", "functions_messages"),
 }
 """The modules of a room's entries, where it has more than `functions`."""

@@ -212,6 +212,8 @@ def _table(p: Parameter, given: Any, conventions: Conventions) -> tuple[Table | 
     if cls is None or isinstance(given, Table):
         return given, []
     rows = _rows(cls, given)
+    if rows is not None and declaration(cls).layout == "fields":
+        rows = _upright(rows)
     if rows is None:
         text = f"{p.arg.help}: a range is expected, with its headers in the first row"
         return None, [Problem(Code.ARGUMENT, text, Cell(p.name), "Select the headers and the rows under them.")]
@@ -232,6 +234,16 @@ def _rows(cls: type[Table], given: Any) -> list[list[Any]] | None:
     if bare_field and not _has_headers(given):
         return [[columns(cls)[bare_field].header], *([value] for value in _flat(given))]
     return [list(row) if isinstance(row, (list, tuple)) else [row] for row in given]
+
+
+def _upright(rows: list[list[Any]]) -> list[list[Any]]:
+    """One record as a row under its headers, where it came as on its sheet: a row per field, with the value beside."""
+    headers = [str(cells.clean(h) or "").casefold() for h in rows[0]]
+    if headers[:1] != ["field"] or "value" not in headers:
+        return rows
+    at = headers.index("value")
+    fields = [row for row in rows[1:] if len(row) > at and cells.clean(row[0]) is not None]
+    return [[row[0] for row in fields], [row[at] for row in fields]]
 
 
 def _has_headers(given: Sequence[Any]) -> bool:

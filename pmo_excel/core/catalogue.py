@@ -79,7 +79,8 @@ class Arg:
     reads
         For a table: computed headers that this function uses, so that a refresh computes them first.
     source
-        For a scalar: `Sheet.Header` of a sheet laid out as fields, or `Settings.Name`.
+        For a scalar: `Sheet.Header` of a sheet laid out as fields, or `Settings.Name`; several with ` | ` between
+        them, of which the first that is filled counts.
     also
         Other names that a call may use for it.
     """

@@ -88,6 +88,8 @@ class Column:
         Characters in the template; 0: by type.
     beside
         For sheets laid out as fields: the header of the field on whose row this one stands, and in which column.
+    verbatim
+        Its cells keep what is typed as text: +3 stays +3, and 3-4 is no date.
     folded
         Folded away in the templates, to be opened with the + above it when it is needed.
     """
@@ -112,6 +114,7 @@ class Column:
     width: float = 0
     beside: tuple[str, str] | None = None
     folded: bool = False
+    verbatim: bool = False
 
     @property
     def typed(self) -> bool:

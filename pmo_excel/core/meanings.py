@@ -198,8 +198,20 @@ MEANINGS: Final[Mapping[Code, Meaning]] = {
         "no start is given; the earliest typed date, 02-Mar-26, is taken.",
     ),
     Code.OVERRIDE: Meaning(
-        "A reported colour that differs from the computed one, without a reason or past its date. Both are shown.",
-        "Status!Reported RAG row 12: G is reported, R is computed, and no reason is given.",
+        "A reported colour that differs from the computed one. Both are shown while it counts; without a reason, for too long or past its day it does not.",
+        "Status!Override Reason row 13: G is reported, R is computed (a watermelon); refused: no reason of at least 20 characters is given.",
+    ),
+    Code.AUDIT_CHAIN: Meaning(
+        "A line of the audit log that does not fit the checksum of the lines above it.",
+        "Audit!Chain Hash row 12: this line of the audit log was altered, or a line above it was removed or moved.",
+    ),
+    Code.ROLE: Meaning(
+        "Somebody whose role, as the Settings give it, may not do this.",
+        "jdoe has the role Viewer, which may not publish; Project Manager or PMO Coordinator may.",
+    ),
+    Code.FAVOURABLE: Meaning(
+        "A variance that is better than its baseline by more than the tolerance: a question, and no fault.",
+        "Time is better than its baseline by more than the tolerance.",
     ),
     Code.EARNED_VALUE: Meaning(
         "Money that is outside of earned value or of the cash flow, or a way of earning that hides how the work stands.",
@@ -224,6 +236,18 @@ MEANINGS: Final[Mapping[Code, Meaning]] = {
     Code.EXPECTATION: Meaning(
         "A promise that nothing in the workbook can be compared with, or that was changed after it was recorded.",
         "Expectations!Promised Date row 5: EX-01 was promised for 12-May-26; 20-May-26 replaces it without a new row.",
+    ),
+    Code.CHANGE_LINE: Meaning(
+        "A line of a change that cannot be tried on the plan, or not together with another. The change is not simulated.",
+        "Change Lines!Field row 7: 'Colour' is no field of a change.",
+    ),
+    Code.CHANGE_STATE: Meaning(
+        "A state of a change without what must come before it, or a move between states that is not allowed.",
+        "CR-004 is Implemented, and its decision is empty, not Approve.",
+    ),
+    Code.CHANGE_BUDGET: Meaning(
+        "A change that costs more than is left of the money set aside for changes.",
+        "CR-007 costs 8,000, and 7,500 of the change budget of 20,000 are left.",
     ),
     Code.ARGUMENT: Meaning(
         "A call with an argument that is missing, unknown or unreadable.",
@@ -259,6 +283,22 @@ MEANINGS: Final[Mapping[Code, Meaning]] = {
     Code.REVIEW_OVERDUE: Meaning(
         "The day of a deliverable's next review has passed.",
         "the review of P-01 Network plan was due on 03-Mar-26, 12 days ago.",
+    ),
+    Code.GATE: Meaning(
+        "A gate's outcome that its checklist does not allow, decisions out of order, or a condition without a date or an owner, or overdue.",
+        "G2 Plan cannot be Go: Business case is not in place.",
+    ),
+    Code.APPROVAL_LAPSED: Meaning(
+        "What was approved has been changed since. It counts as not approved until it is approved again.",
+        "version 1 of Charter, approved by Helen Marsh on 02-Mar-26, has lapsed: Objectives changed since.",
+    ),
+    Code.NO_OWNER: Meaning(
+        "Something that waits for somebody, and nobody is named.",
+        "nobody is named who delivers D-001 Network rack.",
+    ),
+    Code.DEPENDENCY_CONFLICT: Meaning(
+        "What one project waits for is promised later than it is needed, or only one of two projects lists it.",
+        "D-001 Network rack is promised for 20-May-26, 6 working days after 12-May-26, when it is needed.",
     ),
     Code.SHAREPOINT: Meaning(
         "The site did not do what was asked; the message says what a person can do.", "the site wants a sign-in."

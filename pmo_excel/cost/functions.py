@@ -100,10 +100,19 @@ def tcpi(
 def costlines(
     budget: Annotated[Budget, Arg("The budget lines", needs=("Cost Line ID", "Budget"))],
     tolerance: Annotated[
-        float, Arg("Cost tolerance", unit="fraction of the budget", source="Charter.Tolerance Cost (%)")
+        float,
+        Arg(
+            "Cost tolerance",
+            unit="fraction of the budget",
+            source="Charter.Tolerance Cost (%) | Settings.Cost tolerance",
+        ),
     ] = 0.1,
     amber_trigger: Annotated[
-        float, Arg("Share of the tolerance from which it is amber", source="Charter.Amber Trigger (% of tolerance)")
+        float,
+        Arg(
+            "Share of the tolerance from which it is amber",
+            source="Charter.Amber Trigger (% of tolerance) | Settings.Amber trigger",
+        ),
     ] = 0.5,
     changes: Annotated[ChangeStates | None, Arg("Changes, for drawdowns", needs=("Change ID", "Change Status"))] = None,
 ) -> ledger.CostLines | Answer:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from pmo_excel.core.instants import NO_INSTANT
-from pmo_excel.governance.reasons import number_text
 from pmo_excel.schedule.tables import Schedule
 
 SHOWN = 3
@@ -17,22 +18,30 @@ def last_task(tasks: Schedule) -> int:
     return max(row for row, finish in enumerate(finishes) if finish == latest)
 
 
-def finish_drivers(tasks: Schedule, row: int) -> list[str]:
-    """`6 Fit-out +6`: what each task of the chain that drives this one's finish added, the largest first.
+class Driver(NamedTuple):
+    """A task of the driving chain: its row, the row that drives it (None: the first), and the days that it added."""
+
+    row: int
+    before: int | None
+    share: float
+
+
+def finish_drivers(tasks: Schedule, row: int) -> list[Driver]:
+    """What each task of the chain that drives this one's finish added, the largest first.
 
     A task's share is its finish variance less that of the predecessor that drives it, so the shares add up along the
     chain.
     """
     late = tasks.finish_variance.tolist()
     chain = driving_chain(tasks, row)
-    shares = []
+    found = []
     for at, place in enumerate(chain):
-        before = late[chain[at + 1]] if at + 1 < len(chain) else 0.0
-        share = late[place] - (before if before == before else 0.0)
+        before = chain[at + 1] if at + 1 < len(chain) and late[chain[at + 1]] == late[chain[at + 1]] else None
+        share = late[place] - (0.0 if before is None else late[before])
         if share == share and share > 0:
-            shares.append((share, at, place))
-    shares.sort(key=lambda item: (-item[0], item[1]))
-    return [f"{tasks.id[place]} {tasks.name[place] or ''} +{number_text(share)}" for share, _, place in shares[:SHOWN]]
+            found.append((at, Driver(place, before, share)))
+    found.sort(key=lambda item: (-item[1].share, item[0]))
+    return [driver for _, driver in found[:SHOWN]]
 
 
 def driving_chain(tasks: Schedule, row: int) -> list[int]:

@@ -8,9 +8,7 @@ from pmo_excel.core.catalogue import Answer, Arg, Date, Series, Value, Words, fu
 from pmo_excel.core.problems import Cell, Code, Problem
 from pmo_excel.core.rag import Rag
 from pmo_excel.core.rag import rag as rag_rule
-from pmo_excel.cost.tables import Budget
-from pmo_excel.governance import ages, reasons, rollup, status, task_status
-from pmo_excel.governance.kinds import read_kind
+from pmo_excel.governance import ages, kinds, reasons, rollup, task_status
 from pmo_excel.governance.tables import Actions, Issues
 from pmo_excel.schedule.named_calendars import project_calendar
 from pmo_excel.schedule.tables import Calendars, Holidays, Schedule
@@ -18,7 +16,19 @@ from pmo_excel.schedule.workdays import working_days_after
 
 Trigger = Annotated[
     float,
-    Arg("Share of the tolerance from which it is amber", "fraction", source="Charter.Amber Trigger (% of tolerance)"),
+    Arg(
+        "Share of the tolerance from which it is amber",
+        "fraction",
+        source="Charter.Amber Trigger (% of tolerance) | Settings.Amber trigger",
+    ),
+]
+ToleranceDays = Annotated[
+    float,
+    Arg(
+        "Tolerance in time",
+        unit="working days",
+        source="Charter.Tolerance Time (wd) | Settings.Time tolerance",
+    ),
 ]
 HolidayRange = Annotated[Holidays | None, Arg("Holidays, or a list of dates", needs=("Date From",))]
 CalendarRange = Annotated[Calendars | None, Arg("Calendars by name", needs=("Calendar Name",))]
@@ -63,26 +73,37 @@ def ragcost(
 
 @function("RAGWHY", example='=PMO.RAGWHY("Time"; DATE(2026;6;12); DATE(2026;6;26); 10)')
 def ragwhy(
-    kind: Annotated[str, Arg("Which status", choices=("Time", "Cost"))],
-    baseline: Annotated[Value, Arg("Baseline finish, or the budget", also=("baseline_finish", "budget_at_completion"))],
-    forecast: Annotated[Value, Arg("Forecast finish, or the EAC", also=("forecast_finish", "estimate_at_completion"))],
-    tolerance: Annotated[float, Arg("The tolerance: working days, or a fraction", also=("tolerance_days",))],
+    kind: Annotated[str, Arg("Which status", choices=kinds.KINDS)],
+    baseline: Annotated[
+        Value,
+        Arg(
+            "Baseline finish; or budget, contingency, work asked for, target, status date",
+            also=("baseline_finish", "budget_at_completion"),
+        ),
+    ],
+    forecast: Annotated[
+        Value,
+        Arg(
+            "Forecast finish; or EAC, undecided changes, exposure, work with nobody named, forecast, day",
+            also=("forecast_finish", "estimate_at_completion"),
+        ),
+    ],
+    tolerance: Annotated[
+        float, Arg("The tolerance: working days, a fraction, a count or days", also=("tolerance_days",))
+    ],
     amber_trigger: Trigger = 0.5,
     holidays: HolidayRange = None,
     drivers: Annotated[Words | None, Arg("What drives it, as in `6 Fit-out +6`")] = None,
 ) -> str | Answer:
     """One sentence that says why the status is what it is, with its numbers."""
-    pair, problems = read_kind(kind, baseline, forecast)
+    pair, problems = kinds.read_kind(kind, baseline, forecast)
     if pair is None:
         return Answer(None, problems)
+    why_not = kinds.undefined_share(kind, pair[0])
+    if why_not is not None:
+        return undefined(why_not, "Give the approved budget." if kind == "Cost" else "Give the baseline.")
     named = [d for d in drivers or [] if d]
-    before, after = pair
-    if kind == "Time":
-        late = working_days_after(project_calendar(holidays, None), int(before), int(after))
-        return reasons.time_reason(int(before), int(after), late, tolerance, amber_trigger, named)[1]
-    if before <= 0:
-        return undefined("BAC is 0, so the overrun has no share of it", "Give the approved budget.")
-    return reasons.cost_reason(before, after, tolerance, amber_trigger, named)[1]
+    return kinds.reason(kind, pair, tolerance, amber_trigger, project_calendar(holidays, None), named)
 
 
 @function("ROLLUP", example='=PMO.ROLLUP(B2:G2; ; "Worst-of")')
@@ -131,46 +152,11 @@ def taskrag(
         Schedule,
         Arg("The schedule", needs=("Task ID", "Finish", "Baseline Finish"), reads=("Finish", "Finish Variance (wd)")),
     ],
-    tolerance_days: Annotated[
-        float, Arg("Tolerance in time", unit="working days", source="Charter.Tolerance Time (wd)")
-    ] = 10,
+    tolerance_days: ToleranceDays = 10,
     amber_trigger: Trigger = 0.5,
 ) -> task_status.TaskStatus:
     """Status in time of each task against the project's tolerance, and why; blue when complete."""
     return task_status.task_status(tasks, tolerance_days, amber_trigger)
-
-
-@function("STATUS", example="=PMO.STATUS(Schedule!A4:AK60; Budget!A4:R20)")
-def status_function(
-    tasks: Annotated[
-        Schedule,
-        Arg(
-            "The schedule",
-            needs=("Task ID", "Finish"),
-            reads=("Finish", "Baseline Finish", "Finish Variance (wd)", "Driving Predecessor"),
-        ),
-    ],
-    budget: Annotated[Budget | None, Arg("The budget lines", needs=("Budget",), reads=("EAC",))] = None,
-    status_date: Annotated[Date | None, Arg("Status date", source="Charter.Status Date")] = None,
-    approved_budget: Annotated[
-        float | None, Arg("Approved budget", unit="currency", source="Charter.Approved Budget")
-    ] = None,
-    tolerance_days: Annotated[
-        float, Arg("Tolerance in time", unit="working days", source="Charter.Tolerance Time (wd)")
-    ] = 10,
-    tolerance_cost: Annotated[
-        float, Arg("Tolerance in cost", unit="fraction of the budget", source="Charter.Tolerance Cost (%)")
-    ] = 0.1,
-    amber_trigger: Trigger = 0.5,
-    rule: Annotated[
-        str, Arg("How statuses are rolled up", choices="RollUpRule", source="Charter.Roll-up Rule")
-    ] = rollup.WORST_OF,
-    holidays: HolidayRange = None,
-    calendars: CalendarRange = None,
-) -> status.ProjectStatus | Answer:
-    """The project's status in one row: forecast finish, EAC, each colour with its reason, and the roll-up."""
-    terms = status.Terms(approved_budget, tolerance_days, tolerance_cost, amber_trigger, rule)
-    return status.project_status(tasks, budget, status_date, terms, project_calendar(holidays, calendars))
 
 
 @function("ISSUEAGES", example="=PMO.ISSUEAGES(Issues!A4:S40; DATE(2026;3;31))")

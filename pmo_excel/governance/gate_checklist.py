@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from pmo_excel.governance.life_cycle import gates
+
 _ITEMS: Final[Mapping[str, Sequence[tuple[str, bool]]]] = {
     "G0 Mandate": (
         ("Sponsor named", True),
@@ -63,10 +65,30 @@ _ITEMS: Final[Mapping[str, Sequence[tuple[str, bool]]]] = {
 }
 
 
-def checklist() -> list[Mapping[str, str | bool]]:
-    """The rows of the Stage Gates sheet, by header."""
+_BY_METHOD: Final[Mapping[str, Mapping[str, str]]] = {
+    "PRINCE2": {
+        "Sponsor named": "Executive named",
+        "Charter approved": "Project brief approved",
+        "Plan and tolerances of the next stage": "Initiation stage plan and tolerances",
+        "Project plan approved": "Project initiation documentation approved",
+        "Report of the stage's end": "End stage report",
+    },
+    "Agile/Scrum": {
+        "Project plan approved": "Product backlog and release plan agreed",
+        "Baselined schedule that passes its health checks": "Velocity known, and a release forecast made from it",
+        "Report of the stage's end": "Review of the release with its users",
+        "Plan of the next stage": "Goal and backlog of the next release",
+    },
+}
+"""Items that a method words differently."""
+
+
+def checklist(methodology: str = "") -> list[Mapping[str, str | bool]]:
+    """The rows of the Stage Gates sheet, by header: of the gates of a methodology; of all gates where none is named."""
+    held = gates(methodology) if methodology else list(_ITEMS)
+    said = _BY_METHOD.get(methodology, {})
     return [
-        {"Gate": gate, "Item No": f"{gate.split()[0]}.{at}", "Checklist Item": item, "Mandatory": mandatory}
-        for gate, items in _ITEMS.items()
-        for at, (item, mandatory) in enumerate(items, start=1)
+        {"Gate": gate, "Item No": f"{gate.split()[0]}.{at}", "Checklist Item": said.get(item, item), "Mandatory": must}
+        for gate in held
+        for at, (item, must) in enumerate(_ITEMS[gate], start=1)
     ]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Iterator
+from typing import Annotated, Final
 
 import numpy as np
 
 from pmo_excel.core.columns import Column, Flags, Numbers, Texts, Type
-from pmo_excel.core.instants import DAY, NO_INSTANT
+from pmo_excel.core.instants import DAY, NO_INSTANT, day_text
+from pmo_excel.core.problems import Code, Problem, Severity
 from pmo_excel.core.rag import Rag, rag
 from pmo_excel.core.tables import Table, table
 from pmo_excel.governance.tables import Assumptions, Dependencies
@@ -51,6 +53,32 @@ def dependency_status(
             made.gap[row] = working_days_after(calendar, needed, promised)
         made.rag[row] = _colour(dependencies.dependency_status[row], float(made.gap[row]), tolerance, amber_trigger)
     return made
+
+
+OVER: Final = frozenset({"Delivered", "Withdrawn"})
+"""States in which nobody waits any more."""
+_SIDES: Final = (("provider", "who delivers"), ("receiver", "who waits for"))
+
+
+def dependency_problems(dependencies: Dependencies, found: DependencyStatus) -> Iterator[Problem]:
+    """Open dependencies that come later than they are needed, and those for which a side names nobody."""
+    for row, state in enumerate(dependencies.dependency_status.tolist()):
+        name = " ".join(part for part in (dependencies.id[row], dependencies.what[row]) if part)
+        if state in OVER or not name:
+            continue
+        if found.gap[row] > 0:
+            days = f"{found.gap[row]:.0f} working day{'' if found.gap[row] == 1 else 's'}"
+            promised, needed = (day_text(int(getattr(dependencies, f)[row])) for f in ("promised_date", "needed_by"))
+            text = f"{name} is promised for {promised}, {days} after {needed}, when it is needed"
+            fix = "Agree one date with the other side, or plan for the later one."
+            place = dependencies.cell("promised_date", row)
+            yield Problem(Code.DEPENDENCY_CONFLICT, text, place, fix, Severity.MEDIUM)
+        for field, who in _SIDES:
+            if dependencies.has(field) and not getattr(dependencies, field)[row]:
+                place = dependencies.cell(field, row)
+                yield Problem(
+                    Code.NO_OWNER, f"nobody is named {who} {name}", place, "Name one person.", Severity.MEDIUM
+                )
 
 
 def _colour(state: str | None, gap: float, tolerance: float, amber_trigger: float) -> str | None:

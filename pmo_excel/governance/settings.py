@@ -12,7 +12,10 @@ from pmo_excel.core.cells import Conventions, Fault
 from pmo_excel.core.column_reading import ColumnReading, read_column
 from pmo_excel.core.columns import Column, Type
 from pmo_excel.core.problems import Cell, Problem, Severity
+from pmo_excel.governance.naming import SHEETS
+from pmo_excel.governance.status_limits import ROLES, STATUS_LIMITS
 from pmo_excel.risk.scales import SETTINGS as RISK_SETTINGS
+from pmo_excel.risk.simulation.settings import SETTINGS as SIMULATION_SETTINGS
 from pmo_excel.schedule.health_limits import LIMITS
 
 if TYPE_CHECKING:
@@ -27,9 +30,31 @@ def _share(name: str, default: float, meaning: str) -> Column:
     return Column(name, meaning, Type.PERCENT, "fraction", minimum=0, maximum=1, default=default)
 
 
+def _text(name: str, default: str, meaning: str) -> Column:
+    return Column(name, meaning, Type.TEXT, default=default)
+
+
 def _choice(name: str, default: str, meaning: str, choices: str | tuple[str, ...]) -> Column:
     return Column(name, meaning, Type.CHOICE, choices=choices, default=default)
 
+
+_NAMING: Final = (
+    _text("File name", "{Project ID}", "How file names begin: {Project ID} {Project Name}; any: as people like."),
+    *(
+        _text(f"IDs of {sheet}", mask, "0 is a digit, AAA three letters, the rest as it is; any: no convention.")
+        for sheet, mask in SHEETS.items()
+    ),
+)
+_METHOD: Final = (
+    _number("Overdue actions red from", 3, "Overdue actions of one owner, or of all, that are red.", "actions", 1),
+    _number("Velocity sprints", 6, "Latest sprints whose velocity counts in the release forecast.", "sprints", 1),
+    *(
+        _number(f"Tailoring weight of {what}", 1, f"How much the {what} of a project counts in its score.", "factor")
+        for what in ("size", "risk", "novelty")
+    ),
+    _number("Standard level from", 12, "Projects of this score or more need the Standard level.", "score"),
+    _number("Structured level from", 24, "Projects of this score or more need the Structured level.", "score"),
+)
 
 SETTINGS: Final[tuple[Column, ...]] = (
     _number("Minutes per day", 480, "Working minutes in a day: turns days into hours and back.", "minutes", 1, 1440),
@@ -73,11 +98,32 @@ SETTINGS: Final[tuple[Column, ...]] = (
     _number("Data age limit", 7, "Status older than this is grey: not reported.", "days"),
     *RISK_SETTINGS,
     _number("Power and interest threshold", 3.5, "From here on power or interest is high.", "class", 1, 5),
+    _number("Prolongation cost", 0, "Cost of each working day by which the project finishes later.", "currency"),
+    _number("Change budget", 0, "Money set aside for changes; 0 is none.", "currency"),
+    _number(
+        "Project manager's change limit", 5000, "Up to this cost the project manager decides a change.", "currency"
+    ),
+    _number("Change authority's change limit", 20000, "Up to this cost the change authority decides.", "currency"),
+    _number("Sponsor's change limit", 50000, "Up to this cost the sponsor decides a change.", "currency"),
+    _number(
+        "Project board's change limit",
+        250000,
+        "Up to this cost the project board decides a change; above it the portfolio board.",
+        "currency",
+    ),
+    _number("Disruption weeks", 4, "Weeks ahead in which a change is counted as disturbing people.", "weeks", 1, 52),
+    _number("Readiness red days", 14, "People who are not ready with no more days left to go-live are red.", "days"),
+    _share("Readiness red gap", 0.4, "People who are short of their target by this share or more are red."),
     _number("Accountable limit", 8, "Rows of the RACI chart that one role answers for before it is said.", "rows", 1),
     _number("Consulted limit", 3, "Roles consulted in a row of the RACI chart before it is said.", "roles", 1),
     _share("Confidence wanted", 0.8, "Chance of a promised date below which there is a warning."),
     _number("Concern limit", 10, "Days that a concern stays open on each step of the escalation ladder.", "days", 1),
+    *_METHOD,
+    *_NAMING,
+    *STATUS_LIMITS,
+    *ROLES,
     *LIMITS,
+    *SIMULATION_SETTINGS,
 )
 """Every setting that a function reads, in the order of the sheet."""
 

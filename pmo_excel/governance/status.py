@@ -1,38 +1,62 @@
-"""The project's status in one row: what it will finish on and cost, in which colour, and why."""
+"""The project's status in one row: each dimension's colour, why, and its trend; rolled up, and as reported."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Final, NamedTuple
+from typing import Annotated, Any, Final
 
-import numpy as np
-
-from pmo_excel.core.catalogue import Answer
 from pmo_excel.core.columns import Column, Instants, Numbers, Texts, Type
-from pmo_excel.core.instants import NO_INSTANT
-from pmo_excel.core.problems import Code, Problem, Severity
+from pmo_excel.core.problems import Problem
 from pmo_excel.core.rag import Rag
-from pmo_excel.core.tables import Table, table
-from pmo_excel.cost.tables import Budget
-from pmo_excel.governance import reasons, rollup
-from pmo_excel.governance.drivers import finish_drivers, last_task
-from pmo_excel.schedule.calendars import Calendar
-from pmo_excel.schedule.tables import Schedule
-from pmo_excel.schedule.workdays import working_days_after
+from pmo_excel.core.tables import Table, columns, field_of, table
+from pmo_excel.governance.currency import currency_status
+from pmo_excel.governance.dimensions.basis import Basis
+from pmo_excel.governance.dimensions.benefits import benefits_status
+from pmo_excel.governance.dimensions.cost import cost_status
+from pmo_excel.governance.dimensions.quality import quality_status
+from pmo_excel.governance.dimensions.resource import resource_status
+from pmo_excel.governance.dimensions.risk import risk_status
+from pmo_excel.governance.dimensions.scope import scope_status
+from pmo_excel.governance.dimensions.time import time_status
+from pmo_excel.governance.judged import Judged
+from pmo_excel.governance.overall import overall_status
+from pmo_excel.governance.override import Reported, reported
+from pmo_excel.governance.status_history import RAG, VARIANCE, kept, last_periods, trend
+from pmo_excel.governance.tables import Status
+from pmo_excel.schedule.snapshots import Snapshots
 
 TEMPLATE_VERSION: Final = "1"
 """Version of the project workbook that this release builds and expects."""
 
+_JUDGES: Final = (
+    time_status,
+    cost_status,
+    scope_status,
+    quality_status,
+    risk_status,
+    resource_status,
+    benefits_status,
+)
 
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """What was agreed: money, tolerances (working days; fraction of the budget), amber trigger and roll-up rule."""
 
-    approved_budget: float | None
-    tolerance_days: float
-    tolerance_cost: float
-    amber_trigger: float
-    rule: str
+def _rag(name: str) -> Column:
+    return Column(f"{name} RAG", f"Status of {name.lower()}; empty where it is not kept.", Type.RAG)
+
+
+def _why(name: str) -> Column:
+    return Column(f"{name} RAG Why", "Its reason.", Type.LONG_TEXT)
+
+
+def _trend(name: str) -> Column:
+    return Column(f"{name} RAG Trend", "▲ better, ► the same, ▼ worse than at the last snapshot.", Type.ARROW)
+
+
+def _last(name: str) -> Column:
+    return Column(f"{name} RAG Last Periods", "Colours of the last snapshots, oldest first.")
+
+
+def _cells(name: str) -> Column:
+    return Column(f"{name} RAG Cells", "The cells that the reason rests on.", Type.LONG_TEXT)
 
 
 @table("Status")
@@ -49,111 +73,131 @@ class ProjectStatus(Table):
     estimate: Annotated[
         Numbers, Column("Estimate at Completion (EAC)", "Sum of the budget lines.", Type.MONEY, unit="currency")
     ]
-    time_rag: Annotated[Texts, Column("Time RAG", "Status in time.", Type.RAG)]
-    time_why: Annotated[Texts, Column("Time RAG Why", "Its reason.", Type.LONG_TEXT)]
-    cost_rag: Annotated[Texts, Column("Cost RAG", "Status in cost.", Type.RAG)]
-    cost_why: Annotated[Texts, Column("Cost RAG Why", "Its reason.", Type.LONG_TEXT)]
+    time_rag: Annotated[Texts, _rag("Time")]
+    time_why: Annotated[Texts, _why("Time")]
+    cost_rag: Annotated[Texts, _rag("Cost")]
+    cost_why: Annotated[Texts, _why("Cost")]
+    scope_rag: Annotated[Texts, _rag("Scope")]
+    scope_why: Annotated[Texts, _why("Scope")]
+    quality_rag: Annotated[Texts, _rag("Quality")]
+    quality_why: Annotated[Texts, _why("Quality")]
+    risk_rag: Annotated[Texts, _rag("Risk")]
+    risk_why: Annotated[Texts, _why("Risk")]
+    resource_rag: Annotated[Texts, _rag("Resource")]
+    resource_why: Annotated[Texts, _why("Resource")]
+    benefits_rag: Annotated[Texts, _rag("Benefits")]
+    benefits_why: Annotated[Texts, _why("Benefits")]
+    data_rag: Annotated[Texts, Column("Data RAG", "Age of the status, where a day is given.", Type.RAG)]
+    data_why: Annotated[Texts, _why("Data")]
     overall: Annotated[Texts, Column("Overall RAG", "All statuses rolled up.", Type.RAG)]
-    overall_why: Annotated[Texts, Column("Overall RAG Why", "Its reason.", Type.LONG_TEXT)]
+    overall_why: Annotated[Texts, _why("Overall")]
+    reported: Annotated[
+        Texts, Column("Colour Reported", "The computed colour, or the one that overrules it.", Type.RAG)
+    ]
+    reported_why: Annotated[Texts, Column("Reported RAG Why", "Whether the overruling colour counts.", Type.LONG_TEXT)]
+    changes: Annotated[Texts, Column("Changes since Last", "Figures unlike the last snapshot's.", Type.LONG_TEXT)]
+    time_trend: Annotated[Texts, _trend("Time")]
+    cost_trend: Annotated[Texts, _trend("Cost")]
+    scope_trend: Annotated[Texts, _trend("Scope")]
+    quality_trend: Annotated[Texts, _trend("Quality")]
+    risk_trend: Annotated[Texts, _trend("Risk")]
+    resource_trend: Annotated[Texts, _trend("Resource")]
+    benefits_trend: Annotated[Texts, _trend("Benefits")]
+    overall_trend: Annotated[Texts, _trend("Overall")]
+    time_last: Annotated[Texts, _last("Time")]
+    cost_last: Annotated[Texts, _last("Cost")]
+    scope_last: Annotated[Texts, _last("Scope")]
+    quality_last: Annotated[Texts, _last("Quality")]
+    risk_last: Annotated[Texts, _last("Risk")]
+    resource_last: Annotated[Texts, _last("Resource")]
+    benefits_last: Annotated[Texts, _last("Benefits")]
+    overall_last: Annotated[Texts, _last("Overall")]
+    time_cells: Annotated[Texts, _cells("Time")]
+    cost_cells: Annotated[Texts, _cells("Cost")]
+    scope_cells: Annotated[Texts, _cells("Scope")]
+    quality_cells: Annotated[Texts, _cells("Quality")]
+    risk_cells: Annotated[Texts, _cells("Risk")]
+    resource_cells: Annotated[Texts, _cells("Resource")]
+    benefits_cells: Annotated[Texts, _cells("Benefits")]
 
 
-class Judged(NamedTuple):
-    """One dimension: its colour and reason, the numbers behind it, and what kept it from being judged."""
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A project's status before it is a row: the dimensions, the overall colour, and the one that is reported."""
 
-    colour: Rag
-    why: str
-    baseline: float | None = None
-    forecast: float | None = None
-    variance: float | None = None
-    problem: Problem | None = None
+    dimensions: tuple[Judged, ...]
+    overall: Judged
+    reported: Reported
+
+    def of(self, name: str) -> Judged:
+        """One dimension."""
+        return next(d for d in self.dimensions if d.dimension == name)
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What kept a colour from being known or from being overruled, and what is worth a question."""
+        found = (problem for one in (*self.dimensions, self.overall) for problem in one.problems)
+        return [*found, *self.reported.problems]
+
+
+def standing(basis: Basis, status: Status | None = None, today: int | None = None) -> Standing:
+    """Every dimension judged and rolled up by the agreed rule.
+
+    A dimension that should be judged and cannot be is grey and says why; one of which nothing is kept has no colour and
+    does not count.
+
+    Parameters
+    ----------
+    status
+        The sheet on which a person may overrule the colour.
+    today
+        The day on which the status is read, for its age; without it the age does not count.
+    """
+    dimensions = [judge(basis) for judge in _JUDGES]
+    charter = basis.sheets.charter
+    frequency = str(charter.reporting_frequency[0] or "") if charter is not None and len(charter) else ""
+    age = currency_status(basis.status_date, today, frequency, basis.limits)
+    dimensions += [age] if age is not None else []
+    overall = overall_status(dimensions, basis.agreed.rule, basis.limits)
+    colour = overall.colour or Rag.GREY
+    said = reported(colour, status, charter, basis.limits, basis.status_date)
+    return Standing(tuple(dimensions), overall, said)
 
 
 def project_status(
-    tasks: Schedule, budget: Budget | None, status_date: int | None, terms: Terms, calendar: Calendar
-) -> Answer:
-    """Status in time and cost from their tolerances, rolled up by the agreed rule.
-
-    A dimension that cannot be judged is grey and says why; its numbers stay empty.
-    """
-    time = _time(tasks, terms, calendar)
-    cost = _cost(budget, terms)
-    overall = rollup.roll_up([time.colour, cost.colour], None, terms.rule, ["Time", "Cost"]) or Rag.GREY
-    why = f"Overall {overall.word} by {terms.rule}: Time {time.colour.value}, Cost {cost.colour.value}."
-    row = ProjectStatus.of(
-        1,
-        template_version=_text(TEMPLATE_VERSION),
-        period_end=_instant(status_date),
-        forecast_finish=_instant(time.forecast),
-        baseline_finish=_instant(time.baseline),
-        variance=_number(time.variance),
-        estimate=_number(cost.forecast),
-        time_rag=_text(time.colour.value),
-        time_why=_text(time.why),
-        cost_rag=_text(cost.colour.value),
-        cost_why=_text(cost.why),
-        overall=_text(overall.value),
-        overall_why=_text(why),
-    )
-    return Answer(row, [judged.problem for judged in (time, cost) if judged.problem])
-
-
-def _grey(dimension: str, why: str, suggestion: str) -> Judged:
-    text = f"{dimension} GREY: {why}."
-    return Judged(
-        Rag.GREY, text, problem=Problem(Code.UNDEFINED, text, suggestion=suggestion, severity=Severity.MEDIUM)
-    )
+    basis: Basis, found: Standing, history: Snapshots | None = None, changes: str | None = None
+) -> ProjectStatus:
+    """The status as a row, with trends and the colours of the last periods where snapshots were kept."""
+    time, cost = found.of("Time"), found.of("Cost")
+    values: dict[str, Any] = {
+        "Template Version": TEMPLATE_VERSION,
+        "Period End": basis.status_date,
+        "Forecast Finish": time.forecast,
+        "Baseline Finish": time.baseline,
+        "Finish Variance (wd)": time.variance,
+        "Estimate at Completion (EAC)": cost.forecast,
+        "Colour Reported": found.reported.colour.value,
+        "Reported RAG Why": found.reported.said,
+        "Changes since Last": changes,
+    }
+    colours, variances = (kept(history, measure, basis.status_date) for measure in (RAG, VARIANCE))
+    for one in (*found.dimensions, found.overall):
+        header, past = f"{one.dimension} RAG", colours.get(one.dimension, {})
+        share = basis.limit("Trend threshold")
+        values |= {
+            header: one.colour.value if one.colour else None,
+            f"{header} Why": one.why,
+            f"{header} Trend": trend(one, variances.get(one.dimension, {}), past, share),
+            f"{header} Last Periods": last_periods(past, basis.limit("Trend periods")),
+            f"{header} Cells": one.cells or None,
+        }
+    return _row(values)
 
 
-def _time(tasks: Schedule, terms: Terms, calendar: Calendar) -> Judged:
-    finishes = tasks.finish
-    unknown = int((finishes == NO_INSTANT).sum())
-    if not len(tasks):
-        return _grey("Time", "the schedule has no tasks", "Type the plan in the Schedule sheet.")
-    if unknown:
-        whose = "1 task has" if unknown == 1 else f"{unknown} tasks have"
-        return _grey("Time", f"{whose} no computed finish", "Repair the findings of the Schedule sheet.")
-    forecast = int(finishes.max())
-    baselines = tasks.baseline_finish[tasks.baseline_finish != NO_INSTANT]
-    if not len(baselines):
-        judged = _grey("Time", "the plan has no baseline to compare with", "Set a baseline.")
-        return judged._replace(forecast=forecast)
-    baseline = int(baselines.max())
-    late = working_days_after(calendar, baseline, forecast)
-    drivers = finish_drivers(tasks, last_task(tasks)) if late > 0 else []
-    colour, why = reasons.time_reason(baseline, forecast, late, terms.tolerance_days, terms.amber_trigger, drivers)
-    return Judged(colour, why, baseline, forecast, late)
-
-
-def _cost(budget: Budget | None, terms: Terms) -> Judged:
-    if budget is None or not len(budget):
-        return _grey("Cost", "no budget lines are given", "Type the budget lines in the Budget sheet.")
-    if np.isnan(budget.estimate_at_completion).any():
-        return _grey("Cost", "a budget line has no EAC", "Repair the findings of the Budget sheet.")
-    estimate = float(budget.estimate_at_completion.sum())
-    approved = terms.approved_budget or float(np.nansum(budget.budget))
-    if approved <= 0:
-        return _grey("Cost", "there is no approved budget", "Type the Approved Budget in the Charter.")
-    over = budget.estimate_at_completion - np.nan_to_num(budget.budget)
-    order = sorted(range(len(over)), key=lambda row: -over[row])
-    drivers = (
-        [_line(budget, row, float(over[row])) for row in order[:3] if over[row] > 0] if estimate > approved else []
-    )
-    colour, why = reasons.cost_reason(approved, estimate, terms.tolerance_cost, terms.amber_trigger, drivers)
-    return Judged(colour, why, approved, estimate, estimate - approved)
-
-
-def _line(budget: Budget, row: int, over: float) -> str:
-    name = budget.description[row] or budget.category[row] or ""
-    return f"{budget.id[row]} {name} +{reasons.number_text(over)}".replace("  ", " ")
-
-
-def _text(value: str) -> Texts:
-    return np.array([value], dtype=object)
-
-
-def _instant(value: float | None) -> Instants:
-    return np.array([NO_INSTANT if value is None else int(value)], dtype=np.int64)
-
-
-def _number(value: float | None) -> Numbers:
-    return np.array([np.nan if value is None else value])
+def _row(values: dict[str, Any]) -> ProjectStatus:
+    known = {c.header for c in columns(ProjectStatus).values()}
+    made = ProjectStatus.of(1)
+    for header, value in values.items():
+        if header in known and value is not None:
+            getattr(made, field_of(ProjectStatus, header))[0] = value
+    return made

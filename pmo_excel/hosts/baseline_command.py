@@ -78,11 +78,16 @@ def take_baseline(path: Path, request: Request, now: datetime) -> Taken:
     found = obstacles(tasks, baselines, approval)
     if found:
         raise Refused(found)
-    calendar = project_calendar(_table(result.tables, Holidays), _table(result.tables, Calendars))
-    rows = baseline_rows(tasks, approval, calendar, _assignments(result.tables), _budget(result.tables))
-    patched = with_rows(package, book, "Baselines", rows, "pmo baseline")
+    rows = planned_rows(result.tables, tasks, approval)
+    patched = with_rows(package, book, "Baselines", rows, "pmo baseline", now)
     copy = saved(path, package, patched.data, memory, memory.fingerprints, now)
     return Taken(path, approval, len(rows), patched, copy)
+
+
+def planned_rows(tables: Mapping[str, Table], tasks: Schedule, approval: Approval) -> Baselines:
+    """The rows of a baseline of a computed workbook."""
+    calendar = project_calendar(_table(tables, Holidays), _table(tables, Calendars))
+    return baseline_rows(tasks, approval, calendar, _assignments(tables), _budget(tables))
 
 
 def _tables(tables: Mapping[str, Table], path: Path) -> tuple[Schedule, Baselines]:

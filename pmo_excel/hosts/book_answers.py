@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from pmo_excel.core.tables import Table, declaration, field_of
 from pmo_excel.hosts.books import WORKBOOKS, opened
 from pmo_excel.interop.formats import read_rows
 from pmo_excel.refresh.compute import Unknown, bound_arguments, computed
+from pmo_excel.refresh.rows import in_rows
 from pmo_excel.schedule.tables import Calendars, Holidays
 from pmo_excel.workbook.build import build
 from pmo_excel.workbook.package import open_package
@@ -55,7 +57,7 @@ def answer_from(
     if entry is None:
         return call(name, given)
     book, problems = plan_book(path)
-    tables = computed(book.tables, Conventions(book.package.date1904)).tables
+    tables = computed(book.tables, Conventions(book.package.date1904), in_rows=partial(in_rows, book)).tables
     chosen = {*given, *(known or {})}
     for argument, value in (default or {}).items():
         if argument not in chosen and _empty(entry, argument, tables):
@@ -137,7 +139,7 @@ def _bound(entry: Function, book: Book, tables: Mapping[str, Table]) -> dict[str
 
 def _empty(entry: Function, argument: str, tables: Mapping[str, Table]) -> bool:
     """Whether the cell that an argument comes from is empty, and not merely unreadable."""
-    sheet, _, header = next(p for p in entry.parameters if p.name == argument).arg.source.partition(".")
+    sheet, _, header = next(p for p in entry.parameters if p.name == argument).arg.source.split(" | ")[0].partition(".")
     table = tables.get(sheet)
     if table is None or not len(table):
         return True

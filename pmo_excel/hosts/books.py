@@ -10,12 +10,17 @@ from pathlib import Path
 from typing import Any
 
 import pmo_excel.functions  # noqa: F401 -- fills the catalogue and declares the sheets
+from pmo_excel.core.instants import instant
 from pmo_excel.core.problems import Cell, Code, Problem, Severity, serious
 from pmo_excel.core.tables import Table
+from pmo_excel.governance.audit import Line, broken
+from pmo_excel.governance.tables import Audit
 from pmo_excel.hosts.log_file import log
 from pmo_excel.hosts.memory_file import Remembered, Step, remember, remembered
 from pmo_excel.hosts.older_template import template_findings
+from pmo_excel.hosts.who import who
 from pmo_excel.refresh import CellChange, Refreshed, refreshed
+from pmo_excel.refresh.audit_log import Stamp, audit_changes, audited, head
 from pmo_excel.refresh.log_rows import appended
 from pmo_excel.workbook.added_sheet import with_sheets
 from pmo_excel.workbook.growth import Growth
@@ -27,6 +32,10 @@ from pmo_excel.workbook.save import backup, save
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb")
 """What a folder is searched for; the last two cannot be read, and are said to be what they are."""
+
+
+LONG_LOG = 1000
+"""Lines of the audit log from which a refresh moves older ones beside the workbook."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +183,10 @@ def checked_package(path: Path, package: Package, memory: Remembered) -> tuple[O
         result = refreshed(book, memory.fingerprints, memory.results == "sheet")
     except Refused as error:
         return Outcome(path, None, error.problems), None
-    return Outcome(path, result, [*result.problems, *template_findings(book)], sha256=package.sha256), book
+    log = book.tables.get("Audit")
+    chain = broken(log) if isinstance(log, Audit) else []
+    found = [*result.problems, *template_findings(book), *chain]
+    return Outcome(path, result, found, sha256=package.sha256), book
 
 
 def refresh_file(path: Path, now: datetime, results: str = "") -> Outcome:
@@ -188,18 +200,35 @@ def refresh_file(path: Path, now: datetime, results: str = "") -> Outcome:
     """
     try:
         package, book, memory = read_file(path)
+        if _long_log(book):
+            from pmo_excel.hosts.audit_command import roll  # it saves the workbook with what is here
+
+            roll(path, now)
+            package, book, memory = read_file(path)
         memory = replace(memory, results=results or memory.results)
         result = refreshed(book, memory.fingerprints, memory.results == "sheet")
         if not result.writes:
             return Outcome(path, result, result.problems, sha256=package.sha256)
+        result = audited(book, result, Stamp(who(), instant(now), "pmo refresh"))
         patched = applied(package, result)
         copy = saved(path, package, patched.data, memory, result.beside, now)
     except Refused as error:
         log(path, now, "refresh refused", error.problems)
         return Outcome(path, None, error.problems)
-    done = {"cells": len(patched.cells), "parts": len(patched.changed), "accepted": len(result.accepted)}
+    done = {
+        "cells": len(patched.cells),
+        "parts": len(patched.changed),
+        "accepted": len(result.accepted),
+        "audit": head(book, result.changes),
+    }
     log(path, now, "refresh", result.problems, backup=copy.name, **done)
     return Outcome(path, result, result.problems, patched, copy, package.sha256)
+
+
+def _long_log(book: Book) -> bool:
+    """Whether the audit log has grown so long that its older lines are moved out of the sheet."""
+    log = book.tables.get("Audit")
+    return isinstance(log, Audit) and len(log) > LONG_LOG
 
 
 def applied(package: Package, result: Refreshed) -> Patched:
@@ -225,17 +254,41 @@ def edit(change: CellChange) -> Edit:
     return Edit(change.cell.sheet, change.cell.ref, change.new)
 
 
-def with_rows(package: Package, book: Book, sheet: str, rows: Table, because: str) -> Patched:
-    """The workbook with rows appended to a sheet that is a log, and with what a refresh computes from them."""
-    return with_changes(package, book, *appended(book, sheet, rows, because))
+def with_rows(
+    package: Package,
+    book: Book,
+    sheet: str,
+    rows: Table,
+    because: str,
+    now: datetime | None = None,
+    more: Sequence[Line] = (),
+) -> Patched:
+    """The workbook with rows appended to a sheet that is a log, with what a refresh computes from them, and logged.
+
+    Parameters
+    ----------
+    because
+        The command, as the audit log names it.
+    more
+        Lines of the audit log that come before those of the cells.
+    """
+    stamp = Stamp(who(), instant(now or datetime.now()), because)
+    changes, growths = appended(book, sheet, rows, because)
+    return with_changes(package, book, changes, growths, stamp, more)
 
 
 def with_changes(
-    package: Package, book: Book, changes: Sequence[CellChange], growths: Sequence[Growth] = ()
+    package: Package,
+    book: Book,
+    changes: Sequence[CellChange],
+    growths: Sequence[Growth],
+    stamp: Stamp,
+    more: Sequence[Line] = (),
 ) -> Patched:
-    """The workbook with changed cells and grown tables, and with what a refresh computes from them."""
+    """The workbook with changed cells and grown tables, with what a refresh computes from them, and logged."""
     edits = [edit(change) for change in changes]
     grown = open_package(patch(package, edits, growths).data, package.label)
     after = refreshed(read_book(grown, book.said))
-    all_edits = [*edits, *(edit(c) for c in after.changes)]
-    return patch_showing_dates(package, all_edits, [*growths, *after.growths], after.links)
+    logged, log_growths = audit_changes(book, [*changes, *after.changes], stamp, more)
+    all_edits = [*edits, *(edit(c) for c in [*after.changes, *logged])]
+    return patch_showing_dates(package, all_edits, [*growths, *after.growths, *log_growths], after.links)

@@ -16,20 +16,24 @@ from pmo_excel import __version__
 from pmo_excel.core.problems import Problem, serious
 from pmo_excel.hosts import (
     cell_cli,
+    change_cli,
     cost_cli,
     file_cli,
+    governance_cli,
     level_cli,
     load_cli,
     pack_cli,
     people_cli,
+    plan_cli,
     plugin_cli,
     report_cli,
     risk_cli,
     serve_cli,
+    simulate_cli,
     site_cli,
+    status_cli,
 )
 from pmo_excel.hosts.exits import FINE, NOT_DONE, Json, Paths, not_done, status
-from pmo_excel.hosts.plan_cli import COMMANDS
 from pmo_excel.hosts.printing import (
     console,
     errors,
@@ -275,22 +279,27 @@ def demo(
     raise typer.Exit(run_demo(folder, open_browser=not no_open, keep_serving=not no_serve, port=port))
 
 
-for _command in (
-    *COMMANDS,
-    *load_cli.COMMANDS,
-    *cost_cli.COMMANDS,
-    *report_cli.COMMANDS,
-    *level_cli.COMMANDS,
-    *people_cli.COMMANDS,
-    *pack_cli.COMMANDS,
+for _group in (
+    plan_cli,
+    level_cli,
+    load_cli,
+    pack_cli,
+    cost_cli,
+    simulate_cli,
+    report_cli,
+    people_cli,
+    governance_cli,
+    status_cli,
 ):
-    app.command()(_command)
+    for _command in _group.COMMANDS:
+        app.command()(_command)
 cell_cli.add_to(app)
 file_cli.add_to(app)
 site_cli.add_to(app)
 serve_cli.add_to(app)
 plugin_cli.add_to(app)
 risk_cli.add_to(app)
+change_cli.add_to(app)
 
 
 def main() -> None:

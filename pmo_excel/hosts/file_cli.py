@@ -20,21 +20,29 @@ def new_project(
     project_id: Annotated[str, typer.Option("--id", help="Project ID, as in PRJ-014.")] = "",
     name: Annotated[str, typer.Option("--name", help="Project name.")] = "",
     manager: Annotated[str, typer.Option("--manager", help="Project manager.")] = "",
-    level: Annotated[str, typer.Option("--level", help="Light, Standard or Structured.")] = "Light",
+    level: Annotated[str, typer.Option("--level", help="Light, Standard or Structured; Light if left out.")] = "",
+    method: Annotated[
+        str, typer.Option("--method", help="PRINCE2, PMBOK, Hybrid, Agile or Light: its stages, gates and products.")
+    ] = "",
+    lessons: Annotated[
+        list[Path] | None, typer.Option("--lessons", help="Workbooks, folders or a portfolio with lessons to show.")
+    ] = None,
+    tags: Annotated[list[str] | None, typer.Option("--tag", help="A tag of lessons that fit, as in supplier.")] = None,
     show: Annotated[list[str] | None, typer.Option("--show", help="A sheet to show beyond those of the level.")] = None,
 ) -> None:
     """Make an empty project workbook."""
-    from pmo_excel.hosts.new_command import new_project_file
+    from pmo_excel.hosts.new_command import Lessons, new_project_file
     from pmo_excel.workbook.refused import Refused
 
+    charter = {"Project ID": project_id, "Project Name": name, "Project Manager": manager}
     try:
-        new_project_file(
-            path, level, {"Project ID": project_id, "Project Name": name, "Project Manager": manager}, show or ()
-        )
+        wanted = Lessons(lessons, tags or []) if lessons else None
+        problems = new_project_file(path, level, charter, show or (), method, wanted)
     except Refused as error:
         print_problems(error.problems)
         raise typer.Exit(NOT_DONE) from error
     console.print(f"Made {path}. Open it, fill in Charter and Schedule, then run: pmo refresh {path}")
+    print_problems(problems)
 
 
 @new.command("portfolio")

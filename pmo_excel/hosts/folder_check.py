@@ -13,11 +13,11 @@ from pmo_excel.core.person_names import may_be, same_name
 from pmo_excel.core.problems import Cell, Code, Problem, Severity
 from pmo_excel.core.tables import Table, columns
 from pmo_excel.governance.document_register import overdue_reviews
+from pmo_excel.governance.naming import odd_file_name, odd_ids
 from pmo_excel.governance.settings import setting_values
-from pmo_excel.governance.tables import Charter, Deliverables, Settings, Status
+from pmo_excel.governance.tables import Charter, Deliverables, Settings
 from pmo_excel.hosts.books import Outcome
 
-WORSE: Final = ("G", "A", "R")
 OVER: Final = frozenset({"Closed", "Cancelled", "Proposed"})
 """Lifecycle states in which nobody reports."""
 
@@ -37,10 +37,10 @@ def among_files(outcomes: Sequence[Outcome], now: datetime) -> list[Outcome]:
     extra: dict[int, list[Problem]] = {id(outcome): [] for outcome in outcomes}
     versions: dict[str, list[_Version]] = {}
     for outcome in outcomes:
-        extra[id(outcome)] += _colours(outcome)
         deliverables = outcome.refresh.tables.get("Deliverables") if outcome.refresh else None
         if isinstance(deliverables, Deliverables):
             extra[id(outcome)] += overdue_reviews(deliverables, instant(now))
+        extra[id(outcome)] += _names(outcome)
         version = _version(outcome)
         if version is not None:
             extra[id(outcome)] += _stale(version, now.date())
@@ -52,6 +52,21 @@ def among_files(outcomes: Sequence[Outcome], now: datetime) -> list[Outcome]:
     for at, problem in _aliases(outcomes):
         extra[id(outcomes[at])].append(problem)
     return [replace(o, problems=[*o.problems, *extra[id(o)]]) if extra[id(o)] else o for o in outcomes]
+
+
+def _names(outcome: Outcome) -> Iterator[Problem]:
+    """IDs and a file name that are not as the workbook's settings say."""
+    if outcome.refresh is None:
+        return
+    tables = outcome.refresh.tables
+    charter, settings = tables.get("Charter"), tables.get("Settings")
+    said = setting_values(settings if isinstance(settings, Settings) else None)[0]
+    yield from odd_ids(list(tables.values()), said)
+    if isinstance(charter, Charter) and len(charter):
+        fields = {"Project ID": str(charter.id[0] or ""), "Project Name": str(charter.name[0] or "")}
+        problem = odd_file_name(outcome.path.name, str(said["File name"]), fields)
+        if problem is not None:
+            yield problem
 
 
 def _version(outcome: Outcome) -> _Version | None:
@@ -74,22 +89,6 @@ def _stale(version: _Version, today: date) -> Iterator[Problem]:
     if age > limit:
         text = f"the status date {version.status:%d-%b-%Y} is {age} days old, over the limit of {limit}: stale, grey"
         yield Problem(Code.STALE, text, version.cell, "Ask for an update of the workbook.", Severity.MEDIUM)
-
-
-def _colours(outcome: Outcome) -> Iterator[Problem]:
-    """A reported colour that is not the computed one: better (a watermelon, green outside) or worse (a pessimist)."""
-    status = outcome.refresh.tables.get("Status") if outcome.refresh else None
-    if not isinstance(status, Status) or not len(status):
-        return
-    reported, computed = status.reported_rag[0], status.overall_rag[0]
-    if reported not in WORSE or computed not in WORSE or reported == computed:
-        return
-    kind = "a watermelon" if WORSE.index(reported) < WORSE.index(computed) else "a pessimist"
-    why = status.override_reason[0]
-    said = f"; the reason given: {why}" if why else ", and no reason is given"
-    text = f"{reported} is reported, {computed} is computed ({kind}){said}"
-    fix = "Report the computed colour, or say why not in Override Reason."
-    yield Problem(Code.OVERRIDE, text, status.cell("reported_rag", 0), fix, Severity.MEDIUM)
 
 
 def _older(group: Sequence[_Version]) -> Iterator[tuple[_Version, Problem]]:

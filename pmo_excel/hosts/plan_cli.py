@@ -67,6 +67,9 @@ def diff_of_plans(old: Path, new: Path, as_json: bool) -> None:
 
 def snapshot(
     path: Annotated[Path, typer.Argument(help="A project workbook.")],
+    restate: Annotated[
+        str, typer.Option("--restate", help="Why a closed period is told anew; its snapshots stay, and it is logged.")
+    ] = "",
     as_json: Json = False,
 ) -> None:
     """Keep today's figures in the workbook's History: forecasts and health, which trends compare with later."""
@@ -75,7 +78,7 @@ def snapshot(
     from pmo_excel.workbook.refused import Refused
 
     try:
-        taken = take_snapshot(path, datetime.now())
+        taken = take_snapshot(path, datetime.now(), restate)
     except Refused as error:
         _print(None, list(error.problems), as_json, ())
         raise typer.Exit(NOT_DONE) from error

@@ -20,8 +20,10 @@ from pmo_excel.hosts.report_command import page_of
 from pmo_excel.hosts.review_books import DECISIONS, Part, Reviewing, all_choices, written_anew
 from pmo_excel.hosts.review_choices import Decided
 from pmo_excel.hosts.site_connection import JOURNAL, connected, no_site
+from pmo_excel.hosts.snapshot_command import allowed
 from pmo_excel.hosts.state_folder import state_folder
 from pmo_excel.report.html import html
+from pmo_excel.workbook.refused import Refused
 from sharepoint.actions import Conflict
 from sharepoint.actions import as_json as action_json
 from sharepoint.apply import Outcome, Progress
@@ -111,6 +113,17 @@ def published(
         return published_to(paths, url, state, made, apply, connect or connected, recycle_removed, carry_out=True)
 
 
+def not_allowed(outcomes: Iterable[BookOutcome]) -> list[Problem]:
+    """Why the person at the keyboard may not publish these workbooks, by the roles in their Settings."""
+    found: list[Problem] = []
+    for outcome in outcomes:
+        try:
+            allowed(outcome.refresh.tables if outcome.refresh else {}, "publish")
+        except Refused as error:
+            found += error.problems
+    return found
+
+
 Step = Callable[[Plan, Site, Journal], Outcome | None]
 
 
@@ -136,6 +149,9 @@ def published_to(
     result = Publication()
     found, result.problems = workbooks(paths)
     outcomes = [checked(path) for path in found]
+    if carry_out and (kept_out := not_allowed(outcomes)):
+        result.problems += kept_out
+        return result
     lists, documents = content(outcomes, made, result.problems)
     if not lists:
         return result

@@ -14,6 +14,7 @@ from pmo_excel.core.tables import columns
 from pmo_excel.functions import CATALOGUE, ROOMS
 from pmo_excel.hosts.function_list import signature
 from pmo_excel.hosts.health_page import health_page
+from pmo_excel.hosts.methods_page import methods_page
 from pmo_excel.hosts.microsoft_project_page import microsoft_project_page
 from pmo_excel.hosts.templates_page import templates_page
 
@@ -28,6 +29,7 @@ def pages() -> Mapping[str, str]:
         "problems.md": _problems(),
         "health.md": NOTE + health_page(),
         "microsoft-project.md": NOTE + microsoft_project_page(),
+        "methods.md": NOTE + methods_page(),
         "templates.md": NOTE + templates_page(),
     }
 

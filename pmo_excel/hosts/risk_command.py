@@ -15,7 +15,9 @@ from pmo_excel.governance.risk_issues import issue_of
 from pmo_excel.governance.tables import Charter, Issues
 from pmo_excel.hosts.books import read_file, saved, with_changes, written
 from pmo_excel.hosts.log_file import log
+from pmo_excel.hosts.who import who
 from pmo_excel.refresh import CellChange, refreshed
+from pmo_excel.refresh.audit_log import Stamp
 from pmo_excel.refresh.log_rows import appended
 from pmo_excel.refresh.values import CellValue
 from pmo_excel.risk.states import CLOSED, NEXT, OCCURRED, OPEN, refusal
@@ -109,7 +111,8 @@ def move(path: Path, step: Step, now: datetime, dry_run: bool = False) -> Moved:
     made = Moved(path, str(risks.id[row]), before, state, issue, tuple(changes))
     if dry_run:
         return made
-    patched = with_changes(package, book, changes, growths)
+    stamp = Stamp(who(), instant(now), f"pmo risk {state.lower()}")
+    patched = with_changes(package, book, changes, growths, stamp)
     copy = saved(path, package, patched.data, memory, memory.fingerprints, now)
     log(path, now, f"risk {state.lower()}", (), cells=len(patched.cells), backup=copy.name)
     return replace(made, patched=patched, copy=copy)

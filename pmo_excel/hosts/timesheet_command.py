@@ -92,7 +92,7 @@ def import_timesheets(path: Path, hours: Path, dry_run: bool, now: datetime) -> 
     made = Imported(path, len(fresh), len(good) - len(fresh), _actuals(book, both), tuple(problems))
     if dry_run or not fresh:
         return made
-    patched = with_rows(package, book, "Timesheets", rows, f"from {hours.name}")
+    patched = with_rows(package, book, "Timesheets", rows, f"from {hours.name}", now)
     copy = saved(path, package, patched.data, memory, memory.fingerprints, now)
     return replace(made, patched=patched, copy=copy)
 

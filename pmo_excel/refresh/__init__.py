@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from pmo_excel.core.cells import Conventions
 from pmo_excel.core.problems import Cell, Problem
@@ -17,10 +18,10 @@ from pmo_excel.refresh.changes import column_changes
 from pmo_excel.refresh.compute import NONE_MADE, computed
 from pmo_excel.refresh.findings import NAME, PLACE, SHEET, findings, ranked, target
 from pmo_excel.refresh.graph import computing
-from pmo_excel.refresh.ledger import CellChange, Ledger, typed_over
+from pmo_excel.refresh.ledger import AUDITED, CellChange, Ledger, typed_over
 from pmo_excel.refresh.memory import TITLE, Memory, memory_cell
 from pmo_excel.refresh.results_sheet import results_sheets
-from pmo_excel.refresh.rows import as_sheet, row_changes
+from pmo_excel.refresh.rows import as_sheet, in_rows, row_changes
 from pmo_excel.refresh.template_version import keep_template_version
 from pmo_excel.workbook.added_sheet import NewSheet
 from pmo_excel.workbook.growth import Growth
@@ -76,8 +77,8 @@ class Refreshed:
 
     @property
     def seen(self) -> tuple[CellChange, ...]:
-        """The changes that people see: all but those of Refresh's own memory."""
-        return tuple(change for change in self.changes if not memory_cell(change.cell))
+        """The changes that people see: all but those of Refresh's own memory and of the audit log."""
+        return tuple(c for c in self.changes if not memory_cell(c.cell) and c.because != AUDITED)
 
 
 def refreshed(
@@ -121,7 +122,7 @@ def _fix_change(problem: Problem) -> CellChange:
 def _refreshed(
     book: Book, beside: Sequence[str], results_on_sheets: bool, made: Mapping[str, Table] = NONE_MADE
 ) -> Refreshed:
-    done = computed(book.tables, Conventions(book.package.date1904), made)
+    done = computed(book.tables, Conventions(book.package.date1904), made, partial(in_rows, book))
     ledger = Ledger(Memory.read([*_memory_lines(book), *beside]))
     growths: list[Growth] = []
     results = dict(done.results)

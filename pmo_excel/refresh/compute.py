@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -14,7 +14,15 @@ from pmo_excel.core.cells import Conventions
 from pmo_excel.core.columns import is_empty
 from pmo_excel.core.problems import Cell, Code, Problem, Severity
 from pmo_excel.core.tables import Table, columns, declaration, field_of
+from pmo_excel.governance.settings import SETTINGS, setting_values
+from pmo_excel.governance.tables import Settings
 from pmo_excel.refresh.graph import computing, ordered
+
+InRows = Callable[[str, Table], Table]
+
+
+DECLARED: Final = frozenset(setting.header for setting in SETTINGS)
+"""Settings whose values are read as they are declared: 90% is a share, whether typed as a number or as words."""
 
 
 @dataclass(slots=True)
@@ -43,20 +51,32 @@ class Unknown(Exception):  # noqa: N818 -- not an error: the cell that an argume
     """An argument rests on a cell that could not be read, so everything computed from it stays empty."""
 
 
-def computed(tables: Mapping[str, Table], conventions: Conventions, made: Mapping[str, Table] = NONE_MADE) -> Computed:
+def computed(
+    tables: Mapping[str, Table],
+    conventions: Conventions,
+    made: Mapping[str, Table] = NONE_MADE,
+    in_rows: InRows | None = None,
+    only: Collection[str] | None = None,
+) -> Computed:
     """Run every function that computes a column of these sheets.
 
     Parameters
     ----------
     made
         Results, by function, that were made from more than this workbook: they are taken as they are.
+    in_rows
+        Puts a result whose rows are a sheet's into that sheet, for the functions that read it.
+    only
+        The functions that are run; all, where it is left out.
     """
     done = Computed(dict(tables))
     shared: Shared = {}
     for entry in ordered(tables.keys()):
         if entry.name in made:
             done.results[entry.name] = made[entry.name]
-            _fill(done.tables, entry, made[entry.name])
+            _fill(done.tables, entry, made[entry.name], in_rows)
+            continue
+        if only is not None and entry.name not in only:
             continue
         missing = _missing(entry, done.tables, done.results)
         if missing:
@@ -70,7 +90,10 @@ def computed(tables: Mapping[str, Table], conventions: Conventions, made: Mappin
         got = answer(entry, bound, shared=shared)
         done.problems += [_placed(problem, entry, done.tables) for problem in got.problems if not _of_result(problem)]
         done.results[entry.name] = got.value
-        _fill(done.tables, entry, got.value)
+        _fill(done.tables, entry, got.value, in_rows)
+    settings = tables.get("Settings")
+    if isinstance(settings, Settings):
+        done.problems += setting_values(settings)[1]
     done.problems = list(dict.fromkeys(done.problems))
     return done
 
@@ -83,7 +106,7 @@ def _of_result(problem: Problem) -> bool:
 def _placed(problem: Problem, entry: Function, tables: Mapping[str, Table]) -> Problem:
     """A problem with an argument as a problem of the cell that the argument comes from."""
     for p in entry.parameters:
-        sheet, _, header = p.arg.source.partition(".")
+        sheet, _, header = p.arg.source.partition(" | ")[0].partition(".")
         if p.name == problem.cell.sheet and sheet in tables and sheet != "Settings":
             return replace(problem, cell=tables[sheet].cell(field_of(type(tables[sheet]), header), 0))
     return problem
@@ -125,12 +148,15 @@ def _bound(p: Parameter, tables: Mapping[str, Table], conventions: Conventions) 
         return tables.get(declaration(p.table).sheet, p.default)
     if not p.arg.source:
         return p.default
-    sheet, _, header = p.arg.source.partition(".")
-    table = tables.get(sheet)
-    if table is None:
-        return _default(p)
-    value = _setting(p, table, header, conventions) if sheet == "Settings" else _field(table, header)
-    return _default(p) if value is None else value
+    for place in p.arg.source.split(" | "):
+        sheet, _, header = place.partition(".")
+        table = tables.get(sheet)
+        if table is None:
+            continue
+        value = _setting(p, table, header, conventions) if sheet == "Settings" else _field(table, header)
+        if value is not None:
+            return value
+    return _default(p)
 
 
 def _default(p: Parameter) -> Any:
@@ -150,20 +176,27 @@ def _field(table: Table, header: str) -> Any:
 
 
 def _setting(p: Parameter, settings: Table, name: str, conventions: Conventions) -> Any:
+    """A setting that is filled in, as its declaration reads it; one that cannot be read counts as its default."""
     names, values = (getattr(settings, f).tolist() for f in ("name", "value"))
     raw = dict(zip(names, values, strict=True)).get(name)
     if raw is None:
         return None
+    if isinstance(settings, Settings) and name in DECLARED:
+        raw = setting_values(settings)[0][name]
     reading = scalar(p, raw, conventions)
     if reading.value is None:
         raise Unknown(name)
     return reading.value
 
 
-def _fill(tables: dict[str, Table], entry: Function, result: Table | None) -> None:
-    """Put a result's columns into the sheets that it computes, for the functions that read them."""
+def _fill(tables: dict[str, Table], entry: Function, result: Table | None, in_rows: InRows | None) -> None:
+    """Put a result's columns, or rows, into the sheets that it computes, for the functions that read them."""
     for sheet, table in list(tables.items()):
-        if entry.name not in computing(sheet) or declaration(type(table)).rows_from == entry.name:
+        if entry.name not in computing(sheet):
+            continue
+        if declaration(type(table)).rows_from == entry.name:
+            if in_rows is not None and result is not None:
+                tables[sheet] = in_rows(sheet, result)
             continue
         tables[sheet] = table.replace(**filled(table, entry.name, result))
 

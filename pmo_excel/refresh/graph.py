@@ -38,6 +38,17 @@ def ordered(present: Collection[str]) -> list[Function]:
     return [CATALOGUE[name] for name in order]
 
 
+def needed_by(entry: Function) -> frozenset[str]:
+    """The functions whose results one rests on, directly or not."""
+    found: set[str] = set()
+    waiting = [entry]
+    while waiting:
+        new = read_from(waiting.pop()) - found
+        found |= new
+        waiting += [CATALOGUE[name] for name in sorted(new)]
+    return frozenset(found)
+
+
 def read_from(entry: Function) -> set[str]:
     """The functions whose results this one reads, by the computed columns that its arguments name."""
     found = set()

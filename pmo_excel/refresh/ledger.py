@@ -10,6 +10,9 @@ from pmo_excel.core.problems import Cell, Code, Problem, Severity
 from pmo_excel.refresh.memory import Memory
 from pmo_excel.refresh.values import CellValue, as_json_value, shown
 
+AUDITED: Final = "kept in the audit log"
+"""The reason of cells that log the others."""
+
 
 @dataclass(frozen=True, slots=True)
 class CellChange:

@@ -64,6 +64,12 @@ def as_sheet(table: Table, result: Table, numbers: list[int]) -> Table:
     return cls.of(len(result), replace(table.origin, rows=tuple(numbers), wrong={}), **values)
 
 
+def in_rows(book: Book, sheet: str, result: Table) -> Table:
+    """A sheet of a workbook with a result's rows in the places that they will have."""
+    table = book.tables[sheet]
+    return as_sheet(table, result, _numbers(book, table, book.places[sheet], result))
+
+
 def blank_row(book: Book, place: Place, number: int) -> bool:
     """Whether a row of a plain range is free: no total, no note, nothing of a person's."""
     columns_there = range(place.first_column, place.last_column + 1)

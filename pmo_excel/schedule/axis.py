@@ -114,7 +114,7 @@ class Axis:
             self._grow_back(max(2 * self._first_day - self._last_day - 1, _FIRST_DAY))
         return min(max(tick, _FIRST_DAY * _DAY), _LAST_DAY * _DAY)
 
-    def _reaches(self, low: int, high: int) -> None:
+    def reaches(self, low: int, high: int) -> None:
         """Grow until the working periods around both positions are on the axis, as far as there are any."""
         while self.before[-1] <= high and self._last_day < _LAST_DAY:
             self._grow_forward(min(2 * self._last_day - self._first_day + 1, _LAST_DAY))
@@ -139,7 +139,7 @@ class Axis:
         """The tick of a key; `NO_INSTANT` where the calendar's working time does not reach so far."""
         position, offset = key >> SHIFT, key & STARTS
         if not self.before[0] < position < self.before[-1]:
-            self._reaches(position, position)
+            self.reaches(position, position)
         if offset == STARTS:
             at = bisect_right(self.before, position) - 1
             offset = 0
@@ -165,15 +165,15 @@ class Axis:
             return keys
         real = (keys > NO_KEY) & (keys < LAST_KEY)
         position, offset = np.where(real, keys >> SHIFT, self.before[0] + 1), keys & STARTS
-        self._reaches(int(position.min()), int(position.max()))
-        starts, ends, before = self._as_arrays()
+        self.reaches(int(position.min()), int(position.max()))
+        starts, ends, before = self.as_arrays()
         opens = offset == STARTS
         at = np.searchsorted(before, position + opens) - 1
         found = starts[at] + position - before[at]
         sound = real & (at >= 0) & (found <= ends[at])
         return np.where(sound, (found + np.where(opens, 0, offset)) // TICKS, NO_INSTANT)
 
-    def _as_arrays(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    def as_arrays(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
         if self._arrays is None:
             self._arrays = np.array(self.starts), np.array(self.ends), np.array(self.before)
         return self._arrays

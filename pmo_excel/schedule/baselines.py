@@ -120,7 +120,8 @@ def task_cost(tasks: Schedule, budget: BudgetLines | None) -> Numbers:
     lines: dict[str, float] = {}
     if budget is not None:
         for key, amount in zip(budget.wbs_or_task.tolist(), budget.budget.tolist(), strict=True):
-            lines[str(key)] = lines.get(str(key), 0) + amount
+            if key is not None:  # a line of no task is no task's, not even one without a WBS code
+                lines[str(key)] = lines.get(str(key), 0) + amount
     pairs = zip(tasks.id.tolist(), tasks.wbs.tolist(), strict=True)
     ids = {str(key) for key in tasks.id.tolist()}
     found = [lines.get(str(key), np.nan if str(wbs) in ids else lines.get(str(wbs), np.nan)) for key, wbs in pairs]

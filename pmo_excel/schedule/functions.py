@@ -9,7 +9,7 @@ from pmo_excel.core.problems import Cell, Code, Problem
 from pmo_excel.schedule import baselines, milestones
 from pmo_excel.schedule.beside import BudgetLines, TaskAssignments
 from pmo_excel.schedule.dated import CriticalTasks, DatedTasks, critical_tasks, dated_tasks, project_finish
-from pmo_excel.schedule.named_calendars import PROJECT, named_calendars
+from pmo_excel.schedule.named_calendars import PROJECT, named_calendars, project_calendar
 from pmo_excel.schedule.scheduling import Options, scheduled
 from pmo_excel.schedule.snapshots import Snapshots
 from pmo_excel.schedule.tables import Baselines, Calendars, Holidays, Schedule
@@ -203,20 +203,28 @@ def milestones_function(
         Arg(
             "The tasks with their dates",
             needs=("Task ID", "Finish"),
-            reads=("Finish", "Baseline Finish", "Finish Variance (wd)"),
+            reads=("Finish", "Baseline Finish", "Finish Variance (wd)", "P80 Finish"),
         ),
     ],
     tolerance_days: Annotated[
-        float, Arg("Tolerance in time", "working days", source="Charter.Tolerance Time (wd)")
+        float, Arg("Tolerance in time", "working days", source="Charter.Tolerance Time (wd) | Settings.Time tolerance")
     ] = 10,
     amber_trigger: Annotated[
-        float, Arg("Share of it from which it is amber", "fraction", source="Charter.Amber Trigger (% of tolerance)")
+        float,
+        Arg(
+            "Share of it from which it is amber",
+            "fraction",
+            source="Charter.Amber Trigger (% of tolerance) | Settings.Amber trigger",
+        ),
     ] = 0.5,
     history: SnapshotRange = None,
     status_date: Annotated[Date | None, Arg("Snapshots from before it count", source="Charter.Status Date")] = None,
+    holidays: HolidayRange = None,
+    calendars: CalendarRange = None,
 ) -> milestones.MilestoneList:
-    """The milestones of the plan: baseline, forecast and actual date, variance and status, in the order of the plan.
+    """The milestones of the plan: baseline, forecast, P80 and actual date, variance, status, in the plan's order.
 
     The trend is that since the newest snapshot before the status date.
     """
-    return milestones.milestone_list(tasks, tolerance_days, amber_trigger, history, status_date)
+    calendar = project_calendar(holidays, calendars)
+    return milestones.milestone_list(tasks, tolerance_days, amber_trigger, history, status_date, calendar)

@@ -13,7 +13,7 @@ from pmo_excel.core.tables import Table, table
 from pmo_excel.schedule.health import Examined, as_table
 from pmo_excel.schedule.health_checks import HEALTHY_DENSITY, Check, Passes
 from pmo_excel.schedule.snapshots import BETTER, HEALTH, RESULT, SAME, WORSE, Figure, Snapshots, previous
-from pmo_excel.schedule.tables import Schedule
+from pmo_excel.schedule.tables import Schedule, ScheduleHealth
 
 _DIGITS: Final = 6
 """Decimals of a result that a snapshot keeps."""
@@ -75,6 +75,13 @@ def results(made: HealthTrend) -> Iterator[Figure]:
     for number, result in zip(made.number.tolist(), made.result.tolist(), strict=True):
         if result == result:
             yield Figure(HEALTH, number, RESULT, f"{round(result, _DIGITS):g}")
+
+
+def kept_results(sheet: ScheduleHealth) -> Iterator[Figure]:
+    """The same from the sheet on which the results stand."""
+    for number, result in zip(sheet.number.tolist(), sheet.result.tolist(), strict=True):
+        if number and result == result:
+            yield Figure(HEALTH, str(number), RESULT, f"{round(result, _DIGITS):g}")
 
 
 def health_findings(tasks: Schedule, found: Sequence[Examined]) -> HealthFindings:

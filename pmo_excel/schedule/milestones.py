@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated
 
+import numpy as np
+
 from pmo_excel.core import cells
 from pmo_excel.core.cells import Conventions
 from pmo_excel.core.columns import Column, Instants, Numbers, Texts, Type
 from pmo_excel.core.instants import DAY, NO_INSTANT, day_text, iso_day
 from pmo_excel.core.rag import Rag, rag
 from pmo_excel.core.tables import Table, table
+from pmo_excel.schedule.calendars import Calendar
 from pmo_excel.schedule.snapshots import (
     BETTER,
     FORECAST_DATE,
@@ -24,6 +27,7 @@ from pmo_excel.schedule.snapshots import (
     previous,
 )
 from pmo_excel.schedule.tables import Schedule
+from pmo_excel.schedule.workdays import working_days_after
 
 
 @table("Milestones", key="id")
@@ -34,8 +38,14 @@ class MilestoneList(Table):
     name: Annotated[Texts, Column("Milestone", "Its name.")]
     owner: Annotated[Texts, Column("Owner", "Who answers for it.", Type.PERSON)]
     baseline_date: Annotated[Instants, Column("Baseline Date", "As agreed.", Type.DATE)]
+    previous_forecast: Annotated[Instants, Column("Previous Forecast", "As at the last snapshot.", Type.DATE)]
     forecast_date: Annotated[Instants, Column("Forecast Date", "As computed.", Type.DATE)]
+    p80_date: Annotated[Instants, Column("P80 Date", "In 80% of the simulated runs reached by then.", Type.DATE)]
     actual_date: Annotated[Instants, Column("Actual Date", "When it was reached.", Type.DATE)]
+    moved: Annotated[
+        Numbers,
+        Column("Moved since Last (wd)", "Later than at the last snapshot.", Type.NUMBER, unit="working days"),
+    ]
     variance: Annotated[
         Numbers,
         Column("Variance to Baseline (wd)", "Forecast after the baseline.", Type.NUMBER, unit="working days"),
@@ -51,6 +61,7 @@ def milestone_list(
     trigger: float,
     snapshots: Snapshots | None = None,
     status_date: int | None = None,
+    calendar: Calendar | None = None,
 ) -> MilestoneList:
     """The rows of type Milestone, or without duration, in the order of the plan."""
     rows = [row for row in range(len(tasks)) if tasks.id[row] is not None and is_milestone(tasks, row)]
@@ -61,22 +72,30 @@ def milestone_list(
         owner=tasks.owner[rows],
         baseline_date=tasks.baseline_finish[rows],
         forecast_date=tasks.finish[rows],
+        p80_date=tasks.p80_finish[rows],
         actual_date=tasks.actual_finish[rows],
         variance=tasks.finish_variance[rows],
     )
     was = previous(snapshots, MILESTONE, FORECAST_DATE, status_date)
     for at in range(len(made)):
         made.rag[at], made.rag_why[at] = _status(made, at, tolerance, trigger)
-        made.trend[at] = _trend(was.get(str(made.id[at])), int(made.forecast_date[at]))
+        before, forecast = _kept_date(was.get(str(made.id[at]))), int(made.forecast_date[at])
+        made.previous_forecast[at] = before
+        if NO_INSTANT not in (before, forecast):
+            made.trend[at] = _trend(before, forecast)
+            made.moved[at] = np.nan if calendar is None else working_days_after(calendar, before, forecast)
     return made
 
 
-def _trend(before: str | None, forecast: int) -> str | None:
-    """How the forecast compares with the last snapshot's; None where either is not known."""
-    was = None if before is None else cells.moment(before, Conventions()).value
-    if was is None or forecast == NO_INSTANT:
-        return None
-    moved = forecast // DAY - was // DAY
+def _kept_date(said: str | None) -> int:
+    """A date as a snapshot kept it; NO_INSTANT where it kept none."""
+    found = None if said is None else cells.moment(said, Conventions()).value
+    return NO_INSTANT if found is None else int(found)
+
+
+def _trend(before: int, forecast: int) -> str:
+    """How the forecast compares with the last snapshot's."""
+    moved = forecast // DAY - before // DAY
     return SAME if moved == 0 else WORSE if moved > 0 else BETTER
 
 

@@ -19,6 +19,7 @@ FORECAST_FINISH, FORECAST_DATE, RESULT = "Forecast Finish", "Forecast Date", "Re
 class Snapshots(Table):
     """Figures of past snapshots."""
 
+    snapshot_id: Annotated[Texts, Column("Snapshot ID", "Which snapshot; a restated one has an ID of its own.")]
     status_date: Annotated[Instants, Column("Status Date", "The day it was true of.", Type.DATE, also=("As of",))]
     object: Annotated[Texts, Column("Object", "Project, Milestone or Health.")]
     key: Annotated[Texts, Column("Key", "The milestone's ID, or the check's number.", also=("ID",))]

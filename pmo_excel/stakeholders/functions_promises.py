@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, cast
 
 from pmo_excel.core.catalogue import Answer, Arg, Shared, function
 from pmo_excel.core.instants import NO_INSTANT
 from pmo_excel.cost.tables import Budget
+from pmo_excel.risk.functions_simulation import (
+    ClassRange,
+    Correlation,
+    DelayCost,
+    Distribution,
+    Iterations,
+    RiskRange,
+    Seed,
+    Target,
+    TimeCost,
+)
+from pmo_excel.risk.simulation.analysis import Wishes, analysis, costs_of
+from pmo_excel.risk.simulation.measures import finishes
+from pmo_excel.schedule.beside import BudgetLines
 from pmo_excel.schedule.functions import (
     CalendarRange,
     Constraints,
@@ -22,7 +36,7 @@ from pmo_excel.schedule.tables import Schedule
 from pmo_excel.stakeholders import expectations as ledger
 from pmo_excel.stakeholders.engagement import THRESHOLD
 from pmo_excel.stakeholders.functions import Threshold
-from pmo_excel.stakeholders.promised import P80, BenefitForecasts, deliveries
+from pmo_excel.stakeholders.promised import P80, BenefitForecasts, Finishes, Simulated, deliveries
 from pmo_excel.stakeholders.raci import ACCOUNTABLE_LIMIT, CONSULTED_LIMIT, RaciChecks, raci_checks
 from pmo_excel.stakeholders.tables import Expectations, Raci, Stakeholders
 
@@ -46,13 +60,21 @@ def racicheck(
     return Answer(*raci_checks(raci, stakeholders, accountable_limit, consulted_limit))
 
 
-@function("EXPECTATIONS", example="=PMO.EXPECTATIONS(Expectations!A4:K20; Schedule!A4:X60; DATE(2026;3;2))")
+@function(
+    "EXPECTATIONS",
+    example="=PMO.EXPECTATIONS(Expectations!A4:K20; Schedule!A4:X60; Risks!A4:AU40; DATE(2026;3;2))",
+    slow=True,
+)
 def expectations_function(
     expectations: Annotated[Expectations, Arg("What was promised", needs=("Expectation ID",))],
     tasks: Annotated[Schedule, Arg("The tasks", needs=("Task ID",), reads=("Finish", *P80))],
+    risks: RiskRange = None,
     start: Start = None,
     holidays: HolidayRange = None,
     calendars: CalendarRange = None,
+    iterations: Iterations = 5000,
+    seed: Seed = 1,
+    distribution: Distribution = "Triangular",
     status_date: StatusDate = None,
     uncompleted_work: Uncompleted = "After status date",
     constraints: Constraints = "Links first",
@@ -68,6 +90,11 @@ def expectations_function(
         float, Arg("Chance of a date below which there is a warning", "fraction", source="Settings.Confidence wanted")
     ] = ledger.WANTED,
     threshold: Threshold = THRESHOLD,
+    target: Target = "",
+    correlation: Correlation = 0,
+    time_cost: TimeCost = 0,
+    delay_cost: DelayCost = 0,
+    settings: ClassRange = None,
     *,
     shared: Shared | None = None,
 ) -> ledger.ExpectationStatus | Answer:
@@ -78,15 +105,22 @@ def expectations_function(
     if not len(expectations):
         return ledger.ExpectationStatus.of(0)
     done: Scheduled | None = None
-    if tasks.has("duration") and ((tasks.finish == NO_INSTANT) & (tasks.actual_finish == NO_INSTANT)).any():
-        options = Options(start, status_date, uncompleted_work, constraints)
+    options = Options(start, status_date, uncompleted_work, constraints)
+    simulated: Simulated = {}
+    if tasks.has("duration") and (expectations.promised_date != NO_INSTANT).any():
         done = scheduled(tasks, holidays, calendars, options, shared)
+        wishes = Wishes(iterations, seed, distribution, correlation, target, time_cost, delay_cost)
+        costs = costs_of(tasks, cast(BudgetLines, budget))  # as the columns of the plan, so that the runs are theirs
+        found = analysis(tasks, done, risks, settings, wishes, costs, left_out=False, shared=shared)
+        if found.simulation is not None:
+            simulated = {key: Finishes(*said) for key, said in finishes(found.simulation).items()}
     now = ledger.Now(
         deliveries(tasks, done),
         budget,
         benefits,
         stakeholders,
         history,
+        simulated,
         calendar=project_calendar(holidays, calendars),
         status_date=status_date,
         wanted=confidence_wanted,

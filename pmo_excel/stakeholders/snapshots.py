@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Final
 
-from pmo_excel.core.tables import Table
 from pmo_excel.schedule.snapshots import Figure
 from pmo_excel.stakeholders import ledger
 from pmo_excel.stakeholders.due import sentiments
@@ -16,13 +15,14 @@ SENTIMENT: Final = "Sentiment"
 """The figure of how the last contact was taken."""
 
 
-def people_figures(tables: Mapping[str, Table]) -> Iterator[Figure]:
+def people_figures(
+    people: Stakeholders | None, contacts: Contacts | None, promises: Expectations | None
+) -> Iterator[Figure]:
     """The figures of the sheets of people that a workbook has; private notes are not among them."""
-    people, contacts, promises = (tables.get(name) for name in ("Stakeholders", "Contact Log", "Expectations"))
-    if isinstance(people, Stakeholders):
+    if people is not None:
         yield from engagement_figures(people)
-    if isinstance(contacts, Contacts):
+    if contacts is not None:
         for who, said in sentiments(contacts).items():
             yield Figure(STAKEHOLDER, who, SENTIMENT, said[-1])
-    if isinstance(promises, Expectations):
+    if promises is not None:
         yield from ledger.figures(promises)

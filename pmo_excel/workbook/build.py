@@ -10,7 +10,7 @@ from typing import Any, Final
 from xlsxwriter import Workbook
 
 from pmo_excel.core.tables import declaration
-from pmo_excel.workbook import guides, power_interest, s_curve
+from pmo_excel.workbook import burn_up_chart, guides, power_interest, risk_charts, s_curve
 from pmo_excel.workbook.buttons import Buttons, add_buttons
 from pmo_excel.workbook.content import Content
 from pmo_excel.workbook.dashboard import write_dashboard
@@ -124,7 +124,11 @@ def _write_sheet(making: Making, plan: SheetPlan, stands: Formula) -> None:
         sheet = write_row_sheet(making, plan, stands.value)
         if plan.name == "Schedule":
             write_gantt(making, sheet)
+        elif plan.name == burn_up_chart.SHEET and project:
+            burn_up_chart.write_burn_up(making, sheet)
         elif plan.name == s_curve.SHEET and project:
             s_curve.write_curve_figures(making, sheet)
         elif plan.name == power_interest.SHEET and project:
             power_interest.write_power_interest(making, sheet)
+        elif plan.name == risk_charts.SHEET and project:
+            risk_charts.write_risk_charts(making, sheet)

@@ -24,6 +24,7 @@ _WORDS: Final = {
     "Change Priority": {"Must": "Blue"},
     "Result": {"No": "R", "Partly": "A", "Yes": "G", "Rejected": "R", "Missing": "R"},
     "Gate Outcome": {"Go": "G", "Conditional go": "A", "Hold": "A", "Stop": "R"},
+    "Go / No-go": {"Go": "G", "Not yet": "A", "No-go": "R"},
     "Result / Sentiment": {"Negative": "R", "Concerned": "A"},
     "Submission": {"Received": "G", "Late": "A", "Stale": "Grey", "Missing": "R", "Defective": "R"},
     "Band": {"Critical": "R", "Over": "A"},
@@ -41,6 +42,7 @@ _OVER: Final = {
     "Gap": 0,
     "Open Expectations at Risk": 0,
     "Schedule Variance (wd)": 0,
+    "Impact Time (wd) simulated": 0,
 }
 """Numbers that are shown in red above a limit."""
 _BELOW: Final = {"Total Float (wd)": 0, "Variance at Completion": 0, "Gap (h)": 0}

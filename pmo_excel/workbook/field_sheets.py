@@ -17,14 +17,17 @@ from pmo_excel.workbook.making import Making, note, set_print, write_heading, wr
 from pmo_excel.workbook.styles import COMPUTED_CELL, GREY, LINE, Named, line_height
 from pmo_excel.workbook.validation import validation
 
-_ROW_HEIGHT, _SENTENCES_HEIGHT = 19.0, 48.0
+_ROW_HEIGHT, _SENTENCES_HEIGHT, _LISTING_HEIGHT = 19.0, 48.0, 130.0
 _NOTES = {
     "Field": "What the value beside it says. Grey ones are computed. Names may not change: everything looks for them.",
     "Value": "Type yours here, as the help on the right says. Pale yellow ones are needed. Every report reads them.",
     "Why": "Computed. The reason for the colour beside it, in a sentence. Read by sponsors and boards.",
+    "Trend": "Computed. ▲ better, ► the same, ▼ worse than at the last snapshot. Read by sponsors and boards.",
+    "Last Periods": "Computed. The colours of the last snapshots, the oldest first. Read by sponsors and boards.",
+    "Cells": "Computed. The cells that the reason rests on. Read by whoever checks it.",
     "Help": "What to type, with an example, and who reads it.",
 }
-_WIDTHS = {"Field": 30.0, "Value": 64.0, "Why": 58.0, "Help": 72.0}
+_WIDTHS = {"Field": 30.0, "Value": 64.0, "Why": 58.0, "Trend": 8.0, "Last Periods": 14.0, "Cells": 34.0, "Help": 72.0}
 
 
 def write_field_sheet(making: Making, plan: SheetPlan, standing: str) -> Worksheet:
@@ -62,7 +65,8 @@ def _height(making: Making, plan: SheetPlan, column: Column, beside: Mapping[tup
     """The height that shows the value and what stands beside it whole."""
     shown = [(c, place) for (c, place) in ((beside.get((column.header, w)), w) for w in _WIDTHS) if c]
     texts = [(making.content.field(plan.name, c.header), _WIDTHS[place]) for c, place in [(column, "Value"), *shown]]
-    least = _SENTENCES_HEIGHT if shown else _ROW_HEIGHT
+    listing = column.type is Type.LONG_TEXT and not column.typed
+    least = _LISTING_HEIGHT if listing else _SENTENCES_HEIGHT if shown else _ROW_HEIGHT
     return max(least, line_height((text, width) for text, width in texts if text) or 0)
 
 

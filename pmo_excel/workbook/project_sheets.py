@@ -85,7 +85,12 @@ _REGISTERS: Final = (
     SheetPlan("Actions", Colour.REGISTER, hint="Say who does what by when; set Done when it is done."),
     SheetPlan("Decisions", Colour.REGISTER, _STANDARD, True, hint="Say what was decided, by whom and why."),
     SheetPlan(
-        "Changes", Colour.REGISTER, _STANDARD, True, hint="Say what is asked for, what it would do and who decides."
+        "Changes",
+        Colour.REGISTER,
+        _STANDARD,
+        True,
+        hint="Say what is asked for and list its edits in Change Lines; Refresh tries it on a copy of the plan.",
+        height=28,
     ),
     SheetPlan(
         "Change Lines", Colour.REGISTER, _STANDARD, True, hint="One row per cell of the plan that a change edits."
@@ -142,6 +147,27 @@ _PRODUCTS: Final = (
         "Benefits", Colour.CONTROL, _STANDARD, True, hint="Say what gets better, how it is measured and how much."
     ),
     SheetPlan("Lessons", Colour.CONTROL, _STANDARD, True, frozen=1, hint="Say what to do again, and what not."),
+    SheetPlan(
+        "Iterations",
+        Colour.PLAN,
+        _STRUCTURED,
+        True,
+        rows=16,
+        spare=6,
+        frozen=1,
+        hint="One row per sprint: its points when it has ended, and the whole scope.",
+        height=32,
+    ),
+    SheetPlan(
+        "Approvals",
+        Colour.CONTROL,
+        _STRUCTURED,
+        True,
+        rows=20,
+        spare=10,
+        frozen=1,
+        hint="Written by pmo approve; never edit.",
+    ),
 )
 
 _RECORDS: Final = (
@@ -180,6 +206,28 @@ _RECORDS: Final = (
         hint="One row per change of a rate or a capacity: from which day, and what then.",
     ),
     SheetPlan("Timesheets", Colour.PLAN, _STRUCTURED, True, rows=20, spare=10, frozen=2, hint="Paste hours worked."),
+    SheetPlan(
+        "People Readiness",
+        Colour.PEOPLE,
+        _STRUCTURED,
+        True,
+        rows=12,
+        spare=6,
+        frozen=1,
+        hint="One row per group: where they stand on the way from knowing why to keeping it up.",
+        height=32,
+    ),
+    SheetPlan(
+        "Cutover",
+        Colour.CONTROL,
+        _STRUCTURED,
+        True,
+        rows=20,
+        spare=8,
+        frozen=3,
+        hint="List what must be true to go live, and the way back; answer Yes, No or N/A.",
+        height=32,
+    ),
     SheetPlan("Calendars", Colour.RECORD, _STRUCTURED, rows=8, spare=6, frozen=1, hint="Type the hours of each day."),
     SheetPlan("Baselines", Colour.RECORD, _STRUCTURED, frozen=0, hint="Written by Baseline; never edit."),
     SheetPlan("History", Colour.RECORD, _STRUCTURED, frozen=0, hint="Written by Snapshot; never edit."),

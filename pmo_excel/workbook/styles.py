@@ -134,8 +134,12 @@ class Styles:
         properties: dict[str, Any] = {"bottom": 1, "bottom_color": LINE, "locked": not column.typed}
         if column.unit == "ratio":
             properties["num_format"] = "0.000"
+        elif column.unit == "working days, simulated":
+            properties["num_format"] = "0.0"
         elif column.unit == "months":
             properties["num_format"] = "0.00"
+        elif column.verbatim:
+            properties["num_format"] = "@"
         elif column.type in _NUMBER_FORMATS:
             properties["num_format"] = _NUMBER_FORMATS[column.type]
         properties |= _alignment(column)

@@ -9,55 +9,9 @@ SHEETS: Final[Mapping[tuple[str, str], str]] = {}
 """Sheets that are not declared, by workbook and sheet; pages without a table are not among them."""
 
 _SCORES = "prioritisation and selection"
-_SIMULATION = "simulation"
+_SIMULATION = "simulation, collected"
 _HISTORY = "trends over snapshots"
-_IMPACT = "the impact of changes"
 COLUMNS: Final[Mapping[tuple[str, str], Mapping[str, tuple[str, ...]]]] = {
-    ("project", "Schedule"): {
-        _SIMULATION: ("Criticality Index", "P50 Finish", "P80 Finish"),
-    },
-    ("project", "Milestones"): {
-        _SIMULATION: ("P80 Date",),
-        _HISTORY: ("Previous Forecast", "Moved since Last (wd)"),
-    },
-    ("project", "Risks"): {_SIMULATION: ("P80 Days Gained if Removed",)},
-    ("project", "Changes"): {
-        _IMPACT: (
-            "Impact Time (wd) simulated",
-            "Impact Cost simulated",
-            "New Critical Path",
-            "Milestones Moved",
-            "Float Used (wd)",
-            "People Affected",
-            "Impact if all open CRs approved (wd)",
-            "Authority Required",
-        ),
-    },
-    ("project", "Change Lines"): {_IMPACT: ("Old Value",)},
-    ("project", "Deliverables"): {"a rule for the colour of a deliverable": ("Deliverable RAG",)},
-    ("project", "Status"): {
-        "status by dimension": (
-            "Scope RAG",
-            "Quality RAG",
-            "Risk RAG",
-            "Resource RAG",
-            "Benefits RAG",
-        ),
-        _HISTORY: ("Trend (each)", "Changes since Last"),
-    },
-    ("project", "Risk Analysis"): {
-        _SIMULATION: (
-            "Percentile",
-            "Finish Date",
-            "Total Cost",
-            "Criticality Index",
-            "Cruciality",
-            "SSI",
-            "P80 Days Gained if Removed",
-            "Probability of Deterministic Date",
-            "JCL",
-        ),
-    },
     ("portfolio", "Portfolio Register"): {
         _SCORES: ("Priority Rank", "Strategic Score"),
         _SIMULATION: ("P80 Finish",),
@@ -78,9 +32,13 @@ COLUMNS: Final[Mapping[tuple[str, str], Mapping[str, tuple[str, ...]]]] = {
         _HISTORY: ("Previous Forecast", "Moved since Last (wd)"),
     },
     ("portfolio", "Portfolio RAID"): {_HISTORY: ("New / Changed / Closed",)},
-    ("portfolio", "Portfolio Changes"): {_IMPACT: ("Time (wd)", "Cost", "Authority Required")},
 }
 """Columns that are not declared, by workbook and sheet, under what they come with."""
+_DIMENSIONS = ("Time", "Cost", "Scope", "Quality", "Risk", "Resource", "Benefits", "Overall")
+BEYOND: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
+    ("project", "Risk Analysis"): ("Result", "Name", "Duration (wd)", "Monte-Carlo Error (wd)"),
+}
+"""Columns that the specification does not list: its rows of percentiles, tasks and risks need to say which they are."""
 OUTSIDE: Final = {
     "Gantt": "drawn beside the table",
     "Period columns (yyyy-mm)": "kept beside the table",
@@ -100,7 +58,8 @@ SEVERAL: Final[Mapping[str, tuple[str, ...]]] = {
     "Cost Impact Min/ML/Max": tuple(f"Cost Impact {p}" for p in ("Min", "Most Likely", "Max")),
     "Duration Factor Min/ML/Max": tuple(f"Duration Factor {p}" for p in ("Min", "Most Likely", "Max")),
     "Role columns": ("Sponsor", "Project Manager", "Team", "Supplier", "Users", "PMO"),
-    "Why (each)": ("Time RAG Why", "Cost RAG Why", "Overall RAG Why"),
+    "Why (each)": tuple(f"{name} RAG Why" for name in _DIMENSIONS),
+    "Trend (each)": tuple(f"{name} RAG Trend" for name in _DIMENSIONS),
 }
 """Columns that the specification writes in one line."""
 CHECKS: Final = {

@@ -162,8 +162,9 @@ def test_every_source_of_an_argument_exists() -> None:
     names = {setting.header for setting in SETTINGS}
     for entry in CATALOGUE.values():
         for p in entry.parameters:
-            sheet, _, header = p.arg.source.partition(".")
-            if sheet == "Settings":
-                assert header in names, (entry.name, p.name)
-            elif sheet:
-                assert field_of(sheets()[sheet], header)
+            for source in filter(None, p.arg.source.split(" | ")):
+                sheet, _, header = source.partition(".")
+                if sheet == "Settings":
+                    assert header in names, (entry.name, p.name)
+                else:
+                    assert field_of(sheets()[sheet], header)

@@ -14,6 +14,7 @@ from pmo_excel.cost.tables import EarnedValue
 from pmo_excel.report.charts.drawing import Diamond, Label, Line
 from pmo_excel.report.charts.s_curve import BOTTOM, HEIGHT, LEFT, TOP, s_curve
 from pmo_excel.report.charts.svg import svg
+from pmo_excel.risk.tables import RiskAnalysis
 
 NAN = float("nan")
 
@@ -76,3 +77,18 @@ def test_lines_differ_without_colour_and_names_do_not_overlap() -> None:
 
 def test_without_a_plan_there_is_no_curve() -> None:
     assert s_curve(values(("2026-03-31", "Project", NAN, NAN, 125.0, NAN))) is None
+
+
+def test_the_fan_reaches_the_simulated_cost_at_p10_and_p90() -> None:
+    """Rows of Risk Analysis; a percentile without a cost has no line."""
+    simulated = RiskAnalysis.of(
+        3,
+        result=np.array(["P10", "P50", "P90"], dtype=object),
+        finish=np.array([instant(date(2026, month, 30)) for month in (6, 7, 8)]),
+        cost=np.array([410.0, 450.0, NAN]),
+    )
+    drawing = s_curve(values(*ROWS), simulated=simulated)
+    assert drawing is not None
+    said = [mark.text for mark in drawing.marks if isinstance(mark, Label)]
+    assert "EAC P10 410" in said
+    assert not any("P90" in text for text in said)

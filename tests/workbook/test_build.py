@@ -188,10 +188,13 @@ def test_formulas_have_values_and_use_nothing_newer_than_excel_2016(
                 assert not str(values[sheet.title][cell.coordinate].value).startswith("#")
 
 
-def test_the_dashboard_has_five_charts_and_prints_on_one_page(built: bytes, light: openpyxl.Workbook) -> None:
+def test_the_dashboard_has_five_charts_and_iterations_one_and_it_prints_on_one_page(
+    built: bytes, light: openpyxl.Workbook
+) -> None:
     with zipfile.ZipFile(BytesIO(built)) as package:
         drawings = [package.read(n) for n in package.namelist() if re.fullmatch(r"xl/drawings/drawing\d+\.xml", n)]
-    assert sorted(drawing.count(b"<c:chart ") for drawing in drawings) == [1, 5]  # one stands beside Stakeholders
+    charts = sorted(drawing.count(b"<c:chart ") for drawing in drawings)
+    assert charts == [1, 1, 2, 5]  # beside Stakeholders, Iterations and Risk Analysis
     page = light["Dashboard"].page_setup
     assert (page.orientation, page.fitToHeight) == ("landscape", None)
 

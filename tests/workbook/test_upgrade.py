@@ -124,7 +124,7 @@ def test_lists_are_written_out_where_the_workbook_has_another_sheet_of_that_name
 
 def test_the_line_that_needs_the_start_sheet_is_its_hint_where_there_is_none(after: bytes) -> None:
     text = openpyxl.load_workbook(BytesIO(after))["Changes"]["A2"].value
-    assert text == "Say what is asked for, what it would do and who decides."
+    assert text == ("Say what is asked for and list its edits in Change Lines; Refresh tries it on a copy of the plan.")
     whole = openpyxl.load_workbook(BytesIO(workbook()))["Changes"]["A2"].value
     assert str(whole).startswith("=Start!")
 

@@ -82,21 +82,66 @@ Public Sub PmoDescribeFunctions()
     HelpCONTINGENCYADEQUACY
     HelpMITIGATIONWORTH
     HelpRISKPROMPTS
+    HelpSIMULATE
+    HelpSENSITIVITY
+    HelpPFINISH
+    HelpCONFIDENCE
+    HelpJCL
+    HelpTASKPERCENTILES
+    HelpRISKGAINS
+    HelpRISKANALYSIS
+    HelpIMPACT
+    HelpCUMULATIVEIMPACT
     HelpCHANGEAGES
+    HelpCHANGEIMPACTS
+    HelpCHANGELINES
+    HelpAUTHORITY
+    HelpCHANGEBUDGET
+    HelpCHANGESTATE
+    HelpCHANGEASSESSMENT
+    HelpCHANGEMEASURES
+    HelpCHANGETREND
+    HelpDISRUPTION
+    HelpCHANGENOTICES
+    HelpREADINESS
+    HelpCUTOVER
+    HelpGONOGO
+    HelpCONFIGURATION
     HelpRAG
     HelpRAGTIME
     HelpRAGCOST
     HelpRAGWHY
     HelpROLLUP
     HelpTASKRAG
-    HelpSTATUS
     HelpISSUEAGES
     HelpACTIONAGES
     HelpASSUMPTIONAGES
     HelpDEPENDENCIES
+    HelpCROSSDEPENDENCIES
     HelpDELIVERABLES
-    HelpGATES
+    HelpDOCUMENTS
     HelpBENEFITS
+    HelpGATES
+    HelpGATEREADINESS
+    HelpAPPROVALS
+    HelpTAILORING
+    HelpCHARTERCHECK
+    HelpTRANSLATE
+    HelpAGILEFORECAST
+    HelpITERATIONS
+    HelpACTIONLOG
+    HelpDECISIONLOG
+    HelpMEETINGPACK
+    HelpMINUTES
+    HelpLESSONS
+    HelpCOMPLIANCE
+    HelpSTATUS
+    HelpRAGFIGURES
+    HelpCHANGESSINCE
+    HelpEXCEPTION
+    HelpRAGREASONS
+    HelpWATERMELONS
+    HelpOPTIMISTS
     HelpQUADRANT
     HelpENGAGEMENTGAP
     HelpENGAGEMENTPRIORITY
@@ -129,137 +174,101 @@ End Sub
 Private Sub HelpSCHEDULE()
     Describe "PMO_SCHEDULE", _
         "Dates, float, criticality and driving predecessor of every task, by the critical path method.", Array( _
-        "The tasks; columns Task ID, Duration (wd), Predecessors", _
-        "Start of the project", _
-        "Holidays, or a list of dates; columns Date From", _
-        "Calendars by name; columns Calendar Name", _
-        "Status date: work that is left lies after it; empty: leave it", _
-        "Where work that is left goes: After status date, Leave in place; default After status date", _
-        "What wins where a date and a link disagree: Links first, Dates first; default Links first", _
-        "Tasks with this float or less are critical [working days]; default 0")
+        "The tasks; columns Task ID, Duration (wd), Predecessors", "Start of the project", _
+        "Holidays, or a list of dates; columns Date From", "Calendars by name; columns Calendar Name", _
+        "Status date: work that is left lies after it; empty: leave it", "Where work that is left goes: After status date, Leave in place; default After status date", _
+        "What wins where a date and a link disagree: Links first, Dates first; default Links first", "Tasks with this float or less are critical [working days]; default 0")
 End Sub
 
 Private Sub HelpFINISH()
     Describe "PMO_FINISH", _
         "The project's finish: the latest finish of all tasks. Empty while a task has no dates.", Array( _
-        "The tasks; columns Task ID, Duration (wd), Predecessors", _
-        "Start of the project", _
-        "Holidays, or a list of dates; columns Date From", _
-        "Calendars by name; columns Calendar Name", _
-        "Status date: work that is left lies after it; empty: leave it", _
-        "Where work that is left goes: After status date, Leave in place; default After status date", _
+        "The tasks; columns Task ID, Duration (wd), Predecessors", "Start of the project", _
+        "Holidays, or a list of dates; columns Date From", "Calendars by name; columns Calendar Name", _
+        "Status date: work that is left lies after it; empty: leave it", "Where work that is left goes: After status date, Leave in place; default After status date", _
         "What wins where a date and a link disagree: Links first, Dates first; default Links first")
 End Sub
 
 Private Sub HelpCRITICALPATH()
     Describe "PMO_CRITICALPATH", _
         "The critical tasks in the order in which they start.", Array( _
-        "The tasks; columns Task ID, Duration (wd), Predecessors", _
-        "Start of the project", _
-        "Holidays, or a list of dates; columns Date From", _
-        "Calendars by name; columns Calendar Name", _
-        "Status date: work that is left lies after it; empty: leave it", _
-        "Where work that is left goes: After status date, Leave in place; default After status date", _
+        "The tasks; columns Task ID, Duration (wd), Predecessors", "Start of the project", _
+        "Holidays, or a list of dates; columns Date From", "Calendars by name; columns Calendar Name", _
+        "Status date: work that is left lies after it; empty: leave it", "Where work that is left goes: After status date, Leave in place; default After status date", _
         "What wins where a date and a link disagree: Links first, Dates first; default Links first")
 End Sub
 
 Private Sub HelpWHYDATE()
     Describe "PMO_WHYDATE", _
         "What sets a task's date, and the chain of what drives it back to the start.", Array( _
-        "The tasks; columns Task ID, Duration (wd), Predecessors", _
-        "The task's ID", _
-        "Start of the project", _
-        "Holidays, or a list of dates; columns Date From", _
-        "Calendars by name; columns Calendar Name", _
-        "Status date: work that is left lies after it; empty: leave it", _
-        "Where work that is left goes: After status date, Leave in place; default After status date", _
-        "What wins where a date and a link disagree: Links first, Dates first; default Links first")
+        "The tasks; columns Task ID, Duration (wd), Predecessors", "The task's ID", _
+        "Start of the project", "Holidays, or a list of dates; columns Date From", _
+        "Calendars by name; columns Calendar Name", "Status date: work that is left lies after it; empty: leave it", _
+        "Where work that is left goes: After status date, Leave in place; default After status date", "What wins where a date and a link disagree: Links first, Dates first; default Links first")
 End Sub
 
 Private Sub HelpWORKDAYS()
     Describe "PMO_WORKDAYS", _
         "Working days from one date to another, both included. [working days]", Array( _
-        "First date", _
-        "Last date", _
-        "Holidays, or a list of dates; columns Date From", _
-        "Calendars by name; columns Calendar Name", _
+        "First date", "Last date", _
+        "Holidays, or a list of dates; columns Date From", "Calendars by name; columns Calendar Name", _
         "Name of the calendar; empty: the project's; default standard")
 End Sub
 
 Private Sub HelpADDWORKDAYS()
     Describe "PMO_ADDWORKDAYS", _
         "The date so many working days after another: 1 from a Friday is Monday.", Array( _
-        "The date to count from", _
-        "Working days to add; negative goes back [working days]", _
-        "Holidays, or a list of dates; columns Date From", _
-        "Calendars by name; columns Calendar Name", _
+        "The date to count from", "Working days to add; negative goes back [working days]", _
+        "Holidays, or a list of dates; columns Date From", "Calendars by name; columns Calendar Name", _
         "Name of the calendar; empty: the project's; default standard")
 End Sub
 
 Private Sub HelpBASELINEVARIANCE()
     Describe "PMO_BASELINEVARIANCE", _
         "Baseline dates of each task and how far its dates, work and cost lie above them.", Array( _
-        "The tasks with their dates; columns Task ID, Start, Finish", _
-        "The baselines; columns Task ID, Baseline Start, Baseline Finish", _
-        "Holidays, or a list of dates; columns Date From", _
-        "Calendars by name; columns Calendar Name", _
-        "Number of the baseline to compare with; empty: the newest", _
-        "Assignments, for the work; columns Task ID", _
+        "The tasks with their dates; columns Task ID, Start, Finish", "The baselines; columns Task ID, Baseline Start, Baseline Finish", _
+        "Holidays, or a list of dates; columns Date From", "Calendars by name; columns Calendar Name", _
+        "Number of the baseline to compare with; empty: the newest", "Assignments, for the work; columns Task ID", _
         "Budget lines, for the cost; columns WBS / Task ID, Budget")
 End Sub
 
 Private Sub HelpMILESTONES()
     Describe "PMO_MILESTONES", _
-        "The milestones of the plan: baseline, forecast and actual date, variance and status, in the order of the plan.", Array( _
-        "The tasks with their dates; columns Task ID, Finish", _
-        "Tolerance in time [working days]; default 10", _
-        "Share of it from which it is amber [fraction]; default 0.5", _
-        "History, for the last snapshot; columns Status Date, Object, Key, Measure, Value", _
-        "Snapshots from before it count")
+        "The milestones of the plan: baseline, forecast, P80 and actual date, variance, status, in the plan's order.", Array( _
+        "The tasks with their dates; columns Task ID, Finish", "Tolerance in time [working days]; default 10", _
+        "Share of it from which it is amber [fraction]; default 0.5", "History, for the last snapshot; columns Status Date, Object, Key, Measure, Value", _
+        "Snapshots from before it count", "Holidays, or a list of dates; columns Date From", _
+        "Calendars by name; columns Calendar Name")
 End Sub
 
 Private Sub HelpHEALTH()
     Describe "PMO_HEALTH", _
         "The DCMA's fourteen checks of a schedule, and a few more: count, result, threshold and the tasks to look at.", Array( _
-        "The tasks; columns Task ID, Duration (wd), Predecessors", _
-        "Baselines; the newest counts; columns Task ID, Baseline Finish", _
-        "Who works on what; columns Task ID", _
-        "Start of the project", _
-        "Holidays, or a list of dates; columns Date From", _
-        "Calendars by name; columns Calendar Name", _
-        "Status date: work that is left lies after it; empty: leave it", _
-        "Where work that is left goes: After status date, Leave in place; default After status date", _
-        "Budget lines, for what has a cost; columns WBS / Task ID, Budget", _
-        "Settings, for thresholds other than the guideline's; columns Setting, Value")
+        "The tasks; columns Task ID, Duration (wd), Predecessors", "Baselines; the newest counts; columns Task ID, Baseline Finish", _
+        "Who works on what; columns Task ID", "Start of the project", _
+        "Holidays, or a list of dates; columns Date From", "Calendars by name; columns Calendar Name", _
+        "Status date: work that is left lies after it; empty: leave it", "Where work that is left goes: After status date, Leave in place; default After status date", _
+        "Budget lines, for what has a cost; columns WBS / Task ID, Budget", "Settings, for thresholds other than the guideline's; columns Setting, Value")
 End Sub
 
 Private Sub HelpHEALTHTREND()
     Describe "PMO_HEALTHTREND", _
         "HEALTH with each check's definition and its result at the last snapshot: better, the same or worse.", Array( _
-        "The tasks; columns Task ID, Duration (wd), Predecessors", _
-        "History, for the last snapshot; columns Status Date, Object, Key, Measure, Value", _
-        "Baselines; the newest counts; columns Task ID, Baseline Finish", _
-        "Who works on what; columns Task ID", _
-        "Start of the project", _
-        "Holidays, or a list of dates; columns Date From", _
-        "Calendars by name; columns Calendar Name", _
-        "Status date: work that is left lies after it; empty: leave it", _
-        "Where work that is left goes: After status date, Leave in place; default After status date", _
-        "Budget lines, for what has a cost; columns WBS / Task ID, Budget", _
+        "The tasks; columns Task ID, Duration (wd), Predecessors", "History, for the last snapshot; columns Status Date, Object, Key, Measure, Value", _
+        "Baselines; the newest counts; columns Task ID, Baseline Finish", "Who works on what; columns Task ID", _
+        "Start of the project", "Holidays, or a list of dates; columns Date From", _
+        "Calendars by name; columns Calendar Name", "Status date: work that is left lies after it; empty: leave it", _
+        "Where work that is left goes: After status date, Leave in place; default After status date", "Budget lines, for what has a cost; columns WBS / Task ID, Budget", _
         "Settings, for thresholds other than the guideline's; columns Setting, Value")
 End Sub
 
 Private Sub HelpHEALTHFINDINGS()
     Describe "PMO_HEALTHFINDINGS", _
         "The DCMA's checks that name each task, as in `DCMA1; DCMA7`; empty where none does.", Array( _
-        "The tasks; columns Task ID, Duration (wd), Predecessors", _
-        "Baselines; the newest counts; columns Task ID, Baseline Finish", _
-        "Who works on what; columns Task ID", _
-        "Start of the project", _
-        "Holidays, or a list of dates; columns Date From", _
-        "Calendars by name; columns Calendar Name", _
-        "Status date: work that is left lies after it; empty: leave it", _
-        "Where work that is left goes: After status date, Leave in place; default After status date", _
+        "The tasks; columns Task ID, Duration (wd), Predecessors", "Baselines; the newest counts; columns Task ID, Baseline Finish", _
+        "Who works on what; columns Task ID", "Start of the project", _
+        "Holidays, or a list of dates; columns Date From", "Calendars by name; columns Calendar Name", _
+        "Status date: work that is left lies after it; empty: leave it", "Where work that is left goes: After status date, Leave in place; default After status date", _
         "Budget lines, for what has a cost; columns WBS / Task ID, Budget")
 End Sub
 
@@ -271,68 +280,48 @@ End Sub
 Private Sub HelpFLOATPATHS()
     Describe "PMO_FLOATPATHS", _
         "Total float of every task, its band (critical, near-critical, …) and the float path that it lies on.", Array( _
-        "The tasks; columns Task ID, Duration (wd), Predecessors", _
-        "Start of the project", _
-        "Holidays, or a list of dates; columns Date From", _
-        "Calendars by name; columns Calendar Name", _
-        "Status date: work that is left lies after it; empty: leave it", _
-        "How many paths to number [paths]; default 10", _
+        "The tasks; columns Task ID, Duration (wd), Predecessors", "Start of the project", _
+        "Holidays, or a list of dates; columns Date From", "Calendars by name; columns Calendar Name", _
+        "Status date: work that is left lies after it; empty: leave it", "How many paths to number [paths]; default 10", _
         "Tasks with this float or less are nearly critical [working days]; default 5")
 End Sub
 
 Private Sub HelpROADBLOCKS()
     Describe "PMO_ROADBLOCKS", _
         "What will stop a task, before it does: the least float first.", Array( _
-        "The tasks; columns Task ID, Duration (wd), Predecessors", _
-        "When people are away; columns Resource ID, From", _
-        "People and roles; columns Resource ID", _
-        "Who works on what; columns Task ID, Resource ID", _
-        "Start of the project", _
-        "Holidays, or a list of dates; columns Date From", _
-        "Calendars by name; columns Calendar Name", _
-        "Status date: work that is left lies after it; empty: leave it", _
-        "Tasks with this float or less are nearly critical [working days]; default 5", _
-        "What others deliver; columns Linked Task ID, Promised Date", _
+        "The tasks; columns Task ID, Duration (wd), Predecessors", "When people are away; columns Resource ID, From", _
+        "People and roles; columns Resource ID", "Who works on what; columns Task ID, Resource ID", _
+        "Start of the project", "Holidays, or a list of dates; columns Date From", _
+        "Calendars by name; columns Calendar Name", "Status date: work that is left lies after it; empty: leave it", _
+        "Tasks with this float or less are nearly critical [working days]; default 5", "What others deliver; columns Linked Task ID, Promised Date", _
         "When gates are held; columns Gate, Gate Date (planned)")
 End Sub
 
 Private Sub HelpRECOVERY()
     Describe "PMO_RECOVERY", _
         "Single changes that bring the finish forward, each tried on a copy of the plan: the greatest gain first.", Array( _
-        "The tasks; columns Task ID, Duration (wd), Predecessors", _
-        "How much earlier the project must finish [working days]", _
-        "Start of the project", _
-        "Holidays, or a list of dates; columns Date From", _
-        "Calendars by name; columns Calendar Name", _
-        "Status date: work that is left lies after it; empty: leave it", _
-        "Who works on what; columns Task ID, Resource ID", _
-        "People and roles; columns Resource ID")
+        "The tasks; columns Task ID, Duration (wd), Predecessors", "How much earlier the project must finish [working days]", _
+        "Start of the project", "Holidays, or a list of dates; columns Date From", _
+        "Calendars by name; columns Calendar Name", "Status date: work that is left lies after it; empty: leave it", _
+        "Who works on what; columns Task ID, Resource ID", "People and roles; columns Resource ID")
 End Sub
 
 Private Sub HelpLOOKAHEAD()
     Describe "PMO_LOOKAHEAD", _
         "What starts, finishes and falls due after the status date, day by day, with what each start waits for.", Array( _
-        "The tasks, with their dates where there are any; columns Task ID, Duration (wd), Predecessors", _
-        "The day to look ahead from", _
-        "How far to look [weeks of seven days]", _
-        "Holidays, or a list of dates; columns Date From", _
-        "Start of the project", _
-        "Calendars by name; columns Calendar Name")
+        "The tasks, with their dates where there are any; columns Task ID, Duration (wd), Predecessors", "The day to look ahead from", _
+        "How far to look [weeks of seven days]", "Holidays, or a list of dates; columns Date From", _
+        "Start of the project", "Calendars by name; columns Calendar Name")
 End Sub
 
 Private Sub HelpPLANDIFF()
     Describe "PMO_PLANDIFF", _
         "Two versions of a plan compared by meaning: what people changed (Cause), and what moved by it (Consequence).", Array( _
-        "The tasks of the first version; columns Task ID, Duration (wd), Predecessors", _
-        "The tasks of the second version; columns Task ID, Duration (wd), Predecessors", _
-        "Start of the project", _
-        "Holidays, or a list of dates; columns Date From", _
-        "Calendars by name; columns Calendar Name", _
-        "Status date: work that is left lies after it; empty: leave it", _
-        "Start of the first version, where it was another", _
-        "Holidays of the first version, where they were others; columns Date From", _
-        "Calendars of the first version, where they were others; columns Calendar Name", _
-        "Status date of the first version, where it was another")
+        "The tasks of the first version; columns Task ID, Duration (wd), Predecessors", "The tasks of the second version; columns Task ID, Duration (wd), Predecessors", _
+        "Start of the project", "Holidays, or a list of dates; columns Date From", _
+        "Calendars by name; columns Calendar Name", "Status date: work that is left lies after it; empty: leave it", _
+        "Start of the first version, where it was another", "Holidays of the first version, where they were others; columns Date From", _
+        "Calendars of the first version, where they were others; columns Calendar Name", "Status date of the first version, where it was another")
 End Sub
 
 Private Sub HelpTHREEPOINT()
@@ -344,810 +333,1083 @@ End Sub
 Private Sub HelpTREND()
     Describe "PMO_TREND", _
         "Milestone trend: the slip from report to report, its slope, and the finish that it implies if it goes on.", Array( _
-        "When each forecast was reported; columns Date", _
-        "The finish that was forecast each time; columns Date", _
+        "When each forecast was reported; columns Date", "The finish that was forecast each time; columns Date", _
         "How many latest reports count, at least 3; 0: all [reports]; default 0")
 End Sub
 
 Private Sub HelpREFERENCECLASS()
     Describe "PMO_REFERENCECLASS", _
         "What the past slips of this manager's and this type's projects make of a forecast, at P50, P80 and P90.", Array( _
-        "Finished projects; columns Baseline Start, Baseline Finish, Actual Finish", _
-        "Start of the project; or the day of the forecast", _
-        "The finish that is forecast", _
-        "Project manager; empty: any", _
+        "Finished projects; columns Baseline Start, Baseline Finish, Actual Finish", "Start of the project; or the day of the forecast", _
+        "The finish that is forecast", "Project manager; empty: any", _
         "Type of project; empty: any")
 End Sub
 
 Private Sub HelpPERCENTCOMPLETE()
     Describe "PMO_PERCENTCOMPLETE", _
         "How much of each task is done; a summary by the durations and by the effort of the tasks below it.", Array( _
-        "The tasks; columns Task ID, WBS, Duration (wd), % Complete", _
-        "Holidays, or a list of dates; columns Date From", _
+        "The tasks; columns Task ID, WBS, Duration (wd), % Complete", "Holidays, or a list of dates; columns Date From", _
         "Calendars by name; columns Calendar Name")
 End Sub
 
 Private Sub HelpLOAD()
     Describe "PMO_LOAD", _
         "Capacity, load and utilisation of each resource by day, week or month.", Array( _
-        "The assignments; columns Resource ID", _
-        "The resources; columns Resource ID", _
-        "Tasks with their dates; columns Task ID, Start, Finish", _
-        "Leave; columns Resource ID, From", _
-        "Holidays, or a list of dates; columns Date From", _
-        "Calendars by name; columns Calendar Name", _
-        "Day, Week or Month: Day, Week, Month; default Week", _
-        "Hard, Soft, All, or Expected: soft by its probability: Hard, Soft, All, Expected; default Hard", _
-        "Rates and capacity from a day on; columns Resource ID", _
-        "Status date: actual work lies before it, remaining work after it; empty: work as planned")
+        "The assignments; columns Resource ID", "The resources; columns Resource ID", _
+        "Tasks with their dates; columns Task ID, Start, Finish", "Leave; columns Resource ID, From", _
+        "Holidays, or a list of dates; columns Date From", "Calendars by name; columns Calendar Name", _
+        "Day, Week or Month: Day, Week, Month; default Week", "Hard, Soft, All, or Expected: soft by its probability: Hard, Soft, All, Expected; default Hard", _
+        "Rates and capacity from a day on; columns Resource ID", "Status date: actual work lies before it, remaining work after it; empty: work as planned")
 End Sub
 
 Private Sub HelpOVERALLOCATIONS()
     Describe "PMO_OVERALLOCATIONS", _
         "Days on which a resource is booked for more hours than it has, with the tasks; always by day.", Array( _
-        "The assignments; columns Resource ID", _
-        "The resources; columns Resource ID", _
-        "Tasks with their dates; columns Task ID, Start, Finish", _
-        "Leave; columns Resource ID, From", _
-        "Holidays, or a list of dates; columns Date From", _
-        "Calendars by name; columns Calendar Name", _
-        "Day, Week or Month: Day, Week, Month; default Week", _
-        "Hard, Soft, All, or Expected: soft by its probability: Hard, Soft, All, Expected; default Hard", _
-        "Rates and capacity from a day on; columns Resource ID", _
-        "Status date: actual work lies before it, remaining work after it; empty: work as planned")
+        "The assignments; columns Resource ID", "The resources; columns Resource ID", _
+        "Tasks with their dates; columns Task ID, Start, Finish", "Leave; columns Resource ID, From", _
+        "Holidays, or a list of dates; columns Date From", "Calendars by name; columns Calendar Name", _
+        "Day, Week or Month: Day, Week, Month; default Week", "Hard, Soft, All, or Expected: soft by its probability: Hard, Soft, All, Expected; default Hard", _
+        "Rates and capacity from a day on; columns Resource ID", "Status date: actual work lies before it, remaining work after it; empty: work as planned")
 End Sub
 
 Private Sub HelpPEAKLOAD()
     Describe "PMO_PEAKLOAD", _
         "Each resource's busiest day and how many days it is over-allocated, counting confirmed bookings.", Array( _
-        "The assignments; columns Resource ID", _
-        "The resources; columns Resource ID", _
-        "Tasks with their dates; columns Task ID, Start, Finish", _
-        "Leave; columns Resource ID, From", _
-        "Holidays, or a list of dates; columns Date From", _
-        "Calendars by name; columns Calendar Name", _
-        "Rates and capacity from a day on; columns Resource ID", _
-        "Status date: actual work lies before it, remaining work after it; empty: work as planned")
+        "The assignments; columns Resource ID", "The resources; columns Resource ID", _
+        "Tasks with their dates; columns Task ID, Start, Finish", "Leave; columns Resource ID, From", _
+        "Holidays, or a list of dates; columns Date From", "Calendars by name; columns Calendar Name", _
+        "Rates and capacity from a day on; columns Resource ID", "Status date: actual work lies before it, remaining work after it; empty: work as planned")
 End Sub
 
 Private Sub HelpASSIGNMENTS()
     Describe "PMO_ASSIGNMENTS", _
         "Dates, cost and over-allocation of each assignment, in the order of the assignments.", Array( _
-        "The assignments; columns Resource ID", _
-        "The resources; columns Resource ID", _
-        "Tasks with their dates; columns Task ID, Start, Finish", _
-        "Leave; columns Resource ID, From", _
-        "Holidays, or a list of dates; columns Date From", _
-        "Calendars by name; columns Calendar Name", _
-        "Rates and capacity from a day on; columns Resource ID", _
-        "Status date: actual work lies before it, remaining work after it; empty: work as planned")
+        "The assignments; columns Resource ID", "The resources; columns Resource ID", _
+        "Tasks with their dates; columns Task ID, Start, Finish", "Leave; columns Resource ID, From", _
+        "Holidays, or a list of dates; columns Date From", "Calendars by name; columns Calendar Name", _
+        "Rates and capacity from a day on; columns Resource ID", "Status date: actual work lies before it, remaining work after it; empty: work as planned")
 End Sub
 
 Private Sub HelpCAPACITY()
     Describe "PMO_CAPACITY", _
         "Capacity, hard and soft bookings, gap, utilisation, peak day and band, by person, role or team and period.", Array( _
-        "The assignments; columns Resource ID", _
-        "The resources; columns Resource ID", _
-        "Tasks with their dates; columns Task ID, Start, Finish", _
-        "Leave; columns Resource ID, From", _
-        "Holidays, or a list of dates; columns Date From", _
-        "Calendars by name; columns Calendar Name", _
-        "Day, Week or Month: Day, Week, Month; default Week", _
-        "Person, Role or Team: Person, Role, Team; default Person", _
-        "Hard, Soft, All, or Expected: soft by its probability: Hard, Soft, All, Expected; default All", _
-        "Rates and capacity from a day on; columns Resource ID", _
+        "The assignments; columns Resource ID", "The resources; columns Resource ID", _
+        "Tasks with their dates; columns Task ID, Start, Finish", "Leave; columns Resource ID, From", _
+        "Holidays, or a list of dates; columns Date From", "Calendars by name; columns Calendar Name", _
+        "Day, Week or Month: Day, Week, Month; default Week", "Person, Role or Team: Person, Role, Team; default Person", _
+        "Hard, Soft, All, or Expected: soft by its probability: Hard, Soft, All, Expected; default All", "Rates and capacity from a day on; columns Resource ID", _
         "Status date: actual work lies before it, remaining work after it; empty: work as planned")
 End Sub
 
 Private Sub HelpDEMAND()
     Describe "PMO_DEMAND", _
         "Hours and full-time people that are asked for by role, how many are named, and the gap.", Array( _
-        "The assignments; columns Resource ID", _
-        "The resources; columns Resource ID", _
-        "Tasks with their dates; columns Task ID, Start, Finish", _
-        "Leave; columns Resource ID, From", _
-        "Holidays, or a list of dates; columns Date From", _
-        "Calendars by name; columns Calendar Name", _
-        "Day, Week or Month: Day, Week, Month; default Week", _
-        "Rates and capacity from a day on; columns Resource ID", _
+        "The assignments; columns Resource ID", "The resources; columns Resource ID", _
+        "Tasks with their dates; columns Task ID, Start, Finish", "Leave; columns Resource ID, From", _
+        "Holidays, or a list of dates; columns Date From", "Calendars by name; columns Calendar Name", _
+        "Day, Week or Month: Day, Week, Month; default Week", "Rates and capacity from a day on; columns Resource ID", _
         "Status date: actual work lies before it, remaining work after it; empty: work as planned")
 End Sub
 
 Private Sub HelpCANDIDATES()
     Describe "PMO_CANDIDATES", _
         "People with the skills at the level, who has the time first, then by cost, each with the reason.", Array( _
-        "Skills and levels needed, as in Cabling:3; Wi-Fi:2", _
-        "Effort [working days]", _
-        "The first day", _
-        "The resources; columns Resource ID", _
-        "What they are booked for; columns Resource ID", _
-        "Tasks with their dates; columns Task ID, Start, Finish", _
-        "Leave; columns Resource ID, From", _
-        "Holidays, or a list of dates; columns Date From", _
-        "Calendars by name; columns Calendar Name", _
-        "The last day; empty: as many working days as the effort", _
-        "Only people with this role", _
-        "Hard, Soft, All, or Expected: soft by its probability: Hard, Soft, All, Expected; default All", _
-        "Rates and capacity from a day on; columns Resource ID", _
-        "Status date: actual work lies before it, remaining work after it; empty: work as planned")
+        "Skills and levels needed, as in Cabling:3; Wi-Fi:2", "Effort [working days]", _
+        "The first day", "The resources; columns Resource ID", _
+        "What they are booked for; columns Resource ID", "Tasks with their dates; columns Task ID, Start, Finish", _
+        "Leave; columns Resource ID, From", "Holidays, or a list of dates; columns Date From", _
+        "Calendars by name; columns Calendar Name", "The last day; empty: as many working days as the effort", _
+        "Only people with this role", "Hard, Soft, All, or Expected: soft by its probability: Hard, Soft, All, Expected; default All", _
+        "Rates and capacity from a day on; columns Resource ID", "Status date: actual work lies before it, remaining work after it; empty: work as planned")
 End Sub
 
 Private Sub HelpSINGLEPOINTS()
     Describe "PMO_SINGLEPOINTS", _
         "Skills that one person at most has at a level: who holds them, and who comes next.", Array( _
-        "The resources; columns Resource ID, Skills", _
-        "The level from which somebody can stand in [0-3]; default 2")
+        "The resources; columns Resource ID, Skills", "The level from which somebody can stand in [0-3]; default 2")
 End Sub
 
 Private Sub HelpBURNOUT()
     Describe "PMO_BURNOUT", _
         "People who are booked above the limit in too many weeks of a run of weeks, with the weeks.", Array( _
-        "The assignments; columns Resource ID", _
-        "The resources; columns Resource ID", _
-        "Tasks with their dates; columns Task ID, Start, Finish", _
-        "Leave; columns Resource ID, From", _
-        "Holidays, or a list of dates; columns Date From", _
-        "Calendars by name; columns Calendar Name", _
-        "Length of the run that is looked at [weeks]; default 6", _
-        "Weeks of it that must be over the limit [weeks]; default 4", _
-        "Utilisation above which a week is over [fraction]; default 1.0", _
-        "Hard, Soft, All, or Expected: soft by its probability: Hard, Soft, All, Expected; default Hard", _
-        "Rates and capacity from a day on; columns Resource ID", _
-        "Status date: actual work lies before it, remaining work after it; empty: work as planned")
+        "The assignments; columns Resource ID", "The resources; columns Resource ID", _
+        "Tasks with their dates; columns Task ID, Start, Finish", "Leave; columns Resource ID, From", _
+        "Holidays, or a list of dates; columns Date From", "Calendars by name; columns Calendar Name", _
+        "Length of the run that is looked at [weeks]; default 6", "Weeks of it that must be over the limit [weeks]; default 4", _
+        "Utilisation above which a week is over [fraction]; default 1.0", "Hard, Soft, All, or Expected: soft by its probability: Hard, Soft, All, Expected; default Hard", _
+        "Rates and capacity from a day on; columns Resource ID", "Status date: actual work lies before it, remaining work after it; empty: work as planned")
 End Sub
 
 Private Sub HelpUTILISATION()
     Describe "PMO_UTILISATION", _
         "Load against capacity of each resource over all weeks with bookings, and the hours to the target.", Array( _
-        "The assignments; columns Resource ID", _
-        "The resources; columns Resource ID", _
-        "Tasks with their dates; columns Task ID, Start, Finish", _
-        "Leave; columns Resource ID, From", _
-        "Holidays, or a list of dates; columns Date From", _
-        "Calendars by name; columns Calendar Name", _
-        "Utilisation aimed at [fraction]; default 0.85", _
-        "Hard, Soft, All, or Expected: soft by its probability: Hard, Soft, All, Expected; default Hard", _
-        "Rates and capacity from a day on; columns Resource ID", _
-        "Status date: actual work lies before it, remaining work after it; empty: work as planned")
+        "The assignments; columns Resource ID", "The resources; columns Resource ID", _
+        "Tasks with their dates; columns Task ID, Start, Finish", "Leave; columns Resource ID, From", _
+        "Holidays, or a list of dates; columns Date From", "Calendars by name; columns Calendar Name", _
+        "Utilisation aimed at [fraction]; default 0.85", "Hard, Soft, All, or Expected: soft by its probability: Hard, Soft, All, Expected; default Hard", _
+        "Rates and capacity from a day on; columns Resource ID", "Status date: actual work lies before it, remaining work after it; empty: work as planned")
 End Sub
 
 Private Sub HelpACTUALS()
     Describe "PMO_ACTUALS", _
         "Planned, actual and remaining hours of each assignment; hours that nobody planned come last.", Array( _
-        "The assignments; columns Resource ID", _
-        "Hours worked; columns Resource ID, Task ID, Hours", _
-        "The resources, where hours come from units; columns Resource ID", _
-        "Tasks with their dates; columns Task ID, Start, Finish", _
-        "Leave; columns Resource ID, From", _
-        "Holidays, or a list of dates; columns Date From", _
-        "Calendars by name; columns Calendar Name", _
-        "Rates and capacity from a day on; columns Resource ID")
+        "The assignments; columns Resource ID", "Hours worked; columns Resource ID, Task ID, Hours", _
+        "The resources, where hours come from units; columns Resource ID", "Tasks with their dates; columns Task ID, Start, Finish", _
+        "Leave; columns Resource ID, From", "Holidays, or a list of dates; columns Date From", _
+        "Calendars by name; columns Calendar Name", "Rates and capacity from a day on; columns Resource ID")
 End Sub
 
 Private Sub HelpLEVEL()
     Describe "PMO_LEVEL", _
         "Dates on which everybody has the time, with the delay of each task, why it moved and which task went first.", Array( _
-        "The tasks; columns Task ID, Duration (wd), Predecessors", _
-        "The assignments; columns Resource ID", _
-        "The resources; columns Resource ID", _
-        "Leave; columns Resource ID, From", _
-        "Holidays, or a list of dates; columns Date From", _
-        "Calendars by name; columns Calendar Name", _
-        "Start of the project", _
-        "Only as far as the project's finish stays; default False", _
-        "Time for it, at most; empty: as many schedules as the plan's size asks for [seconds]", _
-        "Status date: work that is left lies after it; empty: leave it", _
-        "Where work that is left goes: After status date, Leave in place; default After status date", _
-        "What wins where a date and a link disagree: Links first, Dates first; default Links first", _
-        "First day on which too much is put right; empty: any", _
-        "Last such day; empty: any", _
-        "Bookings that count: Hard, Soft, All; default Hard", _
-        "Rates and capacity from a day on; columns Resource ID", _
-        "Schedules that the search makes, whatever time they take: the same number, the same answer", _
-        "Look for the optimum and say how far off the plan is; needs OR-Tools; default False", _
+        "The tasks; columns Task ID, Duration (wd), Predecessors", "The assignments; columns Resource ID", _
+        "The resources; columns Resource ID", "Leave; columns Resource ID, From", _
+        "Holidays, or a list of dates; columns Date From", "Calendars by name; columns Calendar Name", _
+        "Start of the project", "Only as far as the project's finish stays; default False", _
+        "Time for it, at most; empty: as many schedules as the plan's size asks for [seconds]", "Status date: work that is left lies after it; empty: leave it", _
+        "Where work that is left goes: After status date, Leave in place; default After status date", "What wins where a date and a link disagree: Links first, Dates first; default Links first", _
+        "First day on which too much is put right; empty: any", "Last such day; empty: any", _
+        "Bookings that count: Hard, Soft, All; default Hard", "Rates and capacity from a day on; columns Resource ID", _
+        "Schedules that the search makes, whatever time they take: the same number, the same answer", "Look for the optimum and say how far off the plan is; needs OR-Tools; default False", _
         "Whose people count; the dates of leveling across projects stay as the tasks have them: This workbook, Across projects; default This workbook")
 End Sub
 
 Private Sub HelpFAIRSHARE()
     Describe "PMO_FAIRSHARE", _
         "What each request, a task with soft bookings, would cost the others: adding PRJ-C -> PRJ-A +3 d, PRJ-B 0.", Array( _
-        "The tasks; columns Task ID, Duration (wd), Predecessors", _
-        "The assignments; columns Resource ID", _
-        "The resources; columns Resource ID", _
-        "Leave; columns Resource ID, From", _
-        "Holidays, or a list of dates; columns Date From", _
-        "Calendars by name; columns Calendar Name", _
-        "Start of the project", _
-        "Time for it, at most; empty: as many schedules as the plan's size asks for [seconds]", _
-        "Status date: work that is left lies after it; empty: leave it", _
-        "Where work that is left goes: After status date, Leave in place; default After status date", _
+        "The tasks; columns Task ID, Duration (wd), Predecessors", "The assignments; columns Resource ID", _
+        "The resources; columns Resource ID", "Leave; columns Resource ID, From", _
+        "Holidays, or a list of dates; columns Date From", "Calendars by name; columns Calendar Name", _
+        "Start of the project", "Time for it, at most; empty: as many schedules as the plan's size asks for [seconds]", _
+        "Status date: work that is left lies after it; empty: leave it", "Where work that is left goes: After status date, Leave in place; default After status date", _
         "What wins where a date and a link disagree: Links first, Dates first; default Links first")
 End Sub
 
 Private Sub HelpSMOOTHING()
     Describe "PMO_SMOOTHING", _
         "Ways out of each week's overload that leave the finish where it is: hours to move within float, people to swap.", Array( _
-        "The tasks; columns Task ID, Duration (wd), Predecessors", _
-        "The assignments; columns Resource ID", _
-        "The resources; columns Resource ID", _
-        "Leave; columns Resource ID, From", _
-        "Holidays, or a list of dates; columns Date From", _
-        "Calendars by name; columns Calendar Name", _
-        "Start of the project", _
-        "Status date: work that is left lies after it; empty: leave it", _
-        "Where work that is left goes: After status date, Leave in place; default After status date", _
-        "What wins where a date and a link disagree: Links first, Dates first; default Links first", _
+        "The tasks; columns Task ID, Duration (wd), Predecessors", "The assignments; columns Resource ID", _
+        "The resources; columns Resource ID", "Leave; columns Resource ID, From", _
+        "Holidays, or a list of dates; columns Date From", "Calendars by name; columns Calendar Name", _
+        "Start of the project", "Status date: work that is left lies after it; empty: leave it", _
+        "Where work that is left goes: After status date, Leave in place; default After status date", "What wins where a date and a link disagree: Links first, Dates first; default Links first", _
         "Bookings that count: Hard, Soft, All; default Hard")
 End Sub
 
 Private Sub HelpSV()
     Describe "PMO_SV", _
         "Schedule variance in money: EV - PV; negative is behind plan. [currency]", Array( _
-        "Earned value, EV [currency]", _
-        "Planned value, PV [currency]")
+        "Earned value, EV [currency]", "Planned value, PV [currency]")
 End Sub
 
 Private Sub HelpCV()
     Describe "PMO_CV", _
         "Cost variance: EV - AC; negative is over cost. [currency]", Array( _
-        "Earned value, EV [currency]", _
-        "Actual cost, AC [currency]")
+        "Earned value, EV [currency]", "Actual cost, AC [currency]")
 End Sub
 
 Private Sub HelpSPI()
     Describe "PMO_SPI", _
         "Schedule performance index: work earned per unit of work planned, EV / PV. Empty while PV is 0. [ratio]", Array( _
-        "Earned value, EV [currency]", _
-        "Planned value, PV [currency]")
+        "Earned value, EV [currency]", "Planned value, PV [currency]")
 End Sub
 
 Private Sub HelpCPI()
     Describe "PMO_CPI", _
         "Cost performance index: work earned per unit of cost spent, EV / AC. Empty while AC is 0. [ratio]", Array( _
-        "Earned value, EV [currency]", _
-        "Actual cost, AC [currency]")
+        "Earned value, EV [currency]", "Actual cost, AC [currency]")
 End Sub
 
 Private Sub HelpEAC()
     Describe "PMO_EAC", _
         "Estimate at completion, by a named assumption about the work that remains. [currency]", Array( _
-        "Budget at completion, BAC [currency]", _
-        "Earned value, EV [currency]", _
-        "Actual cost, AC [currency]", _
-        "Planned value, PV, where the method uses it [currency]", _
-        "What is assumed about the work that remains: Typical (BAC/CPI), Atypical, CPI×SPI, Weighted, Last 3 periods, Bottom-up ETC; default Typical (BAC/CPI)", _
-        "Share of CPI in the weighted method [fraction]; default 0.8")
+        "Budget at completion, BAC [currency]", "Earned value, EV [currency]", _
+        "Actual cost, AC [currency]", "Planned value, PV, where the method uses it [currency]", _
+        "What is assumed about the work that remains: Typical (BAC/CPI), Atypical, CPI×SPI, Weighted, Last 3 periods, Bottom-up ETC; default Typical (BAC/CPI)", "Share of CPI in the weighted method [fraction]; default 0.8")
 End Sub
 
 Private Sub HelpETC()
     Describe "PMO_ETC", _
         "Estimate to complete: EAC - AC. [currency]", Array( _
-        "Budget at completion, BAC [currency]", _
-        "Earned value, EV [currency]", _
-        "Actual cost, AC [currency]", _
-        "Planned value, PV, where the method uses it [currency]", _
-        "What is assumed about the work that remains: Typical (BAC/CPI), Atypical, CPI×SPI, Weighted, Last 3 periods, Bottom-up ETC; default Typical (BAC/CPI)", _
-        "Share of CPI in the weighted method [fraction]; default 0.8")
+        "Budget at completion, BAC [currency]", "Earned value, EV [currency]", _
+        "Actual cost, AC [currency]", "Planned value, PV, where the method uses it [currency]", _
+        "What is assumed about the work that remains: Typical (BAC/CPI), Atypical, CPI×SPI, Weighted, Last 3 periods, Bottom-up ETC; default Typical (BAC/CPI)", "Share of CPI in the weighted method [fraction]; default 0.8")
 End Sub
 
 Private Sub HelpVAC()
     Describe "PMO_VAC", _
         "Variance at completion: BAC - EAC; negative is an overrun. [currency]", Array( _
-        "Budget at completion, BAC [currency]", _
-        "Earned value, EV [currency]", _
-        "Actual cost, AC [currency]", _
-        "Planned value, PV, where the method uses it [currency]", _
-        "What is assumed about the work that remains: Typical (BAC/CPI), Atypical, CPI×SPI, Weighted, Last 3 periods, Bottom-up ETC; default Typical (BAC/CPI)", _
-        "Share of CPI in the weighted method [fraction]; default 0.8")
+        "Budget at completion, BAC [currency]", "Earned value, EV [currency]", _
+        "Actual cost, AC [currency]", "Planned value, PV, where the method uses it [currency]", _
+        "What is assumed about the work that remains: Typical (BAC/CPI), Atypical, CPI×SPI, Weighted, Last 3 periods, Bottom-up ETC; default Typical (BAC/CPI)", "Share of CPI in the weighted method [fraction]; default 0.8")
 End Sub
 
 Private Sub HelpTCPI()
     Describe "PMO_TCPI", _
         "To-complete performance index: the cost efficiency that the remaining work needs. [ratio]", Array( _
-        "Budget at completion, BAC [currency]", _
-        "Earned value, EV [currency]", _
-        "Actual cost, AC [currency]", _
-        "The EAC to end on; empty: the budget [currency]")
+        "Budget at completion, BAC [currency]", "Earned value, EV [currency]", _
+        "Actual cost, AC [currency]", "The EAC to end on; empty: the budget [currency]")
 End Sub
 
 Private Sub HelpCOSTLINES()
     Describe "PMO_COSTLINES", _
         "EAC, variance at completion and RAG of each budget line, in the order of the lines.", Array( _
-        "The budget lines; columns Cost Line ID, Budget", _
-        "Cost tolerance [fraction of the budget]; default 0.1", _
-        "Share of the tolerance from which it is amber; default 0.5", _
-        "Changes, for drawdowns; columns Change ID, Change Status")
+        "The budget lines; columns Cost Line ID, Budget", "Cost tolerance [fraction of the budget]; default 0.1", _
+        "Share of the tolerance from which it is amber; default 0.5", "Changes, for drawdowns; columns Change ID, Change Status")
 End Sub
 
 Private Sub HelpEVM()
     Describe "PMO_EVM", _
         "Every measure of earned value of each part of the breakdown, in the order of the plan.", Array( _
-        "The tasks with their progress; columns Task ID", _
-        "The budget lines; columns WBS / Task ID, Budget", _
-        "Status date; its evening counts", _
-        "The baselines; empty: the tasks' own; columns Task ID, Baseline Start, Baseline Finish", _
-        "Holidays, or a list of dates; columns Date From", _
-        "Depth of the breakdown; 0: the whole project in one row; default 0", _
-        "Calendars by name; columns Calendar Name", _
-        "History, for the last snapshot; columns Status Date, Object, Key, Measure, Value", _
-        "What is assumed about the work that remains: Typical (BAC/CPI), Atypical, CPI×SPI, Weighted, Last 3 periods, Bottom-up ETC; default Typical (BAC/CPI)", _
-        "Share of CPI in the weighted method [fraction]; default 0.8", _
-        "What a 25/75 task earns when it starts [fraction]; default 0.25", _
-        "Most of % complete before acceptance [fraction]; default 1", _
-        "Deliverables, whose approval is acceptance; columns Deliverable ID, Deliverable Status", _
-        "Weighted milestones or units within tasks; columns Task ID")
+        "The tasks with their progress; columns Task ID", "The budget lines; columns WBS / Task ID, Budget", _
+        "Status date; its evening counts", "The baselines; empty: the tasks' own; columns Task ID, Baseline Start, Baseline Finish", _
+        "Holidays, or a list of dates; columns Date From", "Depth of the breakdown; 0: the whole project in one row; default 0", _
+        "Calendars by name; columns Calendar Name", "History, for the last snapshot; columns Status Date, Object, Key, Measure, Value", _
+        "What is assumed about the work that remains: Typical (BAC/CPI), Atypical, CPI×SPI, Weighted, Last 3 periods, Bottom-up ETC; default Typical (BAC/CPI)", "Share of CPI in the weighted method [fraction]; default 0.8", _
+        "What a 25/75 task earns when it starts [fraction]; default 0.25", "Most of % complete before acceptance [fraction]; default 1", _
+        "Deliverables, whose approval is acceptance; columns Deliverable ID, Deliverable Status", "Weighted milestones or units within tasks; columns Task ID")
 End Sub
 
 Private Sub HelpEARNEDSCHEDULE()
     Describe "PMO_EARNEDSCHEDULE", _
         "Earned schedule and what follows from it, in periods.", Array( _
-        "Cumulative PV at the end of each period, period 0 first [currency]", _
-        "Earned value, EV [currency]", _
-        "Periods from the start to the status date [periods]", _
-        "PF: EAC(t) is then AT + (PD - ES) / PF; empty: PD / SPI(t) [ratio]", _
+        "Cumulative PV at the end of each period, period 0 first [currency]", "Earned value, EV [currency]", _
+        "Periods from the start to the status date [periods]", "PF: EAC(t) is then AT + (PD - ES) / PF; empty: PD / SPI(t) [ratio]", _
         "The duration to end on, for TSPI; empty: as planned [periods]")
 End Sub
 
 Private Sub HelpTASKVALUES()
     Describe "PMO_TASKVALUES", _
         "Planned value, earned value, actual cost and budget of each task; a summary has those of what is below it.", Array( _
-        "The tasks with their progress; columns Task ID", _
-        "The budget lines; columns WBS / Task ID, Budget", _
-        "Status date; its evening counts", _
-        "The baselines; empty: the tasks' own; columns Task ID, Baseline Start, Baseline Finish", _
-        "Holidays, or a list of dates; columns Date From", _
-        "Calendars by name; columns Calendar Name", _
-        "What a 25/75 task earns when it starts [fraction]; default 0.25", _
-        "Most of % complete before acceptance [fraction]; default 1", _
-        "Deliverables, whose approval is acceptance; columns Deliverable ID, Deliverable Status", _
-        "Weighted milestones or units within tasks; columns Task ID")
+        "The tasks with their progress; columns Task ID", "The budget lines; columns WBS / Task ID, Budget", _
+        "Status date; its evening counts", "The baselines; empty: the tasks' own; columns Task ID, Baseline Start, Baseline Finish", _
+        "Holidays, or a list of dates; columns Date From", "Calendars by name; columns Calendar Name", _
+        "What a 25/75 task earns when it starts [fraction]; default 0.25", "Most of % complete before acceptance [fraction]; default 1", _
+        "Deliverables, whose approval is acceptance; columns Deliverable ID, Deliverable Status", "Weighted milestones or units within tasks; columns Task ID")
 End Sub
 
 Private Sub HelpEVMPERIODS()
     Describe "PMO_EVMPERIODS", _
         "Earned value by period: the whole project first, then each part of the first level of the breakdown.", Array( _
-        "The tasks with their progress; columns Task ID", _
-        "The budget lines; columns WBS / Task ID, Budget", _
-        "Status date; its evening counts", _
-        "The baselines; empty: the tasks' own; columns Task ID, Baseline Start, Baseline Finish", _
-        "Holidays, or a list of dates; columns Date From", _
-        "Calendars by name; columns Calendar Name", _
-        "History, for the last snapshot; columns Status Date, Object, Key, Measure, Value", _
-        "The EVM sheet, for the chosen method; columns Period End, WBS, EAC method", _
-        "What is assumed about the work that remains: Typical (BAC/CPI), Atypical, CPI×SPI, Weighted, Last 3 periods, Bottom-up ETC; default Typical (BAC/CPI)", _
-        "Share of CPI in the weighted method [fraction]; default 0.8", _
-        "What a 25/75 task earns when it starts [fraction]; default 0.25", _
-        "Most of % complete before acceptance [fraction]; default 1", _
-        "Deliverables, whose approval is acceptance; columns Deliverable ID, Deliverable Status", _
-        "Weighted milestones or units within tasks; columns Task ID")
+        "The tasks with their progress; columns Task ID", "The budget lines; columns WBS / Task ID, Budget", _
+        "Status date; its evening counts", "The baselines; empty: the tasks' own; columns Task ID, Baseline Start, Baseline Finish", _
+        "Holidays, or a list of dates; columns Date From", "Calendars by name; columns Calendar Name", _
+        "History, for the last snapshot; columns Status Date, Object, Key, Measure, Value", "The EVM sheet, for the chosen method; columns Period End, WBS, EAC method", _
+        "What is assumed about the work that remains: Typical (BAC/CPI), Atypical, CPI×SPI, Weighted, Last 3 periods, Bottom-up ETC; default Typical (BAC/CPI)", "Share of CPI in the weighted method [fraction]; default 0.8", _
+        "What a 25/75 task earns when it starts [fraction]; default 0.25", "Most of % complete before acceptance [fraction]; default 1", _
+        "Deliverables, whose approval is acceptance; columns Deliverable ID, Deliverable Status", "Weighted milestones or units within tasks; columns Task ID")
 End Sub
 
 Private Sub HelpRISKSCORE()
     Describe "PMO_RISKSCORE", _
         "Risk score: probability times the worst impact, or that cell of a matrix. Empty while no impact is given.", Array( _
-        "Probability on the scale 1-5", _
-        "Impact on each objective, 0-5; one or a range", _
+        "Probability on the scale 1-5", "Impact on each objective, 0-5; one or a range", _
         "Scores by cell: five rows for probability 1 to 5, five columns for impact 1 to 5")
 End Sub
 
 Private Sub HelpRISKRATING()
     Describe "PMO_RISKRATING", _
         "Low up to a score of 5, Medium from 6, High from 15; or the band of that cell of a matrix.", Array( _
-        "Probability on the scale 1-5", _
-        "Worst impact on the scale 0-5", _
-        "Low, Medium, High or a score by cell: five rows for probability 1 to 5, five columns", _
-        "Scores from here on are Medium; default 6", _
+        "Probability on the scale 1-5", "Worst impact on the scale 0-5", _
+        "Low, Medium, High or a score by cell: five rows for probability 1 to 5, five columns", "Scores from here on are Medium; default 6", _
         "Scores from here on are High; default 15")
 End Sub
 
 Private Sub HelpRISKREGISTER()
     Describe "PMO_RISKREGISTER", _
         "Scores, rating, proximity, expected values, trend, lateness and issue of each risk, in the order of the register.", Array( _
-        "The risk register; columns Risk ID, Probability (1-5)", _
-        "Status date", _
-        "History, for the last snapshot; columns Status Date, Object, Key, Measure, Value", _
-        "Issues that risks have become; columns Source Risk ID", _
-        "When gates are held; columns Gate, Gate Date (planned)", _
-        "Milestones, for gates without a date; columns Milestone Class", _
+        "The risk register; columns Risk ID, Probability (1-5)", "Status date", _
+        "History, for the last snapshot; columns Status Date, Object, Key, Measure, Value", "Issues that risks have become; columns Source Risk ID", _
+        "When gates are held; columns Gate, Gate Date (planned)", "Milestones, for gates without a date; columns Milestone Class", _
         "Settings, for other scales than the usual ones; columns Setting, Value")
 End Sub
 
 Private Sub HelpRISKMATRIX()
     Describe "PMO_RISKMATRIX", _
         "The probability-impact matrix: its 25 cells, each with score, band and the open risks in it.", Array( _
-        "The risk register; columns Risk ID, Probability (1-5)", _
-        "Settings, for other scales than the usual ones; columns Setting, Value")
+        "The risk register; columns Risk ID, Probability (1-5)", "Settings, for other scales than the usual ones; columns Setting, Value")
 End Sub
 
 Private Sub HelpRISKBURNDOWN()
     Describe "PMO_RISKBURNDOWN", _
         "Exposure planned and actual by date: at each snapshot, now, and on the days when responses are to lower it.", Array( _
-        "The risk register; columns Risk ID", _
-        "History, for the last snapshot; columns Status Date, Object, Key, Measure, Value", _
-        "Status date", _
-        "Settings, for other scales than the usual ones; columns Setting, Value")
+        "The risk register; columns Risk ID", "History, for the last snapshot; columns Status Date, Object, Key, Measure, Value", _
+        "Status date", "Settings, for other scales than the usual ones; columns Setting, Value")
 End Sub
 
 Private Sub HelpBUDGETLEDGER()
     Describe "PMO_BUDGETLEDGER", _
         "Base budget, contingency and management reserve apart, what is drawn, spent, ordered and left.", Array( _
-        "The budget lines; columns Cost Line ID, Budget", _
-        "Approved budget [currency]", _
-        "Contingency reserve [currency]; default 0", _
-        "Management reserve [currency]; default 0", _
+        "The budget lines; columns Cost Line ID, Budget", "Approved budget [currency]", _
+        "Contingency reserve [currency]; default 0", "Management reserve [currency]; default 0", _
         "Changes, for approvals; columns Change ID, Change Status")
 End Sub
 
 Private Sub HelpBUDGETBY()
     Describe "PMO_BUDGETBY", _
         "Budget, commitment, actual cost, forecast, EAC and variance by category, task, supplier or code; and in total.", Array( _
-        "The budget lines; columns Cost Line ID, Budget", _
-        "What the lines are summed up by: Cost Category, WBS / Task ID, Supplier, CapEx/OpEx, Finance Code, Change ID; default Cost Category")
+        "The budget lines; columns Cost Line ID, Budget", "What the lines are summed up by: Cost Category, WBS / Task ID, Supplier, CapEx/OpEx, Finance Code, Change ID; default Cost Category")
 End Sub
 
 Private Sub HelpEXCHANGE()
     Describe "PMO_EXCHANGE", _
         "Amounts in the project's currency: each at the newest rate of its day or before, with the rate and its date.", Array( _
-        "Amounts with currency and date; columns Amount", _
-        "Rates by currency and date; columns Currency, Date, Rate", _
+        "Amounts with currency and date; columns Amount", "Rates by currency and date; columns Currency, Date, Rate", _
         "The currency to convert to; default GBP")
 End Sub
 
 Private Sub HelpRECONCILE()
     Describe "PMO_RECONCILE", _
         "Actual cost of each budget line beside the finance system's, what matches no line, and the extract's total.", Array( _
-        "The budget lines; columns Cost Line ID, Budget", _
-        "Entries of the finance system; columns Cost Code, Amount", _
-        "Rates by currency and date; columns Currency, Date, Rate", _
-        "The project's currency; default GBP", _
+        "The budget lines; columns Cost Line ID, Budget", "Entries of the finance system; columns Cost Code, Amount", _
+        "Rates by currency and date; columns Currency, Date, Rate", "The project's currency; default GBP", _
         "Status date")
 End Sub
 
 Private Sub HelpCASHFLOW()
     Describe "PMO_CASHFLOW", _
         "Budget, forecast and commitments by period of the fiscal year, over the working time of the tasks.", Array( _
-        "The tasks with their dates; columns Task ID, Start, Finish", _
-        "The budget lines; columns WBS / Task ID, Budget", _
-        "Status date", _
-        "Holidays, or a list of dates; columns Date From", _
-        "Calendars by name; columns Calendar Name", _
-        "Month with which the fiscal year begins, 1 to 12; default 1", _
+        "The tasks with their dates; columns Task ID, Start, Finish", "The budget lines; columns WBS / Task ID, Budget", _
+        "Status date", "Holidays, or a list of dates; columns Date From", _
+        "Calendars by name; columns Calendar Name", "Month with which the fiscal year begins, 1 to 12; default 1", _
         "How long a period is: Month, Quarter, Year; default Month")
 End Sub
 
 Private Sub HelpEACCHANGE()
     Describe "PMO_EACCHANGE", _
         "Why the estimate at completion moved: a row for each line and cause, and the total, which is their exact sum.", Array( _
-        "The lines with their EAC; columns Cost Line ID, EAC", _
-        "The same as it was; empty: from History; columns Cost Line ID, EAC", _
-        "History, for the last snapshot; columns Status Date, Object, Key, Measure, Value", _
-        "Status date")
+        "The lines with their EAC; columns Cost Line ID, EAC", "The same as it was; empty: from History; columns Cost Line ID, EAC", _
+        "History, for the last snapshot; columns Status Date, Object, Key, Measure, Value", "Status date")
 End Sub
 
 Private Sub HelpFUNDING()
     Describe "PMO_FUNDING", _
         "What open risks may cost at 50, 80, 90 and 95 % confidence, and the confidence that the contingency gives.", Array( _
-        "The risk register; columns Risk ID, Cost Impact Most Likely", _
-        "Contingency reserve [currency]; default 0", _
-        "EAC without risks, for the total [currency]; default 0", _
-        "Settings, for other scales than the usual ones; columns Setting, Value")
+        "The risk register; columns Risk ID, Cost Impact Most Likely", "Contingency reserve [currency]; default 0", _
+        "EAC without risks, for the total [currency]; default 0", "Settings, for other scales than the usual ones; columns Setting, Value")
 End Sub
 
 Private Sub HelpCOSTOFDELAY()
     Describe "PMO_COSTOFDELAY", _
         "Cost of delay: the benefit that is lost while it is late; negative for benefits that come early. [currency]", Array( _
-        "What a week of the benefit is worth [currency per week]", _
-        "Weeks of delay [weeks]")
+        "What a week of the benefit is worth [currency per week]", "Weeks of delay [weeks]")
 End Sub
 
 Private Sub HelpEXPOSURE()
     Describe "PMO_EXPOSURE", _
         "Expected monetary value and expected delay of each open risk; the last row is the total.", Array( _
-        "The risk register; columns Risk ID", _
-        "Settings, for other scales than the usual ones; columns Setting, Value")
+        "The risk register; columns Risk ID", "Settings, for other scales than the usual ones; columns Setting, Value")
 End Sub
 
 Private Sub HelpEXPOSUREPERCENTILE()
     Describe "PMO_EXPOSUREPERCENTILE", _
         "The total of the open risks that is not exceeded with a probability. [currency]", Array( _
-        "The risk register; columns Risk ID", _
-        "The probability, as in 0.8 or 80% [fraction]", _
-        "What is added up: Cost, Days; default Cost", _
-        "Of the random numbers, where they are needed; default 1", _
+        "The risk register; columns Risk ID", "The probability, as in 0.8 or 80% [fraction]", _
+        "What is added up: Cost, Days; default Cost", "Of the random numbers, where they are needed; default 1", _
         "Settings, for other scales than the usual ones; columns Setting, Value")
 End Sub
 
 Private Sub HelpCONTINGENCYADEQUACY()
     Describe "PMO_CONTINGENCYADEQUACY", _
         "Is the contingency enough: threats, opportunities, net EMV, and what is needed at the confidence in Settings.", Array( _
-        "The risk register; columns Risk ID", _
-        "Contingency reserve [currency]; default 0", _
+        "The risk register; columns Risk ID", "Contingency reserve [currency]; default 0", _
         "Settings, for other scales than the usual ones; columns Setting, Value")
 End Sub
 
 Private Sub HelpMITIGATIONWORTH()
     Describe "PMO_MITIGATIONWORTH", _
         "What each response costs, by how much it lowers the expected value, and the ratio; above 1 it is worth it.", Array( _
-        "The risk register; columns Risk ID", _
-        "Settings, for other scales than the usual ones; columns Setting, Value", _
+        "The risk register; columns Risk ID", "Settings, for other scales than the usual ones; columns Setting, Value", _
         "Also the gain at this percentile of the total, as in 0.8 [fraction]")
 End Sub
 
 Private Sub HelpRISKPROMPTS()
     Describe "PMO_RISKPROMPTS", _
         "What in the plan should be asked about as a risk, each with its cells and the risks that are known of it.", Array( _
-        "The tasks; columns Task ID, Duration (wd), Predecessors", _
-        "Start of the project", _
-        "Holidays, or a list of dates; columns Date From", _
-        "Calendars by name; columns Calendar Name", _
-        "Status date: work that is left lies after it; empty: leave it", _
-        "What others give, and who answers for it; columns Direction", _
-        "When gates are held; columns Gate, Gate Date (planned)", _
-        "Which milestones are gates and contract dates; columns Milestone Class", _
-        "People and roles; columns Resource ID", _
-        "Who works on what; columns Task ID, Resource ID", _
-        "Assumptions, for those that proved false; columns Validation Result", _
-        "The register, for what is known already; columns Risk ID", _
-        "Tasks with this float or less are nearly critical [working days]; default 5", _
-        "Settings, for other scales than the usual ones; columns Setting, Value")
+        "The tasks; columns Task ID, Duration (wd), Predecessors", "Start of the project", _
+        "Holidays, or a list of dates; columns Date From", "Calendars by name; columns Calendar Name", _
+        "Status date: work that is left lies after it; empty: leave it", "What others give, and who answers for it; columns Direction", _
+        "When gates are held; columns Gate, Gate Date (planned)", "Which milestones are gates and contract dates; columns Milestone Class", _
+        "People and roles; columns Resource ID", "Who works on what; columns Task ID, Resource ID", _
+        "Assumptions, for those that proved false; columns Validation Result", "The register, for what is known already; columns Risk ID", _
+        "Tasks with this float or less are nearly critical [working days]; default 5", "Settings, for other scales than the usual ones; columns Setting, Value")
+End Sub
+
+Private Sub HelpSIMULATE()
+    Describe "PMO_SIMULATE", _
+        "Finish, duration and cost by percentile, from drawing the plan many times with its ranges and risks.", Array( _
+        "The tasks, with ranges of durations; columns Task ID, Duration (wd), Predecessors", "The risk register; columns Risk ID", _
+        "Start of the project", "Holidays, or a list of dates; columns Date From", _
+        "Calendars by name; columns Calendar Name", "How many runs, up to 50,000; default 5000", _
+        "A whole number; the same gives the same runs; default 1", "Shape of the three-point estimates: Triangular, BetaPERT; default Triangular", _
+        "Status date: work that is left lies after it; empty: leave it", "Where work that is left goes: After status date, Leave in place; default After status date", _
+        "What wins where a date and a link disagree: Links first, Dates first; default Links first", "ID of the milestone asked for; empty: the finish", _
+        "Correlation of any two tasks, 0 to 0.99 [ratio]; default 0", "Share of tasks' cost that grows with duration [fraction]; default 0", _
+        "Cost of each working day beyond the plan [currency]; default 0", "Settings, for what probability classes stand for", _
+        "Budget lines, where tasks have no cost; columns WBS / Task ID, Budget")
+End Sub
+
+Private Sub HelpSENSITIVITY()
+    Describe "PMO_SENSITIVITY", _
+        "How much each task and risk matters: criticality, cruciality, SSI, and days gained without it at P80.", Array( _
+        "The tasks, with ranges of durations; columns Task ID, Duration (wd), Predecessors", "The risk register; columns Risk ID", _
+        "Start of the project", "Holidays, or a list of dates; columns Date From", _
+        "Calendars by name; columns Calendar Name", "How many runs, up to 50,000; default 5000", _
+        "A whole number; the same gives the same runs; default 1", "Shape of the three-point estimates: Triangular, BetaPERT; default Triangular", _
+        "Status date: work that is left lies after it; empty: leave it", "Where work that is left goes: After status date, Leave in place; default After status date", _
+        "What wins where a date and a link disagree: Links first, Dates first; default Links first", "ID of the milestone asked for; empty: the finish", _
+        "Correlation of any two tasks, 0 to 0.99 [ratio]; default 0", "Settings, for what probability classes stand for")
+End Sub
+
+Private Sub HelpPFINISH()
+    Describe "PMO_PFINISH", _
+        "The earliest working date by which the project has finished in that share of the runs.", Array( _
+        "The tasks, with ranges of durations; columns Task ID, Duration (wd), Predecessors", "Share of the runs: 80%, or 80 [fraction]", _
+        "The risk register; columns Risk ID", "Start of the project", _
+        "Holidays, or a list of dates; columns Date From", "Calendars by name; columns Calendar Name", _
+        "How many runs, up to 50,000; default 5000", "A whole number; the same gives the same runs; default 1", _
+        "Shape of the three-point estimates: Triangular, BetaPERT; default Triangular", "Status date: work that is left lies after it; empty: leave it", _
+        "Where work that is left goes: After status date, Leave in place; default After status date", "What wins where a date and a link disagree: Links first, Dates first; default Links first", _
+        "ID of the milestone asked for; empty: the finish", "Correlation of any two tasks, 0 to 0.99 [ratio]; default 0", _
+        "Settings, for what probability classes stand for")
+End Sub
+
+Private Sub HelpCONFIDENCE()
+    Describe "PMO_CONFIDENCE", _
+        "Probability that the project finishes by a date: the share of the runs that do. [fraction]", Array( _
+        "The tasks, with ranges of durations; columns Task ID, Duration (wd), Predecessors", "The date to finish by", _
+        "The risk register; columns Risk ID", "Start of the project", _
+        "Holidays, or a list of dates; columns Date From", "Calendars by name; columns Calendar Name", _
+        "How many runs, up to 50,000; default 5000", "A whole number; the same gives the same runs; default 1", _
+        "Shape of the three-point estimates: Triangular, BetaPERT; default Triangular", "Status date: work that is left lies after it; empty: leave it", _
+        "Where work that is left goes: After status date, Leave in place; default After status date", "What wins where a date and a link disagree: Links first, Dates first; default Links first", _
+        "ID of the milestone asked for; empty: the finish", "Correlation of any two tasks, 0 to 0.99 [ratio]; default 0", _
+        "Settings, for what probability classes stand for")
+End Sub
+
+Private Sub HelpJCL()
+    Describe "PMO_JCL", _
+        "Joint confidence level: probability that the project finishes by a date and costs no more than an amount. [fraction]", Array( _
+        "The tasks, with ranges of durations; columns Task ID, Duration (wd), Predecessors", "The risk register; columns Risk ID", _
+        "The date to finish by", "The cost to keep to [currency]", _
+        "Start of the project", "Holidays, or a list of dates; columns Date From", _
+        "Calendars by name; columns Calendar Name", "How many runs, up to 50,000; default 5000", _
+        "A whole number; the same gives the same runs; default 1", "Shape of the three-point estimates: Triangular, BetaPERT; default Triangular", _
+        "Status date: work that is left lies after it; empty: leave it", "Where work that is left goes: After status date, Leave in place; default After status date", _
+        "What wins where a date and a link disagree: Links first, Dates first; default Links first", "ID of the milestone asked for; empty: the finish", _
+        "Correlation of any two tasks, 0 to 0.99 [ratio]; default 0", "Share of tasks' cost that grows with duration [fraction]; default 0", _
+        "Cost of each working day beyond the plan [currency]; default 0", "Settings, for what probability classes stand for", _
+        "Budget lines, where tasks have no cost; columns WBS / Task ID, Budget")
+End Sub
+
+Private Sub HelpTASKPERCENTILES()
+    Describe "PMO_TASKPERCENTILES", _
+        "Criticality index, P50 and P80 finish of every task; empty where nothing in the plan is uncertain.", Array( _
+        "The tasks, with ranges of durations; columns Task ID, Duration (wd), Predecessors", "The risk register; columns Risk ID", _
+        "Start of the project", "Holidays, or a list of dates; columns Date From", _
+        "Calendars by name; columns Calendar Name", "How many runs, up to 50,000; default 5000", _
+        "A whole number; the same gives the same runs; default 1", "Shape of the three-point estimates: Triangular, BetaPERT; default Triangular", _
+        "Status date: work that is left lies after it; empty: leave it", "Where work that is left goes: After status date, Leave in place; default After status date", _
+        "What wins where a date and a link disagree: Links first, Dates first; default Links first", "ID of the milestone asked for; empty: the finish", _
+        "Correlation of any two tasks, 0 to 0.99 [ratio]; default 0", "Share of tasks' cost that grows with duration [fraction]; default 0", _
+        "Cost of each working day beyond the plan [currency]; default 0", "Settings, for what probability classes stand for", _
+        "Budget lines, where tasks have no cost; columns WBS / Task ID, Budget")
+End Sub
+
+Private Sub HelpRISKGAINS()
+    Describe "PMO_RISKGAINS", _
+        "Working days by which P80 of the finish is earlier without each risk, in the order of the register.", Array( _
+        "The risk register; columns Risk ID", "The tasks, with ranges of durations; columns Task ID, Duration (wd), Predecessors", _
+        "Start of the project", "Holidays, or a list of dates; columns Date From", _
+        "Calendars by name; columns Calendar Name", "How many runs, up to 50,000; default 5000", _
+        "A whole number; the same gives the same runs; default 1", "Shape of the three-point estimates: Triangular, BetaPERT; default Triangular", _
+        "Status date: work that is left lies after it; empty: leave it", "Where work that is left goes: After status date, Leave in place; default After status date", _
+        "What wins where a date and a link disagree: Links first, Dates first; default Links first", "ID of the milestone asked for; empty: the finish", _
+        "Correlation of any two tasks, 0 to 0.99 [ratio]; default 0", "Share of tasks' cost that grows with duration [fraction]; default 0", _
+        "Cost of each working day beyond the plan [currency]; default 0", "Settings, for what probability classes stand for", _
+        "Budget lines, where tasks have no cost; columns WBS / Task ID, Budget")
+End Sub
+
+Private Sub HelpRISKANALYSIS()
+    Describe "PMO_RISKANALYSIS", _
+        "The rows of the sheet Risk Analysis: the plan, its percentiles, and the tasks and risks that matter most.", Array( _
+        "The tasks, with ranges of durations; columns Task ID, Duration (wd), Predecessors", "The risk register; columns Risk ID", _
+        "Start of the project", "Holidays, or a list of dates; columns Date From", _
+        "Calendars by name; columns Calendar Name", "How many runs, up to 50,000; default 5000", _
+        "A whole number; the same gives the same runs; default 1", "Shape of the three-point estimates: Triangular, BetaPERT; default Triangular", _
+        "Status date: work that is left lies after it; empty: leave it", "Where work that is left goes: After status date, Leave in place; default After status date", _
+        "What wins where a date and a link disagree: Links first, Dates first; default Links first", "ID of the milestone asked for; empty: the finish", _
+        "Correlation of any two tasks, 0 to 0.99 [ratio]; default 0", "Share of tasks' cost that grows with duration [fraction]; default 0", _
+        "Cost of each working day beyond the plan [currency]; default 0", "Settings, for what probability classes stand for", _
+        "Budget lines, where tasks have no cost; columns WBS / Task ID, Budget")
+End Sub
+
+Private Sub HelpIMPACT()
+    Describe "PMO_IMPACT", _
+        "What the lines of a change would do, tried on a copy of the plan: finish, path, float, cost, milestones, tasks.", Array( _
+        "The tasks; columns Task ID, Duration (wd), Predecessors", "The lines of the changes; columns Key, Field, New Value", _
+        "Start of the project", "Holidays, or a list of dates; columns Date From", _
+        "Calendars by name; columns Calendar Name", "Status date: work that is left lies after it; empty: leave it", _
+        "Cost of a working day by task, owner or resource; Prolongation: of the finish; columns Rate For, Rate per wd", "Who works on the tasks, for the cost; columns Task ID, Resource ID", _
+        "People and their rates; columns Resource ID, Standard Rate", "Rates from a day on; columns Resource ID", _
+        "Budget lines, for what tasks cost now; columns WBS / Task ID, Budget", "Cost of a working day by which the project finishes later [currency]", _
+        "Where work that is left goes: After status date, Leave in place; default After status date", "What wins where a date and a link disagree: Links first, Dates first; default Links first", _
+        "Tasks with this float or less are critical [working days]; default 0")
+End Sub
+
+Private Sub HelpCUMULATIVEIMPACT()
+    Describe "PMO_CUMULATIVEIMPACT", _
+        "Working days by which changes move the finish: each alone, each on top of all the others, and all together.", Array( _
+        "The tasks; columns Task ID, Duration (wd), Predecessors", "The lines of the changes; columns Change ID, Key, Field, New Value", _
+        "Start of the project", "Holidays, or a list of dates; columns Date From", _
+        "Calendars by name; columns Calendar Name", "Status date: work that is left lies after it; empty: leave it", _
+        "Where work that is left goes: After status date, Leave in place; default After status date", "What wins where a date and a link disagree: Links first, Dates first; default Links first", _
+        "Tasks with this float or less are critical [working days]; default 0")
 End Sub
 
 Private Sub HelpCHANGEAGES()
     Describe "PMO_CHANGEAGES", _
         "Days from when each change was raised to its decision, or to the status date while it is open.", Array( _
-        "The change log; columns Change ID, Date Raised", _
-        "Status date")
+        "The change log; columns Change ID, Date Raised", "Status date")
+End Sub
+
+Private Sub HelpCHANGEIMPACTS()
+    Describe "PMO_CHANGEIMPACTS", _
+        "What each change in the log would do, tried on a copy of the plan, and who may decide it.", Array( _
+        "The change log; columns Change ID", "The lines of the changes; columns Change ID, Key, Field, New Value", _
+        "The tasks; columns Task ID, Duration (wd), Predecessors", "Start of the project", _
+        "Holidays, or a list of dates; columns Date From", "Calendars by name; columns Calendar Name", _
+        "Status date: work that is left lies after it; empty: leave it", "Cost of a working day by task, owner or resource; Prolongation: of the finish; columns Rate For, Rate per wd", _
+        "Who works on the tasks, for the cost; columns Task ID, Resource ID", "People and their rates; columns Resource ID, Standard Rate", _
+        "Rates from a day on; columns Resource ID", "Budget lines, for what tasks cost now; columns WBS / Task ID, Budget", _
+        "Cost of a working day by which the project finishes later [currency]", "The baselines, for what was agreed; columns Task ID, Baseline Start, Baseline Finish", _
+        "Working days late before the board decides [working days]; default 10", "Cost up to which the project manager decides [currency]; default 5000", _
+        "Cost up to which the change authority decides [currency]; default 20000", "Cost up to which the sponsor decides [currency]; default 50000", _
+        "Cost up to which the project board decides [currency]; default 250000", "Money set aside for changes; 0 is none [currency]; default 0", _
+        "Where work that is left goes: After status date, Leave in place; default After status date", "What wins where a date and a link disagree: Links first, Dates first; default Links first", _
+        "Tasks with this float or less are critical [working days]; default 0")
+End Sub
+
+Private Sub HelpCHANGELINES()
+    Describe "PMO_CHANGELINES", _
+        "What the plan holds now in each cell that the lines would edit.", Array( _
+        "The lines of the changes; columns Key, Field", "The tasks; columns Task ID, Duration (wd), Predecessors", _
+        "Who works on the tasks, for the cost; columns Task ID, Resource ID", "Budget lines, for what tasks cost now; columns WBS / Task ID, Budget", _
+        "People and their rates; columns Resource ID, Standard Rate", "Start of the project", _
+        "Holidays, or a list of dates; columns Date From", "Calendars by name; columns Calendar Name", _
+        "Status date: work that is left lies after it; empty: leave it", "Where work that is left goes: After status date, Leave in place; default After status date", _
+        "What wins where a date and a link disagree: Links first, Dates first; default Links first", "Tasks with this float or less are critical [working days]; default 0")
+End Sub
+
+Private Sub HelpAUTHORITY()
+    Describe "PMO_AUTHORITY", _
+        "Who may decide a change: by its cost; the project board where the finish goes beyond the tolerance.", Array( _
+        "Cost of the change [currency]", "Finish after what was agreed, with the change [working days]; default 0", _
+        "Working days late before the board decides [working days]; default 10", "Cost up to which the project manager decides [currency]; default 5000", _
+        "Cost up to which the change authority decides [currency]; default 20000", "Cost up to which the sponsor decides [currency]; default 50000", _
+        "Cost up to which the project board decides [currency]; default 250000")
+End Sub
+
+Private Sub HelpCHANGEBUDGET()
+    Describe "PMO_CHANGEBUDGET", _
+        "What approved changes took of the change budget, what is left, and which requests it does not cover.", Array( _
+        "The change log with its costs; columns Change ID, Change Status", "Money set aside for changes; 0 is none [currency]")
+End Sub
+
+Private Sub HelpCHANGESTATE()
+    Describe "PMO_CHANGESTATE", _
+        "The new state of a change where the move is allowed; empty, with what may come next, where it is not.", Array( _
+        "State of a change: Raised, Under assessment, Awaiting decision, Approved, Rejected, Deferred, Implementing, Implemented, Closed, Withdrawn", "State of a change: Raised, Under assessment, Awaiting decision, Approved, Rejected, Deferred, Implementing, Implemented, Closed, Withdrawn")
+End Sub
+
+Private Sub HelpCHANGEASSESSMENT()
+    Describe "PMO_CHANGEASSESSMENT", _
+        "What is known of each change on each dimension; Not assessed, and never 0, where nothing is.", Array( _
+        "The change log; columns Change ID")
+End Sub
+
+Private Sub HelpCHANGEMEASURES()
+    Describe "PMO_CHANGEMEASURES", _
+        "Open changes, the oldest, the median time to a decision, their value, and counts by type and by state.", Array( _
+        "The change log; columns Change ID, Date Raised", "Status date", _
+        "Budget at completion, BAC [currency]")
+End Sub
+
+Private Sub HelpCHANGETREND()
+    Describe "PMO_CHANGETREND", _
+        "Changes raised and decided in each month, how many are open at its end, and how long decisions took.", Array( _
+        "The change log; columns Date Raised", "Status date")
+End Sub
+
+Private Sub HelpDISRUPTION()
+    Describe "PMO_DISRUPTION", _
+        "How many tasks, owners, milestones and promises each change touches, in all and in the weeks ahead.", Array( _
+        "The tasks; columns Task ID, Duration (wd), Predecessors", "The lines of the changes; columns Change ID, Key, Field, New Value", _
+        "Start of the project", "Holidays, or a list of dates; columns Date From", _
+        "Calendars by name; columns Calendar Name", "Status date: work that is left lies after it; empty: leave it", _
+        "Promises to stakeholders; columns Stakeholder ID, Linked ID", "The stakeholder register; columns Stakeholder ID", _
+        "Weeks ahead that are soon [weeks]; default 4", "Where work that is left goes: After status date, Leave in place; default After status date", _
+        "What wins where a date and a link disagree: Links first, Dates first; default Links first")
+End Sub
+
+Private Sub HelpCHANGENOTICES()
+    Describe "PMO_CHANGENOTICES", _
+        "Who is to be told of each change, and why: owners of what moves, people with a promise, roles, audiences.", Array( _
+        "The tasks; columns Task ID, Duration (wd), Predecessors", "The lines of the changes; columns Change ID, Key, Field, New Value", _
+        "Start of the project", "Holidays, or a list of dates; columns Date From", _
+        "Calendars by name; columns Calendar Name", "Status date: work that is left lies after it; empty: leave it", _
+        "Promises to stakeholders; columns Stakeholder ID, Linked ID", "The stakeholder register; columns Stakeholder ID", _
+        "Responsibilities; columns Activity / Deliverable", "The communications plan; columns Audience, Information", _
+        "People, for their e-mail; columns Resource ID", "Sponsor", _
+        "Project manager", "Where work that is left goes: After status date, Leave in place; default After status date", _
+        "What wins where a date and a link disagree: Links first, Dates first; default Links first")
+End Sub
+
+Private Sub HelpREADINESS()
+    Describe "PMO_READINESS", _
+        "How ready each group of people is: its colour, the first element that is short, and the days left.", Array( _
+        "Groups of people and where they stand; columns Impacted Group", "Status date", _
+        "Days before go-live from which a gap is red [days]; default 14", "Gap that is red whenever it is [fraction]; default 0.4")
+End Sub
+
+Private Sub HelpCUTOVER()
+    Describe "PMO_CUTOVER", _
+        "Go, No-go or Not yet for each change that goes live, on its first row, with every reason against it.", Array( _
+        "The checklist of the cut-over; columns Checklist Item, Result")
+End Sub
+
+Private Sub HelpGONOGO()
+    Describe "PMO_GONOGO", _
+        "Go, No-go or Not yet for a whole checklist, and the reasons: any mandatory No is No-go.", Array( _
+        "The checklist of the cut-over; columns Checklist Item, Result")
+End Sub
+
+Private Sub HelpCONFIGURATION()
+    Describe "PMO_CONFIGURATION", _
+        "Which version of each product reports may use: the newest approved one, and why others are not.", Array( _
+        "Products and versions; columns Version, Deliverable Status")
 End Sub
 
 Private Sub HelpRAG()
     Describe "PMO_RAG", _
         "Status of a variance against its tolerance: R beyond it, A beyond the trigger's share of it, else G.", Array( _
-        "The variance; adverse is positive", _
-        "The tolerance, in the unit of the variance", _
+        "The variance; adverse is positive", "The tolerance, in the unit of the variance", _
         "Share of the tolerance from which it is amber [fraction]; default 0.5")
 End Sub
 
 Private Sub HelpRAGTIME()
     Describe "PMO_RAGTIME", _
         "Status in time: working days from the baseline to the forecast finish against the tolerance.", Array( _
-        "Baseline finish", _
-        "Forecast finish", _
-        "Tolerance in time [working days]", _
-        "Share of the tolerance from which it is amber [fraction]; default 0.5", _
+        "Baseline finish", "Forecast finish", _
+        "Tolerance in time [working days]", "Share of the tolerance from which it is amber [fraction]; default 0.5", _
         "Holidays, or a list of dates; columns Date From")
 End Sub
 
 Private Sub HelpRAGCOST()
     Describe "PMO_RAGCOST", _
         "Status in cost: (EAC - BAC) / BAC against the tolerance.", Array( _
-        "Budget at completion, BAC [currency]", _
-        "Estimate at completion, EAC [currency]", _
-        "Tolerance in cost [fraction of the budget]", _
-        "Share of the tolerance from which it is amber [fraction]; default 0.5")
+        "Budget at completion, BAC [currency]", "Estimate at completion, EAC [currency]", _
+        "Tolerance in cost [fraction of the budget]", "Share of the tolerance from which it is amber [fraction]; default 0.5")
 End Sub
 
 Private Sub HelpRAGWHY()
     Describe "PMO_RAGWHY", _
         "One sentence that says why the status is what it is, with its numbers.", Array( _
-        "Which status: Time, Cost", _
-        "Baseline finish, or the budget", _
-        "Forecast finish, or the EAC", _
-        "The tolerance: working days, or a fraction", _
-        "Share of the tolerance from which it is amber [fraction]; default 0.5", _
-        "Holidays, or a list of dates; columns Date From", _
+        "Which status: Time, Cost, Scope, Quality, Risk, Resource, Benefits, Data", "Baseline finish; or budget, contingency, work asked for, target, status date", _
+        "Forecast finish; or EAC, undecided changes, exposure, work with nobody named, forecast, day", "The tolerance: working days, a fraction, a count or days", _
+        "Share of the tolerance from which it is amber [fraction]; default 0.5", "Holidays, or a list of dates; columns Date From", _
         "What drives it, as in `6 Fit-out +6`")
 End Sub
 
 Private Sub HelpROLLUP()
     Describe "PMO_ROLLUP", _
         "One status from several, by the worst, by weighted points or by counting. Empty cells do not count.", Array( _
-        "The statuses: R, A, G, Grey or Blue", _
-        "A weight for each, in the same order", _
-        "How they are rolled up: Worst-of, Weighted, Count rule; default Worst-of", _
-        "What each status is about: Time, Cost, …")
+        "The statuses: R, A, G, Grey or Blue", "A weight for each, in the same order", _
+        "How they are rolled up: Worst-of, Weighted, Count rule; default Worst-of", "What each status is about: Time, Cost, …")
 End Sub
 
 Private Sub HelpTASKRAG()
     Describe "PMO_TASKRAG", _
         "Status in time of each task against the project's tolerance, and why; blue when complete.", Array( _
-        "The schedule; columns Task ID, Finish, Baseline Finish", _
-        "Tolerance in time [working days]; default 10", _
+        "The schedule; columns Task ID, Finish, Baseline Finish", "Tolerance in time [working days]; default 10", _
         "Share of the tolerance from which it is amber [fraction]; default 0.5")
-End Sub
-
-Private Sub HelpSTATUS()
-    Describe "PMO_STATUS", _
-        "The project's status in one row: forecast finish, EAC, each colour with its reason, and the roll-up.", Array( _
-        "The schedule; columns Task ID, Finish", _
-        "The budget lines; columns Budget", _
-        "Status date", _
-        "Approved budget [currency]", _
-        "Tolerance in time [working days]; default 10", _
-        "Tolerance in cost [fraction of the budget]; default 0.1", _
-        "Share of the tolerance from which it is amber [fraction]; default 0.5", _
-        "How statuses are rolled up: Worst-of, Weighted, Count rule; default Worst-of", _
-        "Holidays, or a list of dates; columns Date From", _
-        "Calendars by name; columns Calendar Name")
 End Sub
 
 Private Sub HelpISSUEAGES()
     Describe "PMO_ISSUEAGES", _
         "Age in days of each issue, and whether an open one is past its due date.", Array( _
-        "The issue register; columns Issue ID, Date Raised", _
-        "Status date")
+        "The issue register; columns Issue ID, Date Raised", "Status date")
 End Sub
 
 Private Sub HelpACTIONAGES()
     Describe "PMO_ACTIONAGES", _
         "Days by which each open action is overdue; empty when it is not.", Array( _
-        "The action log; columns Action ID, Due Date", _
-        "Status date")
+        "The action log; columns Action ID, Due Date", "Status date")
 End Sub
 
 Private Sub HelpASSUMPTIONAGES()
     Describe "PMO_ASSUMPTIONAGES", _
         "Whether each open assumption is past the day by which it must be validated.", Array( _
-        "The assumptions; columns Assumption ID, Validate By", _
-        "Status date")
+        "The assumptions; columns Assumption ID, Validate By", "Status date")
 End Sub
 
 Private Sub HelpDEPENDENCIES()
     Describe "PMO_DEPENDENCIES", _
         "Working days from needed to promised of each dependency, and its status against the tolerance in time.", Array( _
-        "The dependencies; columns Dependency ID, Needed By, Promised Date", _
-        "Tolerance in time [working days]; default 10", _
-        "Share of the tolerance from which it is amber [fraction]; default 0.5", _
-        "Holidays, or a list of dates; columns Date From", _
+        "The dependencies; columns Dependency ID, Needed By, Promised Date", "Tolerance in time [working days]; default 10", _
+        "Share of the tolerance from which it is amber [fraction]; default 0.5", "Holidays, or a list of dates; columns Date From", _
+        "Calendars by name; columns Calendar Name")
+End Sub
+
+Private Sub HelpCROSSDEPENDENCIES()
+    Describe "PMO_CROSSDEPENDENCIES", _
+        "What projects give each other and get from each other, both sides matched, with the gap in working days.", Array( _
+        "Dependencies of several projects; columns Project ID, Direction, Other Project ID", "Holidays, or a list of dates; columns Date From", _
         "Calendars by name; columns Calendar Name")
 End Sub
 
 Private Sub HelpDELIVERABLES()
     Describe "PMO_DELIVERABLES", _
-        "The tasks that make each deliverable, in the order of the plan.", Array( _
-        "The deliverables; columns Deliverable ID", _
-        "The schedule; columns Task ID, Deliverable ID")
+        "The tasks that make each deliverable, in the order of the plan, and whether it will be approved in time.", Array( _
+        "The deliverables; columns Deliverable ID", "The schedule; columns Task ID, Deliverable ID", _
+        "Status date", "Tolerance in time [working days]; default 10", _
+        "Share of the tolerance from which it is amber [fraction]; default 0.5", "Holidays, or a list of dates; columns Date From", _
+        "Calendars by name; columns Calendar Name")
 End Sub
 
-Private Sub HelpGATES()
-    Describe "PMO_GATES", _
-        "How ready each gate is, on its first row: the share of its items in place, and the mandatory ones that are not.", Array( _
-        "The gate checklist; columns Gate, Checklist Item, Mandatory, Result")
+Private Sub HelpDOCUMENTS()
+    Describe "PMO_DOCUMENTS", _
+        "The register of documents: status, version, owner, link, days by which a review is overdue, and what is lacking.", Array( _
+        "The register of documents; columns Deliverable ID, Deliverable Status", "Status date")
 End Sub
 
 Private Sub HelpBENEFITS()
     Describe "PMO_BENEFITS", _
         "Status of each benefit: what its forecast falls short of the target, against the tolerance; and its delay.", Array( _
-        "The benefits; columns Benefit ID, Target Value, Forecast Value", _
-        "Tolerance in benefits [fraction of the target]; default 0.1", _
-        "Share of the tolerance from which it is amber [fraction]; default 0.5", _
-        "Status date, for delays")
+        "The benefits; columns Benefit ID, Target Value, Forecast Value", "Tolerance in benefits [fraction of the target]; default 0.1", _
+        "Share of the tolerance from which it is amber [fraction]; default 0.5", "Status date, for delays")
+End Sub
+
+Private Sub HelpGATES()
+    Describe "PMO_GATES", _
+        "How ready each gate is, on its first row: the share of its items in place, and the mandatory ones that are not.", Array( _
+        "The gate checklist; columns Gate, Checklist Item, Mandatory, Result", "The action log: who sees to the conditions; columns Source, Source ID, Action Owner", _
+        "Status date, for what is overdue")
+End Sub
+
+Private Sub HelpGATEREADINESS()
+    Describe "PMO_GATEREADINESS", _
+        "How ready each gate is now, in one row each: what is missing, what was decided, which conditions are open.", Array( _
+        "The gate checklist; columns Gate, Checklist Item, Mandatory, Result", "The schedule, for when the gate comes; columns Task ID, Task Name, Finish", _
+        "The action log: who sees to the conditions; columns Source, Source ID, Action Owner", "Status date, for what is overdue", _
+        "Holidays, or a list of dates; columns Date From", "Calendars by name; columns Calendar Name")
+End Sub
+
+Private Sub HelpAPPROVALS()
+    Describe "PMO_APPROVALS", _
+        "Whether each approval still stands: it lapses when what was approved is changed, and says which fields were.", Array( _
+        "The approvals; columns Approved Item, Fingerprint", "The charter; columns Project ID", _
+        "The deliverables; columns Deliverable ID", "The benefits; columns Benefit ID")
+End Sub
+
+Private Sub HelpTAILORING()
+    Describe "PMO_TAILORING", _
+        "How much of the template a project needs: the score of its size, risk and novelty, the level, and why.", Array( _
+        "Size, 1 to 10", "Risk, 1 to 10", _
+        "Novelty, 1 to 10", "Weight of the size; default 1", _
+        "Weight of the risk; default 1", "Weight of the novelty; default 1", _
+        "Score from which on it is Standard; default 12", "Score from which on it is Structured; default 24")
+End Sub
+
+Private Sub HelpCHARTERCHECK()
+    Describe "PMO_CHARTERCHECK", _
+        "The level that a charter's size, risk and novelty ask for, with its reason; and whether its approval stands.", Array( _
+        "The charter; columns Project ID", "The approvals; columns Approved Item, Fingerprint", _
+        "Weight of the size; default 1", "Weight of the risk; default 1", _
+        "Weight of the novelty; default 1", "Score from which on it is Standard; default 12", _
+        "Score from which on it is Structured; default 24")
+End Sub
+
+Private Sub HelpTRANSLATE()
+    Describe "PMO_TRANSLATE", _
+        "A text in the words of the PMBOK Guide or of PRINCE2: each term of the other method is replaced, nothing else.", Array( _
+        "A term, a header or a whole text", "The method whose words are wanted: PMBOK, PRINCE2")
+End Sub
+
+Private Sub HelpAGILEFORECAST()
+    Describe "PMO_AGILEFORECAST", _
+        "Sprints that a release still needs with 50, 80 and 90 % confidence, their last day, and the colour of that day.", Array( _
+        "Points that are left [points]", "Points done in each past sprint, or their mean [points]", _
+        "Standard deviation of the velocity; from the sprints if left out [points]", "Points by which the scope grows in a sprint [points]; default 0", _
+        "First day of the next sprint", "Length of a sprint [calendar days]; default 14", _
+        "The day it is required by", "Tolerance in time [working days]; default 10", _
+        "Share of the tolerance from which it is amber [fraction]; default 0.5", "Holidays, or a list of dates; columns Date From", _
+        "Calendars by name; columns Calendar Name")
+End Sub
+
+Private Sub HelpITERATIONS()
+    Describe "PMO_ITERATIONS", _
+        "After each sprint: what is done and left, when the release comes at the latest velocity, and in which colour.", Array( _
+        "The sprints; columns Iteration ID, Done Points, Total Scope", "The day it is required by", _
+        "Tolerance in time [working days]; default 10", "Share of the tolerance from which it is amber [fraction]; default 0.5", _
+        "Latest sprints whose velocity counts [sprints]; default 6", "Holidays, or a list of dates; columns Date From", _
+        "Calendars by name; columns Calendar Name")
+End Sub
+
+Private Sub HelpACTIONLOG()
+    Describe "PMO_ACTIONLOG", _
+        "Open and overdue actions of each owner, with their colour and which they are; the last row is for all.", Array( _
+        "The action log; columns Action ID, Due Date", "Status date", _
+        "Overdue actions from which on it is red; default 3")
+End Sub
+
+Private Sub HelpDECISIONLOG()
+    Describe "PMO_DECISIONLOG", _
+        "How old each decision is, whether it is in force, and by how much its review is overdue.", Array( _
+        "The decision log; columns Decision ID, Date", "Status date")
+End Sub
+
+Private Sub HelpMEETINGPACK()
+    Describe "PMO_MEETINGPACK", _
+        "What a meeting begins with: agenda, what waits for a decision, actions carried over with their age, new ones.", Array( _
+        "The action log; columns Action ID, Due Date", "Status date", _
+        "The day of the last meeting", "The decision log; columns Decision ID, Date", _
+        "The issue register; columns Issue ID, Issue Status", "The gate checklist; columns Gate, Checklist Item")
+End Sub
+
+Private Sub HelpMINUTES()
+    Describe "PMO_MINUTES", _
+        "The actions and decisions of minutes: lines that begin with Action: or Decision:, with who and when after `;`.", Array( _
+        "The lines of the minutes")
+End Sub
+
+Private Sub HelpLESSONS()
+    Describe "PMO_LESSONS", _
+        "Lessons that fit, the best first, with the reason: a tag, a word of the project, or the kind of one of its risks.", Array( _
+        "Lessons, of a project or the portfolio's library; columns Lesson ID", "Tags that are asked for", _
+        "What the project is about: its tags are looked for in these words", "Kinds of risk that the project has")
+End Sub
+
+Private Sub HelpCOMPLIANCE()
+    Describe "PMO_COMPLIANCE", _
+        "What a project has to have by its method and level: what is in place, missing, due at the next gate, or later.", Array( _
+        "The method: PRINCE2, PMBOK predictive, Hybrid, Agile/Scrum, Light", "The template level: Light, Standard, Structured; default Standard", _
+        "The current stage", "The register of documents; columns Deliverable, Deliverable Status", _
+        "The gate checklist; columns Gate, Gate Outcome", "What holds something: sheets such as Risks, and the charter's Business Case Summary")
+End Sub
+
+Private Sub HelpSTATUS()
+    Describe "PMO_STATUS", _
+        "The project's status in one row: forecasts, each dimension's colour, reason and trend, and the roll-up.", Array( _
+        "The schedule; columns Task ID, Finish", "The budget lines; columns Budget", _
+        "Status date", "Approved budget [currency]", _
+        "Tolerance in time [working days]; default 10", "Tolerance in cost [fraction of the budget]; default 0.1", _
+        "Share of the tolerance from which it is amber [fraction]; default 0.5", "How statuses are rolled up: Worst-of, Weighted, Count rule; default Worst-of", _
+        "Holidays, or a list of dates; columns Date From", "Calendars by name; columns Calendar Name", _
+        "Money for known risks; empty: the charter's [currency]", "Exposure that is accepted; empty: the charter's [currency]", _
+        "Tolerance in benefits; empty: the charter's [fraction of the target]", "Earned value; columns Period End, WBS", _
+        "The risk register; columns Risk ID", "The issue register; columns Issue ID", _
+        "The deliverables; columns Deliverable ID", "The change log; columns Change ID", _
+        "The benefits; columns Benefit ID", "The resources; columns Resource ID", _
+        "The assignments; columns Task ID, Resource ID", "Leave; columns Resource ID, From", _
+        "The milestones, for gates; columns Milestone ID", "The charter, for cells and frequency; columns Project ID", _
+        "The settings; columns Setting", "The status sheet, for the reported colour; columns Reported RAG", _
+        "History, for the last snapshot; columns Status Date, Object, Key, Measure, Value", "The checks of the plan; columns Check No, Result", _
+        "Day on which the status is read, for its age; empty: its age does not count", "The stakeholders, for changes since last; columns Stakeholder ID", _
+        "The contact log, for changes since last; columns Stakeholder ID", "The promises, for changes since last; columns Expectation ID, Promised Date")
+End Sub
+
+Private Sub HelpRAGFIGURES()
+    Describe "PMO_RAGFIGURES", _
+        "Every figure that the reasons of a status name, with the cells that it comes from; arguments as STATUS.", Array( _
+        "The schedule; columns Task ID, Finish", "The budget lines; columns Budget", _
+        "Status date", "Approved budget [currency]", _
+        "Tolerance in time [working days]; default 10", "Tolerance in cost [fraction of the budget]; default 0.1", _
+        "Share of the tolerance from which it is amber [fraction]; default 0.5", "How statuses are rolled up: Worst-of, Weighted, Count rule; default Worst-of", _
+        "Holidays, or a list of dates; columns Date From", "Calendars by name; columns Calendar Name", _
+        "Money for known risks; empty: the charter's [currency]", "Exposure that is accepted; empty: the charter's [currency]", _
+        "Tolerance in benefits; empty: the charter's [fraction of the target]", "Earned value; columns Period End, WBS", _
+        "The risk register; columns Risk ID", "The issue register; columns Issue ID", _
+        "The deliverables; columns Deliverable ID", "The change log; columns Change ID", _
+        "The benefits; columns Benefit ID", "The resources; columns Resource ID", _
+        "The assignments; columns Task ID, Resource ID", "Leave; columns Resource ID, From", _
+        "The milestones, for gates; columns Milestone ID", "The charter, for cells and frequency; columns Project ID", _
+        "The settings; columns Setting", "The status sheet, for the reported colour; columns Reported RAG", _
+        "History, for the last snapshot; columns Status Date, Object, Key, Measure, Value", "The checks of the plan; columns Check No, Result", _
+        "Day on which the status is read, for its age; empty: its age does not count", "The stakeholders, for changes since last; columns Stakeholder ID", _
+        "The contact log, for changes since last; columns Stakeholder ID", "The promises, for changes since last; columns Expectation ID, Promised Date")
+End Sub
+
+Private Sub HelpCHANGESSINCE()
+    Describe "PMO_CHANGESSINCE", _
+        "Every figure unlike the last snapshot's before the status date, and nothing else; arguments as STATUS.", Array( _
+        "The schedule; columns Task ID, Finish", "The budget lines; columns Budget", _
+        "Status date", "Approved budget [currency]", _
+        "Tolerance in time [working days]; default 10", "Tolerance in cost [fraction of the budget]; default 0.1", _
+        "Share of the tolerance from which it is amber [fraction]; default 0.5", "How statuses are rolled up: Worst-of, Weighted, Count rule; default Worst-of", _
+        "Holidays, or a list of dates; columns Date From", "Calendars by name; columns Calendar Name", _
+        "Money for known risks; empty: the charter's [currency]", "Exposure that is accepted; empty: the charter's [currency]", _
+        "Tolerance in benefits; empty: the charter's [fraction of the target]", "Earned value; columns Period End, WBS", _
+        "The risk register; columns Risk ID", "The issue register; columns Issue ID", _
+        "The deliverables; columns Deliverable ID", "The change log; columns Change ID", _
+        "The benefits; columns Benefit ID", "The resources; columns Resource ID", _
+        "The assignments; columns Task ID, Resource ID", "Leave; columns Resource ID, From", _
+        "The milestones, for gates; columns Milestone ID", "The charter, for cells and frequency; columns Project ID", _
+        "The settings; columns Setting", "The status sheet, for the reported colour; columns Reported RAG", _
+        "History, for the last snapshot; columns Status Date, Object, Key, Measure, Value", "The checks of the plan; columns Check No, Result", _
+        "Day on which the status is read, for its age; empty: its age does not count", "The stakeholders, for changes since last; columns Stakeholder ID", _
+        "The contact log, for changes since last; columns Stakeholder ID", "The promises, for changes since last; columns Expectation ID, Promised Date")
+End Sub
+
+Private Sub HelpEXCEPTION()
+    Describe "PMO_EXCEPTION", _
+        "The skeleton of an exception report where a forecast is beyond tolerance, by section; arguments as STATUS.", Array( _
+        "The schedule; columns Task ID, Finish", "The budget lines; columns Budget", _
+        "Status date", "Approved budget [currency]", _
+        "Tolerance in time [working days]; default 10", "Tolerance in cost [fraction of the budget]; default 0.1", _
+        "Share of the tolerance from which it is amber [fraction]; default 0.5", "How statuses are rolled up: Worst-of, Weighted, Count rule; default Worst-of", _
+        "Holidays, or a list of dates; columns Date From", "Calendars by name; columns Calendar Name", _
+        "Money for known risks; empty: the charter's [currency]", "Exposure that is accepted; empty: the charter's [currency]", _
+        "Tolerance in benefits; empty: the charter's [fraction of the target]", "Earned value; columns Period End, WBS", _
+        "The risk register; columns Risk ID", "The issue register; columns Issue ID", _
+        "The deliverables; columns Deliverable ID", "The change log; columns Change ID", _
+        "The benefits; columns Benefit ID", "The resources; columns Resource ID", _
+        "The assignments; columns Task ID, Resource ID", "Leave; columns Resource ID, From", _
+        "The milestones, for gates; columns Milestone ID", "The charter, for cells and frequency; columns Project ID", _
+        "The settings; columns Setting", "The status sheet, for the reported colour; columns Reported RAG", _
+        "History, for the last snapshot; columns Status Date, Object, Key, Measure, Value", "The checks of the plan; columns Check No, Result", _
+        "Day on which the status is read, for its age; empty: its age does not count", "The stakeholders, for changes since last; columns Stakeholder ID", _
+        "The contact log, for changes since last; columns Stakeholder ID", "The promises, for changes since last; columns Expectation ID, Promised Date")
+End Sub
+
+Private Sub HelpRAGREASONS()
+    Describe "PMO_RAGREASONS", _
+        "Why each cost line, benefit, deliverable and dependency has its colour, in one sentence with its numbers.", Array( _
+        "The schedule; columns Task ID, Finish", "The budget lines; columns Budget", _
+        "The benefits; columns Benefit ID", "The deliverables; columns Deliverable ID", _
+        "The dependencies; columns Dependency ID", "Status date", _
+        "Tolerance in time [working days]; default 10", "Tolerance in cost [fraction of the budget]; default 0.1", _
+        "Tolerance in benefits [fraction of the target]; default 0.1", "Share of the tolerance from which it is amber [fraction]; default 0.5", _
+        "Holidays, or a list of dates; columns Date From", "Calendars by name; columns Calendar Name")
+End Sub
+
+Private Sub HelpWATERMELONS()
+    Describe "PMO_WATERMELONS", _
+        "Projects that report a better colour than is computed (or a worse one) for so many periods running.", Array( _
+        "Snapshots of one project or of many; columns Status Date, Object, Key, Measure, Value", "Reports from which it is a rule [reports]; default 2")
+End Sub
+
+Private Sub HelpOPTIMISTS()
+    Describe "PMO_OPTIMISTS", _
+        "Project managers by how often they report a better colour than is computed, over all their projects.", Array( _
+        "Snapshots of one project or of many; columns Status Date, Object, Key, Measure, Value", "Reports from which it is a rule [reports]; default 2", _
+        "Share of the reports from which it is a rule [fraction]; default 0.5")
 End Sub
 
 Private Sub HelpQUADRANT()
     Describe "PMO_QUADRANT", _
         "Cell of the power/interest grid.", Array( _
-        "Power, 1-5", _
-        "Interest, 1-5", _
+        "Power, 1-5", "Interest, 1-5", _
         "From where power and interest are high; default 3.5")
 End Sub
 
 Private Sub HelpENGAGEMENTGAP()
     Describe "PMO_ENGAGEMENTGAP", _
         "Steps from the current to the desired level of engagement, not below 0. [steps]", Array( _
-        "Level of engagement: Unaware, Resistant, Neutral, Supportive, Leading", _
-        "Level of engagement: Unaware, Resistant, Neutral, Supportive, Leading")
+        "Level of engagement: Unaware, Resistant, Neutral, Supportive, Leading", "Level of engagement: Unaware, Resistant, Neutral, Supportive, Leading")
 End Sub
 
 Private Sub HelpENGAGEMENTPRIORITY()
     Describe "PMO_ENGAGEMENTPRIORITY", _
         "Whom to see first: power × interest × gap, the highest first.", Array( _
-        "The stakeholder register; columns Power (1-5), Interest (1-5)", _
-        "From where power and interest are high; default 3.5")
+        "The stakeholder register; columns Power (1-5), Interest (1-5)", "From where power and interest are high; default 3.5")
 End Sub
 
 Private Sub HelpSALIENCE()
     Describe "PMO_SALIENCE", _
         "Stakeholder class by power, legitimacy and urgency.", Array( _
-        "Has power", _
-        "Has a legitimate claim", _
+        "Has power", "Has a legitimate claim", _
         "Has an urgent claim")
 End Sub
 
 Private Sub HelpENGAGEMENT()
     Describe "PMO_ENGAGEMENT", _
         "Quadrant, salience, gap, priority and trend of each stakeholder, in the order of the register.", Array( _
-        "The stakeholder register; columns Stakeholder ID, Power (1-5), Interest (1-5)", _
-        "From where power and interest are high; default 3.5", _
-        "History, for the last snapshot; columns Status Date, Object, Key, Measure, Value", _
-        "Snapshots from before it count")
+        "The stakeholder register; columns Stakeholder ID, Power (1-5), Interest (1-5)", "From where power and interest are high; default 3.5", _
+        "History, for the last snapshot; columns Status Date, Object, Key, Measure, Value", "Snapshots from before it count")
 End Sub
 
 Private Sub HelpNEXTDUE()
     Describe "PMO_NEXTDUE", _
         "When a communication is due again: the end of a month stays one, a day off becomes the next working day.", Array( _
-        "When it was last sent", _
-        "How often: Daily, Weekly, Fortnightly, Monthly, Quarterly, Per stage, Ad hoc", _
+        "When it was last sent", "How often: Daily, Weekly, Fortnightly, Monthly, Quarterly, Per stage, Ad hoc", _
         "Holidays, or a list of dates; columns Date From")
 End Sub
 
 Private Sub HelpCOMMUNICATIONS()
     Describe "PMO_COMMUNICATIONS", _
         "When each planned communication is due again, and by how many days it is overdue.", Array( _
-        "The communications plan; columns Comm ID, Frequency, Last Sent", _
-        "Status date", _
-        "Holidays, or a list of dates; columns Date From", _
-        "Calendars by name; columns Calendar Name", _
+        "The communications plan; columns Comm ID, Frequency, Last Sent", "Status date", _
+        "Holidays, or a list of dates; columns Date From", "Calendars by name; columns Calendar Name", _
         "The contact log, for what was sent since; columns Date, Stakeholder ID")
 End Sub
 
 Private Sub HelpLASTCONTACT()
     Describe "PMO_LASTCONTACT", _
         "The latest day on which each stakeholder was spoken to, from the contact log.", Array( _
-        "The stakeholder register; columns Stakeholder ID", _
-        "The contact log; columns Date, Stakeholder ID")
+        "The stakeholder register; columns Stakeholder ID", "The contact log; columns Date, Stakeholder ID")
 End Sub
 
 Private Sub HelpRACICHECK()
     Describe "PMO_RACICHECK", _
         "Checks a RACI chart: one A in each row, one R or more (A/R is both), no role that answers for too much.", Array( _
-        "The RACI chart: activities and a column for each role; columns Activity / Deliverable", _
-        "The stakeholder register; columns Stakeholder ID", _
-        "Rows that one role may answer for [rows]; default 8", _
-        "Roles that may be consulted in a row [roles]; default 3")
+        "The RACI chart: activities and a column for each role; columns Activity / Deliverable", "The stakeholder register; columns Stakeholder ID", _
+        "Rows that one role may answer for [rows]; default 8", "Roles that may be consulted in a row [roles]; default 3")
 End Sub
 
 Private Sub HelpEXPECTATIONS()
     Describe "PMO_EXPECTATIONS", _
         "How each promise stands against what is forecast now: kept so far, at risk, missed, met or withdrawn, and why.", Array( _
-        "What was promised; columns Expectation ID", _
-        "The tasks; columns Task ID", _
-        "Start of the project", _
-        "Holidays, or a list of dates; columns Date From", _
-        "Calendars by name; columns Calendar Name", _
-        "Status date: work that is left lies after it; empty: leave it", _
-        "Where work that is left goes: After status date, Leave in place; default After status date", _
-        "What wins where a date and a link disagree: Links first, Dates first; default Links first", _
-        "The stakeholder register; columns Stakeholder ID", _
-        "The budget lines, for promised costs; columns Cost Line ID, EAC", _
-        "The benefits, for promised benefits; columns Benefit ID, Forecast Value", _
-        "History, for the last snapshot; columns Status Date, Object, Key, Measure, Value", _
-        "Chance of a date below which there is a warning [fraction]; default 0.8", _
-        "From where power and interest are high; default 3.5")
+        "What was promised; columns Expectation ID", "The tasks; columns Task ID", _
+        "The risk register; columns Risk ID", "Start of the project", _
+        "Holidays, or a list of dates; columns Date From", "Calendars by name; columns Calendar Name", _
+        "How many runs, up to 50,000; default 5000", "A whole number; the same gives the same runs; default 1", _
+        "Shape of the three-point estimates: Triangular, BetaPERT; default Triangular", "Status date: work that is left lies after it; empty: leave it", _
+        "Where work that is left goes: After status date, Leave in place; default After status date", "What wins where a date and a link disagree: Links first, Dates first; default Links first", _
+        "The stakeholder register; columns Stakeholder ID", "The budget lines, for promised costs; columns Cost Line ID, EAC", _
+        "The benefits, for promised benefits; columns Benefit ID, Forecast Value", "History, for the last snapshot; columns Status Date, Object, Key, Measure, Value", _
+        "Chance of a date below which there is a warning [fraction]; default 0.8", "From where power and interest are high; default 3.5", _
+        "ID of the milestone asked for; empty: the finish", "Correlation of any two tasks, 0 to 0.99 [ratio]; default 0", _
+        "Share of tasks' cost that grows with duration [fraction]; default 0", "Cost of each working day beyond the plan [currency]; default 0", _
+        "Settings, for what probability classes stand for")
 End Sub
 
 Private Sub HelpEXPECTATIONSATRISK()
     Describe "PMO_EXPECTATIONSATRISK", _
         "How many of the promises to each stakeholder are at risk; empty where nothing was promised.", Array( _
-        "The stakeholder register; columns Stakeholder ID", _
-        "What was promised, with its status; columns Stakeholder ID, Expectation Status")
+        "The stakeholder register; columns Stakeholder ID", "What was promised, with its status; columns Stakeholder ID, Expectation Status")
 End Sub
 
 Private Sub HelpDRAFTS()
     Describe "PMO_DRAFTS", _
         "A message to edit for each promise that is at risk: old date, new date, cause, action and next update.", Array( _
-        "What was promised, with its status; columns Expectation ID, Expectation Status", _
-        "The tasks with their dates; columns Task ID, Finish", _
-        "The stakeholder register; columns Stakeholder ID", _
-        "The actions, for what is done; columns Action ID, Source ID", _
-        "The communications plan, for the next update; columns Comm ID", _
-        "Who signs")
+        "What was promised, with its status; columns Expectation ID, Expectation Status", "The tasks with their dates; columns Task ID, Finish", _
+        "The stakeholder register; columns Stakeholder ID", "The actions, for what is done; columns Action ID, Source ID", _
+        "The communications plan, for the next update; columns Comm ID", "Who signs")
 End Sub
 
 Private Sub HelpDISTRIBUTION()
     Describe "PMO_DISTRIBUTION", _
         "Who gets each planned communication, with their addresses; who opted out gets none.", Array( _
-        "The stakeholder register; columns Stakeholder ID", _
-        "The communications plan; columns Comm ID, Audience", _
+        "The stakeholder register; columns Stakeholder ID", "The communications plan; columns Comm ID, Audience", _
         "Only what is for this stakeholder or group; empty: all")
 End Sub
 
 Private Sub HelpCONCERNS()
     Describe "PMO_CONCERNS", _
         "Open concerns with the step of the escalation ladder that their age puts them on, the highest first.", Array( _
-        "The issues; columns Issue ID, Issue Type, Date Raised", _
-        "Status date", _
-        "Days on each step of the ladder [days]; default 10", _
-        "Who is on the first step", _
+        "The issues; columns Issue ID, Issue Type, Date Raised", "Status date", _
+        "Days on each step of the ladder [days]; default 10", "Who is on the first step", _
         "Who is on the second step")
 End Sub
 

@@ -30,8 +30,8 @@ Public Function PMO_BASELINEVARIANCE(tasks, Optional baselines_range, Optional h
     PMO_BASELINEVARIANCE = PmoAnswer("PMO_BASELINEVARIANCE", Array(tasks, baselines_range, holidays, calendars, baseline_no, assignments, budget, PmoDate1904()))
 End Function
 
-Public Function PMO_MILESTONES(tasks, Optional tolerance_days, Optional amber_trigger, Optional history, Optional status_date) As Variant
-    PMO_MILESTONES = PmoAnswer("PMO_MILESTONES", Array(tasks, tolerance_days, amber_trigger, history, status_date, PmoDate1904()))
+Public Function PMO_MILESTONES(tasks, Optional tolerance_days, Optional amber_trigger, Optional history, Optional status_date, Optional holidays, Optional calendars) As Variant
+    PMO_MILESTONES = PmoAnswer("PMO_MILESTONES", Array(tasks, tolerance_days, amber_trigger, history, status_date, holidays, calendars, PmoDate1904()))
 End Function
 
 Public Function PMO_HEALTH(tasks, Optional baseline, Optional assignments, Optional start, Optional holidays, Optional calendars, Optional status_date, Optional uncompleted_work, Optional budget, Optional limits) As Variant
@@ -266,8 +266,104 @@ Public Function PMO_RISKPROMPTS(tasks, Optional start, Optional holidays, Option
     PMO_RISKPROMPTS = PmoAnswer("PMO_RISKPROMPTS", Array(tasks, start, holidays, calendars, status_date, dependencies, gates, milestones, resources, assignments, assumptions, risks, near_critical, settings, PmoDate1904()))
 End Function
 
+Public Function PMO_SIMULATE(tasks, Optional risks, Optional start, Optional holidays, Optional calendars, Optional iterations, Optional seed, Optional distribution, Optional status_date, Optional uncompleted_work, Optional constraints, Optional target, Optional correlation, Optional time_cost, Optional delay_cost, Optional settings, Optional budget) As Variant
+    PMO_SIMULATE = PmoAnswer("PMO_SIMULATE", Array(tasks, risks, start, holidays, calendars, iterations, seed, distribution, status_date, uncompleted_work, constraints, target, correlation, time_cost, delay_cost, settings, budget, PmoDate1904()))
+End Function
+
+Public Function PMO_SENSITIVITY(tasks, Optional risks, Optional start, Optional holidays, Optional calendars, Optional iterations, Optional seed, Optional distribution, Optional status_date, Optional uncompleted_work, Optional constraints, Optional target, Optional correlation, Optional settings) As Variant
+    PMO_SENSITIVITY = PmoAnswer("PMO_SENSITIVITY", Array(tasks, risks, start, holidays, calendars, iterations, seed, distribution, status_date, uncompleted_work, constraints, target, correlation, settings, PmoDate1904()))
+End Function
+
+Public Function PMO_PFINISH(tasks, percentile, Optional risks, Optional start, Optional holidays, Optional calendars, Optional iterations, Optional seed, Optional distribution, Optional status_date, Optional uncompleted_work, Optional constraints, Optional target, Optional correlation, Optional settings) As Variant
+    PMO_PFINISH = PmoAnswer("PMO_PFINISH", Array(tasks, percentile, risks, start, holidays, calendars, iterations, seed, distribution, status_date, uncompleted_work, constraints, target, correlation, settings, PmoDate1904()))
+End Function
+
+Public Function PMO_CONFIDENCE(tasks, date_, Optional risks, Optional start, Optional holidays, Optional calendars, Optional iterations, Optional seed, Optional distribution, Optional status_date, Optional uncompleted_work, Optional constraints, Optional target, Optional correlation, Optional settings) As Variant
+    PMO_CONFIDENCE = PmoAnswer("PMO_CONFIDENCE", Array(tasks, date_, risks, start, holidays, calendars, iterations, seed, distribution, status_date, uncompleted_work, constraints, target, correlation, settings, PmoDate1904()))
+End Function
+
+Public Function PMO_JCL(tasks, risks, date_, cost, Optional start, Optional holidays, Optional calendars, Optional iterations, Optional seed, Optional distribution, Optional status_date, Optional uncompleted_work, Optional constraints, Optional target, Optional correlation, Optional time_cost, Optional delay_cost, Optional settings, Optional budget) As Variant
+    PMO_JCL = PmoAnswer("PMO_JCL", Array(tasks, risks, date_, cost, start, holidays, calendars, iterations, seed, distribution, status_date, uncompleted_work, constraints, target, correlation, time_cost, delay_cost, settings, budget, PmoDate1904()))
+End Function
+
+Public Function PMO_TASKPERCENTILES(tasks, Optional risks, Optional start, Optional holidays, Optional calendars, Optional iterations, Optional seed, Optional distribution, Optional status_date, Optional uncompleted_work, Optional constraints, Optional target, Optional correlation, Optional time_cost, Optional delay_cost, Optional settings, Optional budget) As Variant
+    PMO_TASKPERCENTILES = PmoAnswer("PMO_TASKPERCENTILES", Array(tasks, risks, start, holidays, calendars, iterations, seed, distribution, status_date, uncompleted_work, constraints, target, correlation, time_cost, delay_cost, settings, budget, PmoDate1904()))
+End Function
+
+Public Function PMO_RISKGAINS(risks, tasks, Optional start, Optional holidays, Optional calendars, Optional iterations, Optional seed, Optional distribution, Optional status_date, Optional uncompleted_work, Optional constraints, Optional target, Optional correlation, Optional time_cost, Optional delay_cost, Optional settings, Optional budget) As Variant
+    PMO_RISKGAINS = PmoAnswer("PMO_RISKGAINS", Array(risks, tasks, start, holidays, calendars, iterations, seed, distribution, status_date, uncompleted_work, constraints, target, correlation, time_cost, delay_cost, settings, budget, PmoDate1904()))
+End Function
+
+Public Function PMO_RISKANALYSIS(tasks, Optional risks, Optional start, Optional holidays, Optional calendars, Optional iterations, Optional seed, Optional distribution, Optional status_date, Optional uncompleted_work, Optional constraints, Optional target, Optional correlation, Optional time_cost, Optional delay_cost, Optional settings, Optional budget) As Variant
+    PMO_RISKANALYSIS = PmoAnswer("PMO_RISKANALYSIS", Array(tasks, risks, start, holidays, calendars, iterations, seed, distribution, status_date, uncompleted_work, constraints, target, correlation, time_cost, delay_cost, settings, budget, PmoDate1904()))
+End Function
+
+Public Function PMO_IMPACT(tasks, change_lines, Optional start, Optional holidays, Optional calendars, Optional status_date, Optional cost_rates, Optional assignments, Optional resources, Optional resource_terms, Optional budget, Optional prolongation, Optional uncompleted_work, Optional constraints, Optional critical_float) As Variant
+    PMO_IMPACT = PmoAnswer("PMO_IMPACT", Array(tasks, change_lines, start, holidays, calendars, status_date, cost_rates, assignments, resources, resource_terms, budget, prolongation, uncompleted_work, constraints, critical_float, PmoDate1904()))
+End Function
+
+Public Function PMO_CUMULATIVEIMPACT(tasks, change_lines, Optional start, Optional holidays, Optional calendars, Optional status_date, Optional uncompleted_work, Optional constraints, Optional critical_float) As Variant
+    PMO_CUMULATIVEIMPACT = PmoAnswer("PMO_CUMULATIVEIMPACT", Array(tasks, change_lines, start, holidays, calendars, status_date, uncompleted_work, constraints, critical_float, PmoDate1904()))
+End Function
+
 Public Function PMO_CHANGEAGES(changes, status_date) As Variant
     PMO_CHANGEAGES = PmoAnswer("PMO_CHANGEAGES", Array(changes, status_date, PmoDate1904()))
+End Function
+
+Public Function PMO_CHANGEIMPACTS(changes, change_lines, tasks, Optional start, Optional holidays, Optional calendars, Optional status_date, Optional cost_rates, Optional assignments, Optional resources, Optional resource_terms, Optional budget, Optional prolongation, Optional baselines, Optional tolerance_days, Optional manager_limit, Optional authority_limit, Optional sponsor_limit, Optional board_limit, Optional change_budget_set, Optional uncompleted_work, Optional constraints, Optional critical_float) As Variant
+    PMO_CHANGEIMPACTS = PmoAnswer("PMO_CHANGEIMPACTS", Array(changes, change_lines, tasks, start, holidays, calendars, status_date, cost_rates, assignments, resources, resource_terms, budget, prolongation, baselines, tolerance_days, manager_limit, authority_limit, sponsor_limit, board_limit, change_budget_set, uncompleted_work, constraints, critical_float, PmoDate1904()))
+End Function
+
+Public Function PMO_CHANGELINES(change_lines, tasks, Optional assignments, Optional budget, Optional resources, Optional start, Optional holidays, Optional calendars, Optional status_date, Optional uncompleted_work, Optional constraints, Optional critical_float) As Variant
+    PMO_CHANGELINES = PmoAnswer("PMO_CHANGELINES", Array(change_lines, tasks, assignments, budget, resources, start, holidays, calendars, status_date, uncompleted_work, constraints, critical_float, PmoDate1904()))
+End Function
+
+Public Function PMO_AUTHORITY(cost, Optional days_late, Optional tolerance_days, Optional manager_limit, Optional authority_limit, Optional sponsor_limit, Optional board_limit) As Variant
+    PMO_AUTHORITY = PmoAnswer("PMO_AUTHORITY", Array(cost, days_late, tolerance_days, manager_limit, authority_limit, sponsor_limit, board_limit, PmoDate1904()))
+End Function
+
+Public Function PMO_CHANGEBUDGET(changes, budget) As Variant
+    PMO_CHANGEBUDGET = PmoAnswer("PMO_CHANGEBUDGET", Array(changes, budget, PmoDate1904()))
+End Function
+
+Public Function PMO_CHANGESTATE(current, wanted) As Variant
+    PMO_CHANGESTATE = PmoAnswer("PMO_CHANGESTATE", Array(current, wanted, PmoDate1904()))
+End Function
+
+Public Function PMO_CHANGEASSESSMENT(changes) As Variant
+    PMO_CHANGEASSESSMENT = PmoAnswer("PMO_CHANGEASSESSMENT", Array(changes, PmoDate1904()))
+End Function
+
+Public Function PMO_CHANGEMEASURES(changes, status_date, Optional budget_at_completion) As Variant
+    PMO_CHANGEMEASURES = PmoAnswer("PMO_CHANGEMEASURES", Array(changes, status_date, budget_at_completion, PmoDate1904()))
+End Function
+
+Public Function PMO_CHANGETREND(changes, status_date) As Variant
+    PMO_CHANGETREND = PmoAnswer("PMO_CHANGETREND", Array(changes, status_date, PmoDate1904()))
+End Function
+
+Public Function PMO_DISRUPTION(tasks, change_lines, Optional start, Optional holidays, Optional calendars, Optional status_date, Optional expectations, Optional stakeholders, Optional weeks, Optional uncompleted_work, Optional constraints) As Variant
+    PMO_DISRUPTION = PmoAnswer("PMO_DISRUPTION", Array(tasks, change_lines, start, holidays, calendars, status_date, expectations, stakeholders, weeks, uncompleted_work, constraints, PmoDate1904()))
+End Function
+
+Public Function PMO_CHANGENOTICES(tasks, change_lines, Optional start, Optional holidays, Optional calendars, Optional status_date, Optional expectations, Optional stakeholders, Optional raci, Optional communications, Optional resources, Optional sponsor, Optional project_manager, Optional uncompleted_work, Optional constraints) As Variant
+    PMO_CHANGENOTICES = PmoAnswer("PMO_CHANGENOTICES", Array(tasks, change_lines, start, holidays, calendars, status_date, expectations, stakeholders, raci, communications, resources, sponsor, project_manager, uncompleted_work, constraints, PmoDate1904()))
+End Function
+
+Public Function PMO_READINESS(groups, status_date, Optional red_days, Optional red_gap) As Variant
+    PMO_READINESS = PmoAnswer("PMO_READINESS", Array(groups, status_date, red_days, red_gap, PmoDate1904()))
+End Function
+
+Public Function PMO_CUTOVER(checklist) As Variant
+    PMO_CUTOVER = PmoAnswer("PMO_CUTOVER", Array(checklist, PmoDate1904()))
+End Function
+
+Public Function PMO_GONOGO(checklist) As Variant
+    PMO_GONOGO = PmoAnswer("PMO_GONOGO", Array(checklist, PmoDate1904()))
+End Function
+
+Public Function PMO_CONFIGURATION(items) As Variant
+    PMO_CONFIGURATION = PmoAnswer("PMO_CONFIGURATION", Array(items, PmoDate1904()))
 End Function
 
 Public Function PMO_RAG(variance, tolerance, Optional amber_trigger) As Variant
@@ -294,10 +390,6 @@ Public Function PMO_TASKRAG(tasks, Optional tolerance_days, Optional amber_trigg
     PMO_TASKRAG = PmoAnswer("PMO_TASKRAG", Array(tasks, tolerance_days, amber_trigger, PmoDate1904()))
 End Function
 
-Public Function PMO_STATUS(tasks, Optional budget, Optional status_date, Optional approved_budget, Optional tolerance_days, Optional tolerance_cost, Optional amber_trigger, Optional rule, Optional holidays, Optional calendars) As Variant
-    PMO_STATUS = PmoAnswer("PMO_STATUS", Array(tasks, budget, status_date, approved_budget, tolerance_days, tolerance_cost, amber_trigger, rule, holidays, calendars, PmoDate1904()))
-End Function
-
 Public Function PMO_ISSUEAGES(issues, status_date) As Variant
     PMO_ISSUEAGES = PmoAnswer("PMO_ISSUEAGES", Array(issues, status_date, PmoDate1904()))
 End Function
@@ -314,16 +406,104 @@ Public Function PMO_DEPENDENCIES(dependencies, Optional tolerance_days, Optional
     PMO_DEPENDENCIES = PmoAnswer("PMO_DEPENDENCIES", Array(dependencies, tolerance_days, amber_trigger, holidays, calendars, PmoDate1904()))
 End Function
 
-Public Function PMO_DELIVERABLES(deliverables, tasks) As Variant
-    PMO_DELIVERABLES = PmoAnswer("PMO_DELIVERABLES", Array(deliverables, tasks, PmoDate1904()))
+Public Function PMO_CROSSDEPENDENCIES(dependencies, Optional holidays, Optional calendars) As Variant
+    PMO_CROSSDEPENDENCIES = PmoAnswer("PMO_CROSSDEPENDENCIES", Array(dependencies, holidays, calendars, PmoDate1904()))
 End Function
 
-Public Function PMO_GATES(gates) As Variant
-    PMO_GATES = PmoAnswer("PMO_GATES", Array(gates, PmoDate1904()))
+Public Function PMO_DELIVERABLES(deliverables, tasks, Optional status_date, Optional tolerance_days, Optional amber_trigger, Optional holidays, Optional calendars) As Variant
+    PMO_DELIVERABLES = PmoAnswer("PMO_DELIVERABLES", Array(deliverables, tasks, status_date, tolerance_days, amber_trigger, holidays, calendars, PmoDate1904()))
+End Function
+
+Public Function PMO_DOCUMENTS(deliverables, status_date) As Variant
+    PMO_DOCUMENTS = PmoAnswer("PMO_DOCUMENTS", Array(deliverables, status_date, PmoDate1904()))
 End Function
 
 Public Function PMO_BENEFITS(benefits, Optional tolerance, Optional amber_trigger, Optional status_date) As Variant
     PMO_BENEFITS = PmoAnswer("PMO_BENEFITS", Array(benefits, tolerance, amber_trigger, status_date, PmoDate1904()))
+End Function
+
+Public Function PMO_GATES(gates, Optional actions, Optional status_date) As Variant
+    PMO_GATES = PmoAnswer("PMO_GATES", Array(gates, actions, status_date, PmoDate1904()))
+End Function
+
+Public Function PMO_GATEREADINESS(gates, Optional tasks, Optional actions, Optional status_date, Optional holidays, Optional calendars) As Variant
+    PMO_GATEREADINESS = PmoAnswer("PMO_GATEREADINESS", Array(gates, tasks, actions, status_date, holidays, calendars, PmoDate1904()))
+End Function
+
+Public Function PMO_APPROVALS(approvals, Optional charter, Optional deliverables, Optional benefits) As Variant
+    PMO_APPROVALS = PmoAnswer("PMO_APPROVALS", Array(approvals, charter, deliverables, benefits, PmoDate1904()))
+End Function
+
+Public Function PMO_TAILORING(size, risk, novelty, Optional size_weight, Optional risk_weight, Optional novelty_weight, Optional standard_from, Optional structured_from) As Variant
+    PMO_TAILORING = PmoAnswer("PMO_TAILORING", Array(size, risk, novelty, size_weight, risk_weight, novelty_weight, standard_from, structured_from, PmoDate1904()))
+End Function
+
+Public Function PMO_CHARTERCHECK(charter, Optional approvals, Optional size_weight, Optional risk_weight, Optional novelty_weight, Optional standard_from, Optional structured_from) As Variant
+    PMO_CHARTERCHECK = PmoAnswer("PMO_CHARTERCHECK", Array(charter, approvals, size_weight, risk_weight, novelty_weight, standard_from, structured_from, PmoDate1904()))
+End Function
+
+Public Function PMO_TRANSLATE(text_, method) As Variant
+    PMO_TRANSLATE = PmoAnswer("PMO_TRANSLATE", Array(text_, method, PmoDate1904()))
+End Function
+
+Public Function PMO_AGILEFORECAST(remaining, velocities, Optional deviation, Optional added, Optional start, Optional sprint_days, Optional required_finish, Optional tolerance_days, Optional amber_trigger, Optional holidays, Optional calendars) As Variant
+    PMO_AGILEFORECAST = PmoAnswer("PMO_AGILEFORECAST", Array(remaining, velocities, deviation, added, start, sprint_days, required_finish, tolerance_days, amber_trigger, holidays, calendars, PmoDate1904()))
+End Function
+
+Public Function PMO_ITERATIONS(iterations, Optional required_finish, Optional tolerance_days, Optional amber_trigger, Optional latest, Optional holidays, Optional calendars) As Variant
+    PMO_ITERATIONS = PmoAnswer("PMO_ITERATIONS", Array(iterations, required_finish, tolerance_days, amber_trigger, latest, holidays, calendars, PmoDate1904()))
+End Function
+
+Public Function PMO_ACTIONLOG(actions, status_date, Optional red_from) As Variant
+    PMO_ACTIONLOG = PmoAnswer("PMO_ACTIONLOG", Array(actions, status_date, red_from, PmoDate1904()))
+End Function
+
+Public Function PMO_DECISIONLOG(decisions, status_date) As Variant
+    PMO_DECISIONLOG = PmoAnswer("PMO_DECISIONLOG", Array(decisions, status_date, PmoDate1904()))
+End Function
+
+Public Function PMO_MEETINGPACK(actions, status_date, Optional last_meeting, Optional decisions, Optional issues, Optional gates) As Variant
+    PMO_MEETINGPACK = PmoAnswer("PMO_MEETINGPACK", Array(actions, status_date, last_meeting, decisions, issues, gates, PmoDate1904()))
+End Function
+
+Public Function PMO_MINUTES(minutes) As Variant
+    PMO_MINUTES = PmoAnswer("PMO_MINUTES", Array(minutes, PmoDate1904()))
+End Function
+
+Public Function PMO_LESSONS(lessons, Optional tags, Optional text_, Optional categories) As Variant
+    PMO_LESSONS = PmoAnswer("PMO_LESSONS", Array(lessons, tags, text_, categories, PmoDate1904()))
+End Function
+
+Public Function PMO_COMPLIANCE(methodology, Optional level, Optional current_stage, Optional deliverables, Optional gates, Optional filled) As Variant
+    PMO_COMPLIANCE = PmoAnswer("PMO_COMPLIANCE", Array(methodology, level, current_stage, deliverables, gates, filled, PmoDate1904()))
+End Function
+
+Public Function PMO_STATUS(tasks, Optional budget, Optional status_date, Optional approved_budget, Optional tolerance_days, Optional tolerance_cost, Optional amber_trigger, Optional rule, Optional holidays, Optional calendars, Optional contingency, Optional tolerance_risk, Optional tolerance_benefits, Optional earned, Optional risks, Optional issues, Optional deliverables, Optional changes, Optional benefits, Optional resources, Optional assignments, Optional leave, Optional milestones, Optional charter, Optional settings, Optional reported, Optional history, Optional health, Optional today, Optional stakeholders, Optional contacts, Optional expectations) As Variant
+    PMO_STATUS = PmoAnswer("PMO_STATUS", Array(tasks, budget, status_date, approved_budget, tolerance_days, tolerance_cost, amber_trigger, rule, holidays, calendars, contingency, tolerance_risk, tolerance_benefits, earned, risks, issues, deliverables, changes, benefits, resources, assignments, leave, milestones, charter, settings, reported, history, health, today, stakeholders, contacts, expectations, PmoDate1904()))
+End Function
+
+Public Function PMO_RAGFIGURES(tasks, Optional budget, Optional status_date, Optional approved_budget, Optional tolerance_days, Optional tolerance_cost, Optional amber_trigger, Optional rule, Optional holidays, Optional calendars, Optional contingency, Optional tolerance_risk, Optional tolerance_benefits, Optional earned, Optional risks, Optional issues, Optional deliverables, Optional changes, Optional benefits, Optional resources, Optional assignments, Optional leave, Optional milestones, Optional charter, Optional settings, Optional reported, Optional history, Optional health, Optional today, Optional stakeholders, Optional contacts, Optional expectations) As Variant
+    PMO_RAGFIGURES = PmoAnswer("PMO_RAGFIGURES", Array(tasks, budget, status_date, approved_budget, tolerance_days, tolerance_cost, amber_trigger, rule, holidays, calendars, contingency, tolerance_risk, tolerance_benefits, earned, risks, issues, deliverables, changes, benefits, resources, assignments, leave, milestones, charter, settings, reported, history, health, today, stakeholders, contacts, expectations, PmoDate1904()))
+End Function
+
+Public Function PMO_CHANGESSINCE(tasks, Optional budget, Optional status_date, Optional approved_budget, Optional tolerance_days, Optional tolerance_cost, Optional amber_trigger, Optional rule, Optional holidays, Optional calendars, Optional contingency, Optional tolerance_risk, Optional tolerance_benefits, Optional earned, Optional risks, Optional issues, Optional deliverables, Optional changes, Optional benefits, Optional resources, Optional assignments, Optional leave, Optional milestones, Optional charter, Optional settings, Optional reported, Optional history, Optional health, Optional today, Optional stakeholders, Optional contacts, Optional expectations) As Variant
+    PMO_CHANGESSINCE = PmoAnswer("PMO_CHANGESSINCE", Array(tasks, budget, status_date, approved_budget, tolerance_days, tolerance_cost, amber_trigger, rule, holidays, calendars, contingency, tolerance_risk, tolerance_benefits, earned, risks, issues, deliverables, changes, benefits, resources, assignments, leave, milestones, charter, settings, reported, history, health, today, stakeholders, contacts, expectations, PmoDate1904()))
+End Function
+
+Public Function PMO_EXCEPTION(tasks, Optional budget, Optional status_date, Optional approved_budget, Optional tolerance_days, Optional tolerance_cost, Optional amber_trigger, Optional rule, Optional holidays, Optional calendars, Optional contingency, Optional tolerance_risk, Optional tolerance_benefits, Optional earned, Optional risks, Optional issues, Optional deliverables, Optional changes, Optional benefits, Optional resources, Optional assignments, Optional leave, Optional milestones, Optional charter, Optional settings, Optional reported, Optional history, Optional health, Optional today, Optional stakeholders, Optional contacts, Optional expectations) As Variant
+    PMO_EXCEPTION = PmoAnswer("PMO_EXCEPTION", Array(tasks, budget, status_date, approved_budget, tolerance_days, tolerance_cost, amber_trigger, rule, holidays, calendars, contingency, tolerance_risk, tolerance_benefits, earned, risks, issues, deliverables, changes, benefits, resources, assignments, leave, milestones, charter, settings, reported, history, health, today, stakeholders, contacts, expectations, PmoDate1904()))
+End Function
+
+Public Function PMO_RAGREASONS(tasks, Optional budget, Optional benefits, Optional deliverables, Optional dependencies, Optional status_date, Optional tolerance_days, Optional tolerance_cost, Optional tolerance_benefits, Optional amber_trigger, Optional holidays, Optional calendars) As Variant
+    PMO_RAGREASONS = PmoAnswer("PMO_RAGREASONS", Array(tasks, budget, benefits, deliverables, dependencies, status_date, tolerance_days, tolerance_cost, tolerance_benefits, amber_trigger, holidays, calendars, PmoDate1904()))
+End Function
+
+Public Function PMO_WATERMELONS(history, Optional periods) As Variant
+    PMO_WATERMELONS = PmoAnswer("PMO_WATERMELONS", Array(history, periods, PmoDate1904()))
+End Function
+
+Public Function PMO_OPTIMISTS(history, Optional periods, Optional share) As Variant
+    PMO_OPTIMISTS = PmoAnswer("PMO_OPTIMISTS", Array(history, periods, share, PmoDate1904()))
 End Function
 
 Public Function PMO_QUADRANT(power, interest, Optional threshold) As Variant
@@ -362,8 +542,8 @@ Public Function PMO_RACICHECK(raci, Optional stakeholders, Optional accountable_
     PMO_RACICHECK = PmoAnswer("PMO_RACICHECK", Array(raci, stakeholders, accountable_limit, consulted_limit, PmoDate1904()))
 End Function
 
-Public Function PMO_EXPECTATIONS(expectations, tasks, Optional start, Optional holidays, Optional calendars, Optional status_date, Optional uncompleted_work, Optional constraints, Optional stakeholders, Optional budget, Optional benefits, Optional history, Optional confidence_wanted, Optional threshold) As Variant
-    PMO_EXPECTATIONS = PmoAnswer("PMO_EXPECTATIONS", Array(expectations, tasks, start, holidays, calendars, status_date, uncompleted_work, constraints, stakeholders, budget, benefits, history, confidence_wanted, threshold, PmoDate1904()))
+Public Function PMO_EXPECTATIONS(expectations, tasks, Optional risks, Optional start, Optional holidays, Optional calendars, Optional iterations, Optional seed, Optional distribution, Optional status_date, Optional uncompleted_work, Optional constraints, Optional stakeholders, Optional budget, Optional benefits, Optional history, Optional confidence_wanted, Optional threshold, Optional target, Optional correlation, Optional time_cost, Optional delay_cost, Optional settings) As Variant
+    PMO_EXPECTATIONS = PmoAnswer("PMO_EXPECTATIONS", Array(expectations, tasks, risks, start, holidays, calendars, iterations, seed, distribution, status_date, uncompleted_work, constraints, stakeholders, budget, benefits, history, confidence_wanted, threshold, target, correlation, time_cost, delay_cost, settings, PmoDate1904()))
 End Function
 
 Public Function PMO_EXPECTATIONSATRISK(stakeholders, expectations) As Variant

@@ -1,6 +1,8 @@
 """The sheets of governance: charter and status, registers and logs, products and gates, and the records behind them."""
 
+from pmo_excel.governance.tables.approvals import Approvals
 from pmo_excel.governance.tables.charter import Charter
+from pmo_excel.governance.tables.iterations import Iterations
 from pmo_excel.governance.tables.logs import Decisions, Lessons
 from pmo_excel.governance.tables.products import Benefits, Deliverables, StageGates
 from pmo_excel.governance.tables.raid import Assumptions, Dependencies
@@ -11,6 +13,7 @@ from pmo_excel.governance.tables.status import Status
 
 __all__ = [
     "Actions",
+    "Approvals",
     "Assumptions",
     "Audit",
     "Benefits",
@@ -21,6 +24,7 @@ __all__ = [
     "Findings",
     "History",
     "Issues",
+    "Iterations",
     "Lessons",
     "Lists",
     "Settings",

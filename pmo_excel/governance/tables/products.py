@@ -94,6 +94,16 @@ class Deliverables(Table):
             width=18,
         ),
     ]
+    rag: Annotated[
+        Texts,
+        Column(
+            "Deliverable RAG",
+            "R, A or G from the finish of its tasks against the planned approval; blue when approved.",
+            Type.RAG,
+            computed="DELIVERABLES",
+            width=12,
+        ),
+    ]
 
 
 @table(

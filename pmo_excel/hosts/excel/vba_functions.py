@@ -63,7 +63,9 @@ def _function(entry: Registration) -> str:
 def _help(entry: Registration) -> str:
     name = spelled(entry.name, Host.VBA)
     said = quoted(entry.summary + (f" [{entry.unit}]" if entry.unit else ""))
-    arguments = ", _\n        ".join(quoted(a.help) for a in entry.arguments)
+    described = [quoted(a.help) for a in entry.arguments]
+    pairs = (", ".join(described[at : at + 2]) for at in range(0, len(described), 2))  # VBA continues a line 24 times
+    arguments = ", _\n        ".join(pairs)
     more = f", Array( _\n        {arguments})" if arguments else ""
     return f'\nPrivate Sub Help{entry.name}()\n    Describe "{name}", _\n        {said}{more}\nEnd Sub\n'
 

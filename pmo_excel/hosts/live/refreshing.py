@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 import pmo_excel.functions  # noqa: F401 -- fills the catalogue and declares the sheets
+from pmo_excel.core.instants import instant
 from pmo_excel.core.problems import Cell, Code
 from pmo_excel.hosts.books import Outcome, WrittenLive, applied
 from pmo_excel.hosts.live.book import LiveBook
@@ -19,7 +20,9 @@ from pmo_excel.hosts.live.writing import write_live
 from pmo_excel.hosts.log_file import log
 from pmo_excel.hosts.memory_file import remember, remembered
 from pmo_excel.hosts.state_folder import state_folder
+from pmo_excel.hosts.who import who
 from pmo_excel.refresh import Refreshed, refreshed
+from pmo_excel.refresh.audit_log import Stamp, audited
 from pmo_excel.workbook.refused import Refused, refused
 from pmo_excel.workbook.save import backup
 
@@ -108,6 +111,7 @@ def refresh_live(live: LiveBook, now: datetime, results: str = "", dry_run: bool
             outcome = Outcome(path, result, (*result.problems, *live.notes()), sha256=package.sha256)
             if dry_run or not result.writes:
                 return outcome
+            result = audited(reading.book, result, Stamp(who(), instant(now), f"pmo refresh in {live.program}"))
             _check(live, result)
             applied(package, result)  # what the file's writer refuses is refused here, before the first cell
             with live.quiet(f"pmo-excel writes {len(result.changes):,} cells"):

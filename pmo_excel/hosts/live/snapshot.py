@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from pmo_excel.core.instants import instant
 from pmo_excel.core.problems import Cell, Code
 from pmo_excel.governance.snapshots import Snapshot, history_rows
 from pmo_excel.hosts.books import edit
@@ -16,7 +17,9 @@ from pmo_excel.hosts.live.writing import write_live
 from pmo_excel.hosts.log_file import log
 from pmo_excel.hosts.memory_file import remember, remembered
 from pmo_excel.hosts.snapshot_command import snapshot_of
+from pmo_excel.hosts.who import who
 from pmo_excel.refresh import refreshed
+from pmo_excel.refresh.audit_log import Stamp, audit_changes
 from pmo_excel.refresh.log_rows import appended
 from pmo_excel.workbook.package import open_package
 from pmo_excel.workbook.patch import patch
@@ -47,7 +50,9 @@ def snapshot_live(live: LiveBook, now: datetime) -> tuple[Snapshot, int]:
     rows, growths = appended(book, "History", history_rows(snapshot, figures), "Snapshot")
     grown = open_package(patch(package, [edit(row) for row in rows], growths).data, package.label)
     after = refreshed(read_book(grown, memory.said), memory.fingerprints)
-    changes = [*rows, *after.changes]
+    stamp = Stamp(who(), instant(now), f"pmo snapshot in {live.program}")
+    logged, more = audit_changes(book, [*rows, *after.changes], stamp)
+    changes = [*rows, *after.changes, *logged]
     found = live.obstacles(list(dict.fromkeys(change.cell.sheet for change in changes)))
     if found:
         raise Refused(found)
@@ -58,7 +63,7 @@ def snapshot_live(live: LiveBook, now: datetime) -> tuple[Snapshot, int]:
         if live.path is not None:
             backup(path, now, data=package.data)
         keep_step(live, changes, memory)
-        written = write_live(live, changes, [*growths, *after.growths], after.links)
+        written = write_live(live, changes, [*growths, *after.growths, *more], after.links)
     known = tuple(dict.fromkeys((*after.beside, *memory.fingerprints)))[:KNOWN]
     remember(path, replace(memory, fingerprints=known))
     log(path, now, f"snapshot in {live.program}", after.problems, cells=written.cells, blocks=written.blocks)

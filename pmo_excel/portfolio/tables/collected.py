@@ -207,9 +207,29 @@ class PortfolioChanges(Table):
     status: Annotated[
         Texts, Column("Status", "Raised to Closed.", Type.CHOICE, choices="ChangeStatus", computed="COLLECT", width=18)
     ]
+    time: Annotated[
+        Numbers,
+        Column(
+            "Time (wd)",
+            "Working days by which its project would finish later.",
+            Type.NUMBER,
+            unit="working days",
+            computed="COLLECT",
+            width=9,
+        ),
+    ]
+    cost: Annotated[
+        Numbers, Column("Cost", "What it would cost.", Type.MONEY, unit="currency", computed="COLLECT", width=12)
+    ]
     age: Annotated[
         Numbers,
         Column("Age (d)", "Days from raised to decided.", Type.NUMBER, unit="days", computed="COLLECT", width=8),
+    ]
+    authority_required: Annotated[
+        Texts,
+        Column(
+            "Authority Required", "Who may decide it.", Type.CHOICE, choices="Authority", computed="COLLECT", width=17
+        ),
     ]
 
 

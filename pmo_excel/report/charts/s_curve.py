@@ -23,6 +23,7 @@ from pmo_excel.report.charts.drawing import (
     Mark,
     scale,
 )
+from pmo_excel.risk.tables import RiskAnalysis
 
 WIDTH: Final = 720.0
 HEIGHT: Final = 260.0
@@ -62,13 +63,15 @@ class Curve(NamedTuple):
     source: str = ""
 
 
-def s_curve(values: EarnedValue, start: int = NO_INSTANT) -> Drawing | None:
+def s_curve(values: EarnedValue, start: int = NO_INSTANT, simulated: RiskAnalysis | None = None) -> Drawing | None:
     """The curve of the whole project, by the rows of the EVM sheet; None where nothing is planned.
 
     Parameters
     ----------
     start
         The baseline start, at which all is 0; where it is not known the curves begin with their first points.
+    simulated
+        The sheet Risk Analysis: the fan also has the cost at P10 and P90, each on the finish of that percentile.
     """
     rows = [row for row, key in enumerate(values.wbs.tolist()) if key == WHOLE]
     rows.sort(key=lambda row: int(values.period_end[row]))
@@ -83,7 +86,7 @@ def s_curve(values: EarnedValue, start: int = NO_INSTANT) -> Drawing | None:
     if not plan.points:
         return None
     now = next((row for row in reversed(rows) if values.earned_value[row] == values.earned_value[row]), None)
-    fan = [] if now is None else _fan(values, now, plan)
+    fan = [] if now is None else [*_fan(values, now, plan), *_simulated(values, now, simulated)]
     curves = [plan, *(curve for curve in done if curve.points), *fan]
     title = "Planned, earned and actual value" if now is None else _conclusion(values, now)
     status = NO_INSTANT if now is None else int(values.period_end[now])
@@ -110,6 +113,19 @@ def _fan(values: EarnedValue, now: int, plan: Curve) -> list[Curve]:
         if estimate == estimate and begin.value == begin.value:
             found.append(Curve(name, _FAN, (begin, Point(end, estimate)), values.cell(field, now).address))
     return found
+
+
+def _simulated(values: EarnedValue, now: int, simulated: RiskAnalysis | None) -> Iterator[Curve]:
+    """From the actual cost to the simulated cost at P10 and P90, where the simulation knows of costs."""
+    begin = Point(int(values.period_end[now]), float(values.actual_cost[now]))
+    results = [] if simulated is None else simulated.result.tolist()
+    for name in ("P10", "P90"):
+        if simulated is None or name not in results or begin.value != begin.value:
+            continue
+        row = results.index(name)
+        cost, finish = float(simulated.cost[row]), int(simulated.finish[row])
+        if cost == cost and finish != NO_INSTANT and finish > begin.day:
+            yield Curve(f"EAC {name}", _FAN, (begin, Point(finish, cost)), simulated.cell("cost", row).address)
 
 
 def _conclusion(values: EarnedValue, now: int) -> str:

@@ -6,15 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from pmo_excel.core.problems import Code, Problem, Severity
+from pmo_excel.core.problems import Problem
 from pmo_excel.core.rag import Rag
 from pmo_excel.core.tables import columns
+from pmo_excel.governance.override import reported
 from pmo_excel.governance.reasons import rag_of
-from pmo_excel.governance.tables import Status
+from pmo_excel.governance.settings import setting_values
+from pmo_excel.governance.tables import Charter, Settings, Status
 from pmo_excel.report.facts import NOTHING, Evidence, Fact
-
-REASON_AT_LEAST: Final = 20
-"""Characters that the reason of an overruled colour has at least."""
 
 _SUFFIX: Final = " RAG"
 
@@ -66,8 +65,8 @@ def strip(evidence: Evidence) -> Strip:
     """Every colour that the status function gives, with its reason."""
     found = list(_dimensions(evidence))
     found.sort(key=lambda d: d.name != "Overall")
-    reported, _ = _reported(evidence)
-    return Strip(tuple(found), reported)
+    overruled, _ = _reported(evidence)
+    return Strip(tuple(found), overruled)
 
 
 def strip_notes(evidence: Evidence) -> list[Problem]:
@@ -84,6 +83,8 @@ def _dimensions(evidence: Evidence) -> Iterator[Dimension]:
         if not header.endswith(_SUFFIX):
             continue
         letter = evidence.result("STATUS", name)
+        if not letter.known:
+            continue  # not kept in this workbook
         why = evidence.result("STATUS", fields[f"{header} Why"]) if f"{header} Why" in fields else NOTHING
         dimension, colour = header.removesuffix(_SUFFIX), rag_of(letter.text) or Rag.GREY
         reason, drivers = _parts(f"{dimension} {colour.word}", why)
@@ -99,22 +100,13 @@ def _parts(colour: str, why: Fact) -> tuple[Fact, Fact]:
 
 
 def _reported(evidence: Evidence) -> tuple[Reported | None, list[Problem]]:
-    """A reported colour counts with a reason of 20 characters and until it expires.
-
-    Source
-    ------
-    House rule: both colours are shown; an overruled colour without a reason is refused.
-    """
+    """The reported colour where it counts, by the rule of `governance.override`; and what keeps it from counting."""
+    sheet, settings = evidence.table(Status), evidence.table(Settings)
+    computed = rag_of(evidence.result("STATUS", "overall").text) or Rag.GREY
+    as_of = evidence.fact(Status, "period_end")
+    limits, _ = setting_values(settings)
+    found = reported(computed, sheet, evidence.table(Charter), limits, as_of.value)
+    if not found.holds:
+        return None, list(found.problems)
     letter, reason = evidence.fact(Status, "reported_rag"), evidence.fact(Status, "override_reason")
-    expires, as_of = evidence.fact(Status, "override_expires"), evidence.fact(Status, "period_end")
-    colour = rag_of(letter.text) if letter.known else None
-    sheet = evidence.table(Status)
-    if colour is None or sheet is None:
-        return None, []
-    if len(reason.text) < REASON_AT_LEAST:
-        text = f"the reported colour {letter.text} has no reason of at least {REASON_AT_LEAST} characters"
-        note = Problem(Code.OVERRIDE, text, sheet.cell("override_reason", 0), "Say why.", Severity.LOW)
-        return None, [note]
-    if expires.known and as_of.known and expires.value < as_of.value:
-        return None, []
-    return Reported(colour, letter, reason, expires), []
+    return Reported(found.colour, letter, reason, evidence.fact(Status, "override_expires")), []

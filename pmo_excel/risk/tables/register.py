@@ -96,6 +96,19 @@ class Risks(Answered):
             folded=True,
         ),
     ]
+    days_gained: Annotated[
+        Numbers,
+        Column(
+            "P80 Days Gained if Removed",
+            "Working days by which the P80 finish would be earlier without this risk. Sorts what to treat first.",
+            Type.NUMBER,
+            unit="working days, simulated",
+            also=("P80 Gain", "Days Gained"),
+            computed="RISKGAINS",
+            width=12,
+            folded=True,
+        ),
+    ]
     mitigation_worth: Annotated[
         Numbers,
         Column(

@@ -211,6 +211,17 @@ class Milestones(Table):
             width=13,
         ),
     ]
+    previous_forecast: Annotated[
+        Instants,
+        Column(
+            "Previous Forecast",
+            "The day that was expected at the last snapshot. Read by the board.",
+            Type.DATE,
+            also=("Last Forecast", "Previous Date"),
+            computed="MILESTONES",
+            width=13,
+        ),
+    ]
     forecast_date: Annotated[
         Instants,
         Column(
@@ -222,6 +233,17 @@ class Milestones(Table):
             width=13,
         ),
     ]
+    p80_date: Annotated[
+        Instants,
+        Column(
+            "P80 Date",
+            "The working date by which it is reached in 80% of the simulated runs. Read by the board.",
+            Type.DATE,
+            also=("P80",),
+            computed="MILESTONES",
+            width=12,
+        ),
+    ]
     actual_date: Annotated[
         Instants,
         Column(
@@ -231,6 +253,18 @@ class Milestones(Table):
             also=("Actual", "Achieved"),
             computed="MILESTONES",
             width=13,
+        ),
+    ]
+    moved: Annotated[
+        Numbers,
+        Column(
+            "Moved since Last (wd)",
+            "Working days later than at the last snapshot; minus is earlier. Read by the board.",
+            Type.NUMBER,
+            unit="working days",
+            also=("Moved",),
+            computed="MILESTONES",
+            width=11,
         ),
     ]
     variance: Annotated[

@@ -441,6 +441,19 @@ class Schedule(Table):
             width=9,
         ),
     ]
+    criticality: Annotated[
+        Numbers,
+        Column(
+            "Criticality Index",
+            "Share of the simulated runs in which a day lost here is a day lost at the finish. Compare with Critical.",
+            Type.PERCENT,
+            unit="fraction",
+            also=("Criticality", "CI"),
+            computed="TASKPERCENTILES",
+            width=10,
+            folded=True,
+        ),
+    ]
     driving_predecessor: Annotated[
         Texts,
         Column(
@@ -450,6 +463,29 @@ class Schedule(Table):
             computed="SCHEDULE",
             width=12,
             folded=True,
+        ),
+    ]
+    p50_finish: Annotated[
+        Instants,
+        Column(
+            "P50 Finish",
+            "The working date by which it is finished in half of the simulated runs; empty where all is certain.",
+            Type.DATE,
+            also=("P50", "P50 Date"),
+            computed="TASKPERCENTILES",
+            width=12,
+            folded=True,
+        ),
+    ]
+    p80_finish: Annotated[
+        Instants,
+        Column(
+            "P80 Finish",
+            "The working date by which it is finished in 80% of the simulated runs. Promise this one.",
+            Type.DATE,
+            also=("P80", "P80 Date"),
+            computed="TASKPERCENTILES",
+            width=12,
         ),
     ]
     planned_value: Annotated[

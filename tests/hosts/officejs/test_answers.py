@@ -37,7 +37,9 @@ def test_cells_get_the_answer_of_the_case(name: str) -> None:
     given = {names[key]: value for key, value in case["arguments"].items()}
     reply = ask(case["function"], *(given.get(p.name) for p in entry.parameters))
     expected = case["expected"]
-    if "value" in expected and "error" not in reply:
+    if "within" in expected:
+        assert reply["value"] == pytest.approx(expected["value"], abs=expected["within"])
+    elif "value" in expected and "error" not in reply:
         assert same(reply["value"], expected["value"])
     if "rows" in expected:
         at = [reply["value"][0].index(header) for header in expected["columns"]]

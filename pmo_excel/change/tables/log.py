@@ -1,4 +1,4 @@
-"""The sheets of change control."""
+"""The sheets of the change log: changes, and their lines."""
 
 from __future__ import annotations
 
@@ -181,13 +181,95 @@ class Changes(Table):
             "Change Status",
             "Raised, Under assessment, Approved and so on to Closed.",
             Type.CHOICE,
-            also=("CR Status",),
+            also=("CR Status", "Status", "State"),
             choices="ChangeStatus",
             width=18,
         ),
     ]
     implemented_date: Annotated[
         Instants, Column("Implemented Date", "The day on which it was in the plan and done.", Type.DATE, width=12)
+    ]
+    impact_time: Annotated[
+        Numbers,
+        Column(
+            "Impact Time (wd) simulated",
+            "Working days by which the project would finish later, tried on a copy. Read by whoever decides.",
+            Type.NUMBER,
+            unit="working days",
+            also=("Impact Time", "Time Impact (wd)"),
+            computed="CHANGEIMPACTS",
+            width=12,
+        ),
+    ]
+    impact_cost: Annotated[
+        Numbers,
+        Column(
+            "Impact Cost simulated",
+            "What its lines and a later finish cost; empty while a rate is not known. Decides who may approve it.",
+            Type.MONEY,
+            unit="currency",
+            also=("Impact Cost", "Cost Impact", "Cost"),
+            computed="CHANGEIMPACTS",
+            width=12,
+        ),
+    ]
+    new_critical_path: Annotated[
+        Texts,
+        Column("New Critical Path", "The critical tasks with it, or unchanged.", computed="CHANGEIMPACTS", width=20),
+    ]
+    milestones_moved: Annotated[
+        Texts,
+        Column(
+            "Milestones Moved",
+            "Which milestones move, from when to when. Read by whoever was promised them.",
+            Type.LONG_TEXT,
+            computed="CHANGEIMPACTS",
+            width=40,
+        ),
+    ]
+    float_used: Annotated[
+        Numbers,
+        Column(
+            "Float Used (wd)",
+            "Working days of float that its tasks lose, even where the finish stays.",
+            Type.NUMBER,
+            unit="working days",
+            computed="CHANGEIMPACTS",
+            width=9,
+        ),
+    ]
+    people_affected: Annotated[
+        Numbers,
+        Column(
+            "People Affected",
+            "How many people own or work on a task that moves or is edited.",
+            Type.NUMBER,
+            unit="people",
+            computed="CHANGEIMPACTS",
+            width=10,
+        ),
+    ]
+    impact_together: Annotated[
+        Numbers,
+        Column(
+            "Impact if all open CRs approved (wd)",
+            "Working days later with every open change in the plan; small ones add up. On each open change.",
+            Type.NUMBER,
+            unit="working days",
+            computed="CHANGEIMPACTS",
+            width=13,
+        ),
+    ]
+    authority_required: Annotated[
+        Texts,
+        Column(
+            "Authority Required",
+            "Who may decide it, by its cost and the time tolerance; limits are in Settings.",
+            Type.CHOICE,
+            choices="Authority",
+            computed="CHANGEIMPACTS",
+            width=17,
+        ),
     ]
     age: Annotated[
         Numbers,
@@ -233,9 +315,31 @@ class ChangeLines(Table):
         ),
     ]
     key: Annotated[
-        Texts, Column("Key", "The ID of the row that is edited, such as task 6.", also=("Task ID",), width=13)
+        Texts,
+        Column(
+            "Key",
+            "ID of the task, assignment or budget line that is edited: 6. A new task gets a free one.",
+            also=("Task ID",),
+            width=13,
+        ),
     ]
-    field: Annotated[Texts, Column("Field", "The column that is edited, by its header: Duration (wd).", width=24)]
+    field: Annotated[
+        Texts,
+        Column(
+            "Field",
+            "The column that is edited: Duration (wd), Predecessors, Work (h), Cost; or New task, Remove task.",
+            width=24,
+        ),
+    ]
     new_value: Annotated[
-        Texts, Column("New Value", "What the cell is to hold: 25. Read by the impact analysis.", width=30)
+        Texts,
+        Column(
+            "New Value",
+            "What the cell is to hold: 25; or the difference with its sign: +5. Read by the impact analysis.",
+            width=30,
+            verbatim=True,
+        ),
+    ]
+    old_value: Annotated[
+        Texts, Column("Old Value", "What the plan holds now, to compare with.", computed="CHANGELINES", width=30)
     ]

@@ -1,0 +1,1 @@
+"""Schedule and cost risk: the plan's own network, drawn many times."""
