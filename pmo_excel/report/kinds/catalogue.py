@@ -8,6 +8,7 @@ from typing import Final, Literal
 
 from pmo_excel.report.document import Report
 from pmo_excel.report.kinds.health import health_report
+from pmo_excel.report.kinds.meeting import meeting_report
 from pmo_excel.report.kinds.milestones import milestones_report
 from pmo_excel.report.kinds.raid import raid_report
 from pmo_excel.report.kinds.status import status_report
@@ -41,6 +42,9 @@ KINDS: Final[Mapping[str, Kind]] = {
         Kind("status", "One page for the sponsor: colours and why, dates, money, decisions.", "project", status_report),
         Kind("milestones", "Milestones: agreed, forecast, actual, what moved.", "project", milestones_report),
         Kind("raid", "Risks, assumptions, issues and dependencies, the largest first.", "project", raid_report),
+        Kind(
+            "meeting", "Agenda, decisions to be made, actions carried over with their age.", "project", meeting_report
+        ),
         Kind("health", "How sound the plan is: 14 checks, trends, and the tasks to mend.", "project", health_report),
     )
 }

@@ -170,16 +170,20 @@ def member(number: int, **status: Any) -> Workbook:
     asked = {"Actions": "A is cheaper; B is quicker", "Resolution": "Take B", "Due Date": date(2026, 4, number)}
     book.rows(Issues, issue | asked)
     change = {"Change ID": "CR-001", "Change Title": "Second room", "Change Status": "Awaiting decision"}
-    book.rows(Changes, change | {"Recommendation": "Approve", "Age (d)": 9})
-    meeting = {"Source": "Meeting", "Status": "In progress", "Owner": "Tom Adeyemi"}
+    effect = {"Impact Time (wd) simulated": 5, "Impact Cost simulated": -2000}
+    book.rows(Changes, change | effect | {"Recommendation": "Approve", "Age (d)": 9})
+    started = {"Action Status": "In progress", "Action Owner": "Tom Adeyemi"}
+    meeting = {"Source": "Meeting"} | started
     book.rows(
         Actions,
         {"Action ID": "AC-001", "Action": "Ask the landlord", "Date Raised": date(2026, 3, 11)} | meeting,
-        {"Action ID": "AC-002", "Action": "Not asked by a meeting", "Status": "In progress", "Source": "Risk"},
+        {"Action ID": "AC-002", "Action": "Not asked by a meeting", "Source": "Risk"} | started,
     )
     risk = {"Risk ID": "R-001", "Risk Title": "Consent comes late", "Risk Status": "Open", "Risk Owner": "Ana Keller"}
-    book.rows(Risks, risk | {"Current Score": 10 + number, "Exposure (cost)": 9000, "Mitigation Worth (ratio)": 2.5})
-    book.rows(Benefits, {"Benefit ID": "B-01", "Benefit": "Shorter calls", "Cost of Delay": 12000 * number})
+    book.rows(
+        Risks, risk | {"Current Score": 10 + number, "Exposure (EMV cost)": 9000, "Mitigation Worth (ratio)": 2.5}
+    )
+    book.rows(Benefits, {"Benefit ID": "B-01", "Benefit": "Shorter calls", "Cost of Delay to Date": 12000 * number})
     return book
 
 

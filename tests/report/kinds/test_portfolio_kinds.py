@@ -162,6 +162,22 @@ def test_at_most_three_decisions_the_nearest_deadline_first(given: Material) -> 
     assert rows[0][1:4] == ["I-001 Which supplier", "A is cheaper; B is quicker", "Take B"]
 
 
+def test_a_change_is_asked_for_with_what_it_was_simulated_to_do(given: Material) -> None:
+    rows = grid(steering_pack(given), "For decision")
+    assert rows[2][1:3] == [
+        "Approve change CR-001: Second room?",
+        "Approve (+5 wd on the finish, −2,000 cost); reject: the plan stays",
+    ]
+    changes = grid(steering_pack(given), "Open change requests")
+    assert [row[3:5] for row in changes] == [["+5", "−2,000"]] * 2
+
+
+def test_lateness_that_costs_benefits_is_listed_the_dearest_first(given: Material) -> None:
+    said = text(PORTFOLIO_KINDS["benefits"].make(given))
+    assert said.index("PRJ-002: 24,000") < said.index("PRJ-001: 12,000")
+    assert "O-2 Every call answered" in said
+
+
 def test_an_open_action_of_a_meeting_comes_back_with_its_age(given: Material) -> None:
     """Raised on 11 March, figures as of 31 March: 20 days. Actions of other sources are not the meeting's."""
     rows = grid(steering_pack(given), "Actions from earlier meetings")

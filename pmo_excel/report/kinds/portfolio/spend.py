@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
@@ -129,11 +129,21 @@ def spend_chart(given: Overview) -> Chart | None:
     if not values:
         return None
     nothing = Fact("", None)
-    series = tuple(Series(c.name, tuple(p or nothing for p in c.points), c.ink) for c in made.curves)
+    series = tuple(Series(c.name, tuple(p or nothing for p in c.points), c.ink) for c in _as_lines(made.curves))
     numbers = Numbers(Shape.LINE, tuple(Fact(p, p) for p in made.periods), series, value_title="Cumulative")
     said = "; ".join(_said(curve, made.periods) for curve in made.curves)
     marks = tuple(_marks(made, max([*values, 1.0])))
     return Chart(Drawing(WIDTH, HEIGHT, made.title, f"{said}.", marks), numbers)
+
+
+def _as_lines(curves: Sequence[Curve]) -> list[Curve]:
+    """The curves as lines of a program's own chart, which draws none through one point: the forecast begins there."""
+    points = {curve.name: sum(point is not None for point in curve.points) for curve in curves}
+    if points.get("Actual") != 1 or "Forecast" not in points:
+        return list(curves)
+    return [
+        replace(c, name="Actual, then forecast") if c.name == "Forecast" else c for c in curves if c.name != "Actual"
+    ]
 
 
 def _said(curve: Curve, periods: Sequence[str]) -> str:
