@@ -94,9 +94,9 @@ def _benefits(given: Overview) -> Figure:
     table = given.table(PortfolioBenefits)
     rows = chosen(table, lambda t, r: bool(t.target[r] == t.target[r] and t.forecast[r] == t.forecast[r]))
     if table is None or not rows:
-        return Figure("Benefits on target", NOTHING)
+        return Figure("Benefits met", NOTHING)
     kept = [row for row in rows if str(table.rag[row]) in ("G", "Blue")]
-    return Figure("Benefits on target", number_of(table, kept), said(f"of {len(rows)}"))
+    return Figure("Benefits met", number_of(table, kept), said(f"of {len(rows)}"))
 
 
 def served_by(given: Overview) -> dict[str, list[int]]:
@@ -115,9 +115,9 @@ def _served(given: Overview) -> Figure:
     table = given.table(Objectives)
     rows = chosen(table)
     if table is None or not rows:
-        return Figure("Objectives served", NOTHING)
+        return Figure("Objectives", NOTHING)
     served = [row for row in rows if str(table.id[row]) in served_by(given)]
     weights = [float(table.weight_percent[row]) for row in rows]
     part = sum(float(table.weight_percent[row]) for row in served)
-    note = f"of {len(rows)}" if any(w != w for w in weights) else f"of {len(rows)}; weight {part:.0%}"
-    return Figure("Objectives served", number_of(table, served), said(note))
+    note = f"of {len(rows)} served" if any(w != w for w in weights) else f"of {len(rows)} served, {part:.0%}"
+    return Figure("Objectives", number_of(table, served), said(note))
