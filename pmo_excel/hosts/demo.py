@@ -34,7 +34,9 @@ def run_demo(folder: Path, *, open_browser: bool, keep_serving: bool, port: int)
         pages, problems = write_reports(paths, wanted(["status"], "html"), reports, saved_at)
         slides, more = write_reports(paths[:1], wanted(["status"], "pptx"), reports, saved_at)
         problems += more
-        console.print(f"[bold]3[/] {len(pages)} status pages in {reports}, and {slides[0].path.name} to go on with")
+        console.print(
+            f"[bold]3[/] {len(pages)} status pages in {reports}; as slides: {slides[0].path.name if slides else '–'}"
+        )
         with running(folder / SITE, port=port) as site:
             prepared(site.url, "", folder / STATE)
             publication = published(paths, site.url, state=folder / STATE)
