@@ -11,11 +11,15 @@ from pmo_excel.core.problems import Cell, Code, Problem, Severity
 from pmo_excel.report.document import Audience, Page, Report, said
 from pmo_excel.report.facts import NOTHING, Fact, Sentence, fact
 from pmo_excel.report.kinds.portfolio.overview import Overview, age_limit
-from pmo_excel.report.paging import paged
+from pmo_excel.report.paging import HEIGHT, paged, stack_height, title_height
 from pmo_excel.report.source import Currency
 
-ROWS: Final = (25, 23, 21, 19, 17, 15, 13, 11, 9, 7, 6, 5, 4, 3)
+ROWS: Final = (25, 20, 16, 13, 10, 8, 6, 5, 4, 3)
 """Rows that a list on a page may have, tried in this order."""
+
+
+SPARE: Final = 20.0
+"""Room left at a page's foot [px]: a browser's lines are a little higher than the measures of paging."""
 
 
 def portfolio_report(
@@ -66,7 +70,8 @@ def on_one_page(make: Callable[[int], Page], rows: Sequence[int] = ROWS) -> Page
     """The page with the longest lists that still fit on one sheet of paper; the shortest where none does."""
     for limit in rows:
         made = make(limit)
-        if len(paged(_alone(made))) == 1:
+        height = title_height(made.title) + stack_height(made.blocks)
+        if height <= HEIGHT - SPARE and len(paged(_alone(made))) == 1:
             return made
     return make(rows[-1])
 
