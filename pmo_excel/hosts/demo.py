@@ -32,7 +32,11 @@ def run_demo(folder: Path, *, open_browser: bool, keep_serving: bool, port: int)
         outcomes = _refresh(paths)
         reports = folder / REPORTS
         pages, problems = write_reports(paths, wanted(["status"], "html"), reports, saved_at)
-        console.print(f"[bold]3[/] {len(pages)} status pages in {reports}")
+        slides, more = write_reports(paths[:1], wanted(["status"], "pptx"), reports, saved_at)
+        problems += more
+        console.print(
+            f"[bold]3[/] {len(pages)} status pages in {reports}; as slides: {slides[0].path.name if slides else '–'}"
+        )
         with running(folder / SITE, port=port) as site:
             prepared(site.url, "", folder / STATE)
             publication = published(paths, site.url, state=folder / STATE)

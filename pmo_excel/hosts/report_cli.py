@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from pmo_excel.hosts.exits import Json, Paths, not_done, status
+from pmo_excel.hosts.report_options import OldFigures, Stale, Template, To
 
 
 def report(
@@ -17,13 +18,12 @@ def report(
         list[str] | None,
         typer.Option("--kind", "-k", help="Which report, as `pmo kinds` lists them; several by commas."),
     ] = None,
-    to: Annotated[str, typer.Option("--to", help="Formats, as in html,pdf,pptx,docx,xlsx.")] = "html",
+    to: To = "html",
     folder: Annotated[
         Path | None, typer.Option("--folder", "-o", help="Folder for the reports; beside the workbook if left out.")
     ] = None,
-    template: Annotated[
-        Path | None, typer.Option("--template", help="A PowerPoint file whose master, layouts and size are used.")
-    ] = None,
+    template: Template = None,
+    stale: OldFigures = Stale.STAMP,
     as_json: Json = False,
 ) -> None:
     """Write reports of workbooks: pages for a browser that print on A4, PDF, PowerPoint, Word or Excel."""
@@ -33,7 +33,7 @@ def report(
     from pmo_excel.workbook.refused import Refused
 
     try:
-        asked: Wanted = wanted(kind or ["status"], to, template)
+        asked: Wanted = wanted(kind or ["status", "portfolio"], to, template, stale)
     except Refused as error:
         raise not_done(error.problems, as_json) from error
     files, problems = write_reports(paths, asked, folder, datetime.now())
@@ -52,12 +52,14 @@ def kinds(as_json: Json = False) -> None:
     """List the kinds of reports, what each is made of, and its formats."""
     from pmo_excel.hosts.printing import console, print_json
     from pmo_excel.report.kinds.catalogue import KINDS
+    from pmo_excel.report.kinds.portfolio.catalogue import PORTFOLIO_KINDS
 
+    every = (*KINDS.values(), *PORTFOLIO_KINDS.values())
     if as_json:
-        given = [{"kind": k.name, "help": k.help, "workbook": k.workbook, "formats": k.formats} for k in KINDS.values()]
+        given = [{"kind": k.name, "help": k.help, "workbook": k.workbook, "formats": k.formats} for k in every]
         print_json({"kinds": given})
         return
-    for kind in KINDS.values():
+    for kind in every:
         console.print(f"[bold]{kind.name}[/] ({kind.workbook}): {kind.help} {', '.join(kind.formats)}")
 
 

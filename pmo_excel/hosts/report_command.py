@@ -8,13 +8,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from pmo_excel.core.instants import instant
-from pmo_excel.core.problems import NOWHERE, Code, Problem
+from pmo_excel.core.problems import NOWHERE, Code, Problem, Severity
 from pmo_excel.hosts.books import Outcome, checked, workbooks
+from pmo_excel.hosts.portfolio_material import gathered, portfolio_package
 from pmo_excel.hosts.printers import printed_page
 from pmo_excel.hosts.printing import progress
+from pmo_excel.hosts.report_material import material_of
+from pmo_excel.hosts.report_options import Stale
 from pmo_excel.report.document import Report
-from pmo_excel.report.facts import Evidence
 from pmo_excel.report.formats.html import as_html
 from pmo_excel.report.formats.sheets import as_sheets
 from pmo_excel.report.formats.slides import as_slides
@@ -22,8 +23,8 @@ from pmo_excel.report.formats.word import as_word
 from pmo_excel.report.html import html
 from pmo_excel.report.index_page import index_page
 from pmo_excel.report.kinds.catalogue import FORMATS, KINDS, Kind
+from pmo_excel.report.kinds.portfolio.catalogue import PORTFOLIO_KINDS
 from pmo_excel.report.material import Material
-from pmo_excel.report.source import Source
 from pmo_excel.report.status_page import StatusPage, status_page
 from pmo_excel.workbook.refused import Refused
 from pmo_excel.workbook.save import create
@@ -34,11 +35,21 @@ _FILES: Final = {"docx": as_word, "xlsx": as_sheets}
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which reports are to be written, in which formats, and the presentation whose looks slides take."""
+    """Which reports are to be written, in which formats, and the presentation whose looks slides take.
+
+    Attributes
+    ----------
+    kinds, of_portfolios
+        Those made of a project's workbook, and those made of a portfolio's.
+    stale
+        What becomes of projects in a portfolio whose figures are old.
+    """
 
     kinds: tuple[Kind, ...]
     formats: tuple[str, ...]
     template: bytes | None = None
+    of_portfolios: tuple[Kind, ...] = ()
+    stale: Stale = Stale.STAMP
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +69,7 @@ class ReportFile:
         return {"workbook": str(self.workbook), "kind": self.kind, "path": str(self.path)}
 
 
-def wanted(kinds: Iterable[str], formats: str, template: Path | None = None) -> Wanted:
+def wanted(kinds: Iterable[str], formats: str, template: Path | None = None, stale: Stale = Stale.STAMP) -> Wanted:
     """What the words of a command ask for.
 
     Raises
@@ -66,30 +77,24 @@ def wanted(kinds: Iterable[str], formats: str, template: Path | None = None) -> 
     Refused
         A kind or a format that there is not; or no such template.
     """
-    known = ", ".join(KINDS)
+    known = ", ".join(dict.fromkeys((*KINDS, *PORTFOLIO_KINDS)))
     asked = [name.strip().lower() for given in kinds for name in given.split(",")]
     forms = [name.strip().lower() for name in formats.split(",")]
-    problems = [_unknown("kind of report", name, known) for name in asked if name not in KINDS]
+    problems = [
+        _unknown("kind of report", name, known) for name in asked if name not in KINDS and name not in PORTFOLIO_KINDS
+    ]
     problems += [_unknown("format", name, ", ".join(FORMATS)) for name in forms if name not in FORMATS]
     if template is not None and not template.is_file():
         problems.append(Problem(Code.FILE, f"there is no file {template}", NOWHERE, "Name a .pptx or .potx file."))
     if problems:
         raise Refused(problems)
     data = None if template is None else template.read_bytes()
-    return Wanted(tuple(KINDS[name] for name in asked), tuple(forms), data)
+    of_projects, of_portfolios = (tuple(k[n] for n in asked if n in k) for k in (KINDS, PORTFOLIO_KINDS))
+    return Wanted(of_projects, tuple(forms), data, of_portfolios, stale)
 
 
 def _unknown(what: str, name: str, known: str) -> Problem:
     return Problem(Code.ARGUMENT, f"there is no {what} {name!r}", NOWHERE, f"Use one of {known}.")
-
-
-def material_of(outcome: Outcome, made: datetime) -> Material | None:
-    """What reports are made of; None where the workbook could not be read."""
-    result = outcome.refresh
-    if result is None:
-        return None
-    source = Source(outcome.path.name, outcome.sha256[:12], instant(made))
-    return Material(Evidence(result.tables, result.results), source, result.problems)
 
 
 def write_reports(
@@ -105,21 +110,48 @@ def write_reports(
     found, problems = workbooks(paths)
     written: list[ReportFile] = []
     pages: list[tuple[StatusPage, str]] = []
+    fitting = False
     with progress() as bar:
         for path in bar.track(found, description="Reporting"):
-            outcome = checked(path)
-            given = material_of(outcome, made if isinstance(made, datetime) else made(path))
+            given, kinds, said = _material(path, found, asked, made if isinstance(made, datetime) else made(path))
+            problems += said
+            fitting = fitting or bool(kinds)
             if given is None:
-                problems += outcome.problems
                 continue
-            for kind in asked.kinds:
+            for kind in kinds:
                 files, more = _written(path, given, kind, asked, folder or path.parent)
                 written += files
                 problems += more
                 pages += [(_status(given), one.path.name) for one in files if one.of("status", "html")]
+    if found and not fitting:
+        problems.append(_no_workbook(asked))
     if folder is not None and pages:
         problems += _write(folder / INDEX, html(index_page(pages)).encode())
     return written, problems
+
+
+def _material(
+    path: Path, found: Iterable[Path], asked: Wanted, made: datetime
+) -> tuple[Material | None, tuple[Kind, ...], list[Problem]]:
+    """What a workbook's reports are made of, which of the kinds asked for are of it, and what is said of its files."""
+    package = portfolio_package(path)
+    if package is None:
+        if not asked.kinds:
+            return None, (), []
+        outcome = checked(path)
+        given = material_of(outcome, made)
+        return given, asked.kinds, [] if given is not None else [*outcome.problems]
+    if not asked.of_portfolios:
+        return None, (), []
+    made_of = gathered(path, package, [one for one in found if one != path], made, asked.stale)
+    return made_of.material, asked.of_portfolios, [*made_of.problems]
+
+
+def _no_workbook(asked: Wanted) -> Problem:
+    """That none of the workbooks is of the sort that the kinds are made of."""
+    of, names = ("project", asked.kinds) if asked.kinds else ("portfolio", asked.of_portfolios)
+    text = f"the report {', '.join(kind.name for kind in names)} is made of a {of}'s workbook, and there is none"
+    return Problem(Code.ARGUMENT, text, NOWHERE, "See pmo kinds for what is made of which workbook.", Severity.CRITICAL)
 
 
 def _written(

@@ -48,11 +48,14 @@ class Entry:
         The colour behind it; its letter is among the pieces.
     tag
         A word set behind it, as `overdue`.
+    old
+        Whether the tag says that the figures are old: a grey stamp.
     """
 
     pieces: Sentence
     rag: Rag | None = None
     tag: str = ""
+    old: bool = False
 
 
 def entry(given: Fact, tag: str = "") -> Entry:

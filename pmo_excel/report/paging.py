@@ -43,7 +43,7 @@ FIGURE: Final = 58.0
 LETTER: Final = 6.1
 """Average width of a letter of running text."""
 TITLE_LINE: Final = 28.0
-TITLE_LETTER: Final = 11.6
+TITLE_LETTER: Final = 13.6
 AXES: Final = 48.0
 BAR: Final = 22.0
 FEWEST: Final = 3

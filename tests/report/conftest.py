@@ -42,6 +42,7 @@ class Workbook:
         """Add a sheet of rows; its headers are those that any record uses."""
         used = {header for record in records for header in record}
         headers = [c.header for c in columns(cls).values() if c.header in used]
+        assert used == set(headers), used - set(headers)
         sheet = declaration(cls).sheet
         grid = [[record.get(header) for header in headers] for record in records]
         for at, row in enumerate(grid, start=FIRST_ROW):

@@ -45,27 +45,37 @@ _NOTHING: Final = Ink(fill=palette.WHITE, stroke=palette.GRID)
 
 @dataclass(frozen=True, slots=True)
 class Busy:
-    """One row: who, and the utilisation of each period; None where there is no capacity, nan where it is not known."""
+    """One row: who, and the utilisation of each period; None where there is no capacity, nan where it is not known.
+
+    Attributes
+    ----------
+    sources
+        The cells that each share is worked out from, where they are to be named.
+    """
 
     name: str
     shares: Sequence[float | None]
+    sources: Sequence[str] = ()
 
 
-def heatmap(rows: Sequence[Busy], starts: Sequence[int], period: str = "week") -> Drawing | None:
+def heatmap(
+    rows: Sequence[Busy], starts: Sequence[int], period: str = "week", width: float = WIDTH, legend: bool = True
+) -> Drawing | None:
     """People or roles by period; of more periods than fit the first ones, which the title says. None without any."""
     if not rows or not starts:
         return None
     shown = min(len(starts), WEEKS)
-    step = min(WIDEST, (WIDTH - NAMES) / shown)
+    step = min(WIDEST, (width - NAMES) / shown)
     marks: list[Mark] = list(_heads(starts[:shown], step))
     for at, row in enumerate(rows):
         marks += _row(row, TOP + at * ROW, shown, step)
     bottom = TOP + len(rows) * ROW
-    marks += _legend(bottom + LEGEND - 9)
+    if legend:
+        marks += _legend(bottom + LEGEND - 9)
     title = _title(rows, shown, period)
     if shown < len(starts):
         title += f" (the first {shown} of {len(starts)} {period}s)"
-    return Drawing(WIDTH, bottom + LEGEND, title, _description(rows, starts[:shown]), tuple(marks))
+    return Drawing(width, bottom + (LEGEND if legend else 4), title, _description(rows, starts[:shown]), tuple(marks))
 
 
 def _heads(starts: Sequence[int], step: float) -> Iterator[Mark]:
@@ -99,6 +109,7 @@ def _row(row: Busy, y: float, shown: int, step: float) -> Iterator[Mark]:
             Ink(fill=shade.ink),
             "middle",
             bold=bool(shade.stripes),
+            source=row.sources[at] if row.sources else "",
         )
 
 

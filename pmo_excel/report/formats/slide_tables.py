@@ -53,7 +53,8 @@ def _entry(canvas: Canvas, cell: Any, given: Entry, column: GridColumn) -> None:
     else:
         _set(canvas, cell, given.pieces, Letters(11, palette.TEXT, align=column.align))
     if given.tag:
-        canvas.run(cell.text_frame.paragraphs[0], Fact(f" {given.tag}"), Letters(11, palette.TEXT, bold=True))
+        ink = palette.STATUS_GREY if given.old else palette.TEXT
+        canvas.run(cell.text_frame.paragraphs[0], Fact(f" {given.tag}"), Letters(11, ink, bold=True))
     _line_below(cell, palette.GRID, canvas)
 
 

@@ -16,6 +16,7 @@ from pmo_excel.report.kinds.gate import gate_report
 from pmo_excel.report.kinds.health import health_report
 from pmo_excel.report.kinds.highlight import highlight_report
 from pmo_excel.report.kinds.lessons import lessons_report
+from pmo_excel.report.kinds.meeting import meeting_report
 from pmo_excel.report.kinds.milestones import milestones_report
 from pmo_excel.report.kinds.raid import raid_report
 from pmo_excel.report.kinds.schedule_risk import risk_report
@@ -69,6 +70,9 @@ KINDS: Final[Mapping[str, Kind]] = {
         Kind("capacity", "Roles by week, demand without a name, ways out.", "project", capacity_report),
         Kind("benefits", "Forecast against target, objectives, cost of delay.", "project", benefits_report),
         Kind("stakeholders", "Restricted: who stands where, what is due and at risk.", "project", stakeholders_report),
+        Kind(
+            "meeting", "Agenda, decisions to be made, actions carried over with their age.", "project", meeting_report
+        ),
         Kind("health", "How sound the plan is: 14 checks, trends, and the tasks to mend.", "project", health_report),
     )
 }

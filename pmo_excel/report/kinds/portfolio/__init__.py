@@ -1,0 +1,1 @@
+"""The kinds of report of a portfolio, and the pack that a steering committee reads."""
