@@ -83,7 +83,7 @@ def _loops(in_32_bits: bool) -> Any:
         plain = names[name]
         copy = FunctionType(plain.__code__, names, name + suffix)
         copy.__module__, copy.__qualname__ = plain.__module__, plain.__qualname__ + suffix
-        names[name] = numba.njit(nogil=True, cache=True, error_model="numpy")(copy)
+        names[name] = numba.njit(nogil=True, cache=True, error_model="numpy", _nrt=False)(copy)
     return names["block"]
 
 
@@ -136,7 +136,9 @@ class ByNumba:
             try:
                 mine = spaces.pop()
             except IndexError:
-                mine = _Thread(self._space(self._size, keys), np.zeros_like(tally.counts), np.zeros_like(tally.critical))
+                mine = _Thread(
+                    self._space(self._size, keys), np.zeros_like(tally.counts), np.zeros_like(tally.critical)
+                )
                 threads.append(mine)
             space = mine.space if count == self._size else self._space(count, keys)
             sums, cost = np.zeros((3, len(self._model.rows)), np.int64), np.empty(count)
@@ -176,7 +178,8 @@ class ByNumba:
         )
         target = -1 if self._target is None else self._target
         planned = int(keys.keys(np.array([planned]))[0])
-        facts = rows, target, p.retained, p.points_wait, days.base - keys.base, days.grain, planned
+        even = np.array_equal(days.of_grain, np.arange(len(days.of_grain)))
+        facts = rows, target, p.retained, p.points_wait, days.base - keys.base, days.grain, planned, even
         return Numbers(
             order=np.array(p.order, np.int64),
             nodes=_stacked(len(p.ahead), by_node).astype(keys.keys(p.start).dtype),

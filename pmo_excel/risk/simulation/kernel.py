@@ -66,7 +66,6 @@ from pmo_excel.risk.simulation.program import (
 )
 from pmo_excel.schedule.axis import LAST_KEY, NO_KEY, SHIFT, STARTS
 
-
 KEY: Any = np.int64
 """What a key is held in: `narrow` compiles the same loops for 32 bits, with `SHIFT` and `STARTS` of its own."""
 

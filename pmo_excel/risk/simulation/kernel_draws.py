@@ -5,7 +5,6 @@ They do what `streams`, `shapes` and `sampling` do with numpy, to the bit.
 
 from __future__ import annotations
 
-from math import sqrt
 from typing import Any
 
 import numpy as np
@@ -101,9 +100,10 @@ def quantities(low: float, mode: float, high: float, shape: int, table: Any, u: 
         span = high - low
         rising, falling, reach = (mode - low) * span, (high - mode) * span, mode - low
         for b in range(len(out)):
-            rises = u[b] * span < reach
-            root = sqrt(u[b] * rising if rises else (1.0 - u[b]) * falling)
-            out[b] = low + root if rises else high - root
+            rises, up, down = u[b] * span < reach, u[b] * rising, (1.0 - u[b]) * falling
+            root = np.sqrt(up if rises else down)
+            above, below = low + root, high - root  # both, so that nothing branches and runs go side by side
+            out[b] = above if rises else below
     else:
         for b in range(len(out)):
             out[b] = low + (high - low) * looked_up(table, u[b])

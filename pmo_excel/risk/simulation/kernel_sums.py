@@ -17,6 +17,7 @@ from pmo_excel.risk.simulation.block_arrays import (
     BIN_OFFSET,
     BIN_WIDTH,
     COUNTED,
+    EVEN,
     FINISH_ONLY,
     GRAIN,
     KNOWN,
@@ -26,7 +27,6 @@ from pmo_excel.risk.simulation.block_arrays import (
 )
 from pmo_excel.risk.simulation.program import L_WORK, WORK
 from pmo_excel.schedule.axis import NO_KEY, SHIFT, STARTS
-
 
 KEY: Any = np.int64
 LOWEST: Any = NO_KEY >> 1
@@ -52,8 +52,9 @@ def count_days(p: Any, when: Any, grains: Any, counts: Any) -> bool:
         if p.of_grain[low] < first or p.of_grain[high] >= first + p.bins[BIN_WIDTH, number]:
             return False
         place = p.bins[BIN_OFFSET, number] - first
-        if low == high:
-            counts[place + p.of_grain[low]] += len(grains)
+        if p.facts[EVEN]:
+            for b in range(len(grains)):
+                counts[place + grains[b]] += 1
         else:
             for b in range(len(grains)):
                 counts[place + p.of_grain[grains[b]]] += 1
