@@ -39,10 +39,12 @@ LOOPS: Final = (
     "candidates",
     "place_work",
     "place",
+    "forward",
     "limits",
     "span_late",
     "place_late_work",
     "place_late",
+    "backward",
     "project_finish",
     "targets",
     "count_days",
@@ -55,9 +57,9 @@ LOOPS: Final = (
 """Each after those that it calls."""
 COMPILED_FROM: Final = 20_000_000
 """Rows times runs from which loading numba from its cache (about a second) costs less than it saves."""
-_BLOCK: Final = 1 << 19
+_BLOCK: Final = 1 << 17
 """Keys in the working space of a block, so that it stays in the processor's cache."""
-_LEAST, _MOST = 32, 512
+_LEAST, _MOST = 64, 512
 
 
 def pays(model: Model, runs: int, without: int, wanted: bool | None) -> bool:
@@ -79,11 +81,13 @@ def _loops(in_32_bits: bool) -> Any:
     if in_32_bits:
         names |= {name: getattr(narrow_keys, name) for name in ("SHIFT", "STARTS", "NO_KEY", "LAST_KEY", "LOWEST")}
         names["KEY"], suffix = np.int32, "_narrow"
+    # Nothing is made inside, so references need no counting, which costs more than the loops of small blocks.
+    options: dict[str, Any] = {"nogil": True, "cache": True, "error_model": "numpy", "_nrt": False}
     for name in LOOPS:
         plain = names[name]
         copy = FunctionType(plain.__code__, names, name + suffix)
         copy.__module__, copy.__qualname__ = plain.__module__, plain.__qualname__ + suffix
-        names[name] = numba.njit(nogil=True, cache=True, error_model="numpy", _nrt=False)(copy)
+        names[name] = numba.njit(copy, **options)
     return names["block"]
 
 

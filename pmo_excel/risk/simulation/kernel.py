@@ -78,24 +78,22 @@ def moved(key: Any, ticks: Any) -> Any:
     return shifted if ticks > 0 else KEY(shifted | STARTS)
 
 
-def place_work(p: Any, node: int, when: Any, length: Any, best: Any) -> None:
+def place_work(node: int, first: int, last: int, floor: Any, arcs: Any, when: Any, length: Any, best: Any) -> None:
     """As `Passes._latest` and `Passes._put_work`: the last link is taken while the dates are written."""
-    first, last = p.first[FIRST_IN, node], p.first[FIRST_IN, node + 1] - 1
-    floor = KEY(p.nodes[FLOOR, node])
     if last < first:
         for b in range(len(best)):
             when[2 * node, b] = KEY(floor | STARTS)
             when[2 * node + 1, b] = KEY(KEY(KEY(floor | STARTS) - STARTS) + length[node, b])
         return
     for edge in range(first, last):
-        at, weight = p.arcs_in[AT, edge], KEY(p.arcs_in[WEIGHT, edge])
-        if edge == first and p.arcs_in[OWN, edge]:
+        at, weight = arcs[AT, edge], KEY(arcs[WEIGHT, edge])
+        if edge == first and arcs[OWN, edge]:
             for b in range(len(best)):
                 best[b] = max(floor, KEY(KEY(when[at, b] + weight) - length[node, b]))
         elif edge == first:
             for b in range(len(best)):
                 best[b] = max(floor, KEY(when[at, b] + weight))
-        elif p.arcs_in[OWN, edge]:
+        elif arcs[OWN, edge]:
             for b in range(len(best)):
                 best[b] = max(best[b], KEY(KEY(when[at, b] + weight) - length[node, b]))
         else:
@@ -103,7 +101,7 @@ def place_work(p: Any, node: int, when: Any, length: Any, best: Any) -> None:
                 best[b] = max(best[b], KEY(when[at, b] + weight))
     if first == last:
         fill(best, floor)
-    at, weight, own = p.arcs_in[AT, last], KEY(p.arcs_in[WEIGHT, last]), p.arcs_in[OWN, last] != 0
+    at, weight, own = arcs[AT, last], KEY(arcs[WEIGHT, last]), arcs[OWN, last] != 0
     for b in range(len(best)):
         takes = length[node, b]
         start = KEY(max(best[b], KEY(KEY(when[at, b] + weight) - (takes if own else KEY(0)))) | STARTS)
@@ -111,15 +109,15 @@ def place_work(p: Any, node: int, when: Any, length: Any, best: Any) -> None:
         when[2 * node + 1, b] = KEY(KEY(start - STARTS) + takes)
 
 
-def place_late_work(p: Any, node: int, project: Any, late: Any, length: Any, best: Any) -> None:
+def place_late_work(
+    node: int, first: int, last: int, ceiling: Any, arcs: Any, project: Any, late: Any, length: Any, best: Any
+) -> None:
     """As `Passes._earliest` and what follows it."""
-    first, last = p.first[FIRST_OUT, node], p.first[FIRST_OUT, node + 1]
-    ceiling = KEY(p.nodes[CEILING, node])
     for b in range(len(best)):
         best[b] = min(project[b], ceiling)
     for edge in range(first, last):
-        at, weight = p.arcs_out[AT, edge], KEY(p.arcs_out[WEIGHT, edge])
-        if p.arcs_out[OWN, edge]:
+        at, weight = arcs[AT, edge], KEY(arcs[WEIGHT, edge])
+        if arcs[OWN, edge]:
             for b in range(len(best)):
                 best[b] = min(best[b], KEY(late[at, b] - KEY(weight - length[node, b])))
         else:
@@ -163,8 +161,6 @@ def place(p: Any, node: int, when: Any, length: Any, left: Any, done: Any, spare
             fill(when[2 * rows + row], NO_KEY)
         else:
             candidates(p, node, NO_KEY, when, spare, when[2 * rows + row])
-    elif kind == WORK:
-        place_work(p, node, when, length, spare)
     elif kind == GO_ON:
         k = p.nodes[DRAWN, node]
         for b in range(len(spare)):
@@ -219,9 +215,6 @@ def place_late(p: Any, node: int, project: Any, when: Any, late: Any, length: An
     if kind == L_SPAN:
         span_late(p, node - rows, when, late)
         return
-    if kind == L_WORK and not p.nodes[TYPED, node]:
-        place_late_work(p, node, project, late, length, spare)
-        return
     for b in range(len(spare)):
         spare[b] = min(project[b], p.nodes[CEILING, node])
     limits(p, node, late, length[node], spare)
@@ -239,6 +232,27 @@ def place_late(p: Any, node: int, project: Any, when: Any, late: Any, length: An
             late[2 * node, b] = (end & ~STARTS) - length[node, b] | STARTS
         else:
             late[2 * node, b] = late[2 * node + 1, b] = end
+
+
+def forward(p: Any, order: Any, when: Any, length: Any, left: Any, done: Any, spare: Any) -> None:
+    """Place these nodes, in order; those of the commonest kind here, so that little is handed over for each."""
+    first, nodes, arcs = p.first[FIRST_IN], p.nodes, p.arcs_in
+    for node in order:
+        if nodes[AHEAD, node] == WORK:
+            place_work(node, first[node], first[node + 1] - 1, KEY(nodes[FLOOR, node]), arcs, when, length, spare)
+        else:
+            place(p, node, when, length, left, done, spare)
+
+
+def backward(p: Any, project: Any, when: Any, late: Any, length: Any, spare: Any) -> None:
+    """Place all nodes before what waits for them."""
+    first, nodes, arcs = p.first[FIRST_OUT], p.nodes, p.arcs_out
+    for node in p.order[::-1]:
+        if nodes[BACK, node] == L_WORK and not nodes[TYPED, node]:
+            ceiling = KEY(nodes[CEILING, node])
+            place_late_work(node, first[node], first[node + 1], ceiling, arcs, project, late, length, spare)
+        else:
+            place_late(p, node, project, when, late, length, spare)
 
 
 def span_late(p: Any, row: int, when: Any, late: Any) -> None:
@@ -312,11 +326,9 @@ def block(
             for b in range(count):
                 cost[b] += m.task_values[RATE, k] * s.left[k, b]
         lengths(p, m, k, s.left[k], m.task_kinds[DONE], s.length)
-    for at in range(len(p.order)):
-        place(p, p.order[at], s.when, s.length, s.left, m.task_kinds[DONE], s.ints[SPARE])
+    forward(p, p.order, s.when, s.length, s.left, m.task_kinds[DONE], s.ints[SPARE])
     project_finish(p, s.when, s.ints[PROJECT])
-    for at in range(len(p.order) - 1, -1, -1):
-        place_late(p, p.order[at], s.ints[PROJECT], s.when, s.late, s.length, s.ints[SPARE])
+    backward(p, s.ints[PROJECT], s.when, s.late, s.length, s.ints[SPARE])
     targets(p, s.when, s.ints[PROJECT], s.floats[END], target)
     if not count_days(p, s.when, s.ints[SPARE], counts) or not count_critical(p, s.when, s.late, critical):
         return False
@@ -354,8 +366,8 @@ def leave_out(item: int, first: int, p: Any, m: Any, w: Any, s: Any, out: Any) -
         draw_task(k, first, m, w.fixed[at], s.floats[COMMON], s.floats[U], s.floats[SIZE], s.factor, s.days, s.left[k])
         transfer(s.ints[OTHER], s.changed[at - w.first[0, item]])
         lengths(p, m, k, s.left[k], m.task_kinds[DONE], s.length)
-    for at in range(w.first[2, item], w.first[2, item + 1]):
-        place(p, w.node[at], s.when, s.length, s.left, m.task_kinds[DONE], s.ints[SPARE])
+    changed = w.node[w.first[2, item] : w.first[2, item + 1]]
+    forward(p, changed, s.when, s.length, s.left, m.task_kinds[DONE], s.ints[SPARE])
     project_finish(p, s.when, s.ints[PROJECT])
     targets(p, s.when, s.ints[PROJECT], s.floats[END], out)
     for at in range(w.first[0, item], w.first[0, item + 1]):

@@ -59,7 +59,7 @@ class Narrow(NamedTuple):
     def widened(self, keys: Ints) -> Ints:
         """Keys as the schedule has them."""
         found = keys.astype(np.int64)
-        return ((found >> SHIFT) + self.base << wide.SHIFT) | self.offsets[found & STARTS]
+        return np.asarray(((found >> SHIFT) + self.base << wide.SHIFT) | self.offsets[found & STARTS], np.int64)
 
 
 class Wide(NamedTuple):
@@ -71,7 +71,13 @@ class Wide(NamedTuple):
         """The same."""
         return keys
 
-    lengths = widened = keys
+    def lengths(self, lengths: Ints) -> Ints:
+        """The same."""
+        return lengths
+
+    def widened(self, keys: Ints) -> Ints:
+        """The same."""
+        return keys
 
 
 def narrow(program: Program, model: Model, bins: Bins, planned: int) -> Narrow | None:
