@@ -40,7 +40,10 @@ def test_a_run_is_what_the_schedule_makes_of_its_durations(plan: Plan) -> None:
     block = drawn(model, 0, 4)
     without = [Without(tasks=frozenset({0}))] if len(model.rows) else []
     if steps is not None:
-        agree(ByNumpy(steps, model, None, without)(block), BySchedule(model, None, without)(block))
+        dated = np.ones(len(plan), bool)
+        dated[list(steps.network.unknown)] = False  # in a circle of links nothing is told of a finish
+        made = (ByNumpy(steps, model, None, without)(block), BySchedule(model, None, without)(block))
+        agree(*(each._replace(finish=each.finish[dated]) for each in made))
 
 
 def without_risk(plan: Plan) -> tuple[Model, Block]:
