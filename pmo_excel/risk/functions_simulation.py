@@ -6,9 +6,9 @@ from typing import Annotated
 
 from pmo_excel.core.catalogue import Answer, Arg, Date, Shared, function, undefined
 from pmo_excel.core.problems import Cell, Code, Problem
+from pmo_excel.risk.scales import RiskSettings
 from pmo_excel.risk.simulation import measures, tabulated
 from pmo_excel.risk.simulation.analysis import Analysis, Wishes, analysis, costs_of
-from pmo_excel.risk.simulation.events import ClassSettings
 from pmo_excel.risk.simulation.results import (
     Percentiles,
     RiskAnalysisRows,
@@ -50,7 +50,7 @@ TimeCost = Annotated[
 DelayCost = Annotated[
     float, Arg("Cost of each working day beyond the plan", unit="currency", source="Settings.Cost per day late")
 ]
-ClassRange = Annotated[ClassSettings | None, Arg("Settings, for what probability classes stand for")]
+ClassRange = Annotated[RiskSettings | None, Arg("Settings, for what probability classes stand for")]
 BudgetRange = Annotated[
     BudgetLines | None,
     Arg("Budget lines, where tasks have no cost", needs=("WBS / Task ID", "Budget")),
@@ -264,7 +264,7 @@ def _of_workbook(
     tasks: Schedule,
     risks: Risks | None,
     plan: tuple[int | None, Holidays | None, Calendars | None, tuple[int | None, str, str]],
-    beside: tuple[ClassSettings | None, BudgetLines | None],
+    beside: tuple[RiskSettings | None, BudgetLines | None],
     wishes: Wishes,
     shared: Shared | None,
 ) -> Analysis:

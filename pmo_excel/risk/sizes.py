@@ -58,7 +58,7 @@ def sizes(risks: Risks, scales: Scales) -> Sizes:
     ranges, broken, problems = {}, {}, []
     for name in ("cost", "time"):
         fields = [f"{name}_impact_{part}" for part in ("min", "most_likely", "max")]
-        found, wrong, said = _range(risks, fields, opportunity)
+        found, wrong, said = impact_range(risks, fields, opportunity)
         bad = frozenset().union(wrong, *(risks.wrong(field) for field in (*shared, *fields)))
         for column in found:
             column[list(bad)] = np.nan
@@ -79,7 +79,7 @@ def worst_impact(risks: Risks) -> Numbers:
     return worst
 
 
-def _range(risks: Risks, fields: list[str], opportunity: Flags) -> tuple[Three, set[int], list[Problem]]:
+def impact_range(risks: Risks, fields: list[str], opportunity: Flags) -> tuple[Three, set[int], list[Problem]]:
     """An impact as a range with its sign, the rows where it is none, and why."""
     low, likely, high = (getattr(risks, field).copy() for field in fields)
     ranged = ~(np.isnan(low) | np.isnan(high))

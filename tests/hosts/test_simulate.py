@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,10 @@ import pytest
 from typer.testing import CliRunner
 
 from pmo_excel.core.instants import as_date
+from pmo_excel.hosts import simulate_command
 from pmo_excel.hosts.cli import app
 from pmo_excel.refresh import Refreshed, refreshed
+from pmo_excel.risk.simulation.simulation import Progress, Simulation
 from pmo_excel.workbook.package import open_package
 from pmo_excel.workbook.read import read_book
 from tests.made import workbook
@@ -74,3 +77,28 @@ def test_a_workbook_that_is_not_there_is_said(tmp_path: Path) -> None:
     ran = CliRunner().invoke(app, ["simulate", str(tmp_path / "none.xlsx"), "--json"])
     assert ran.exit_code == 2
     assert json.loads(ran.stdout)["problems"]
+
+
+def test_ctrl_c_ends_the_runs_and_what_there_is_is_told(
+    book: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The signal is a real one, sent while the first block of runs is counted."""
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(book)
+    real = simulate_command.analysis
+
+    def pressed(*given: Any, progress: Progress, **named: Any) -> Any:
+        def told(runs: int, of: int, so_far: Simulation) -> bool:
+            signal.raise_signal(signal.SIGINT)
+            return progress(runs, of, so_far)
+
+        return real(*given, progress=told, **named)
+
+    monkeypatch.setattr(simulate_command, "analysis", pressed)
+    before = signal.getsignal(signal.SIGINT)
+    ran = CliRunner().invoke(app, ["simulate", str(path), "--json"])
+    said = json.loads(ran.stdout)
+    assert 0 < said["runs"] < said["asked"] == 10_000
+    assert f"it was stopped after {said['runs']} of 10000 runs" in json.dumps(said["problems"])
+    assert {row[0]: row[1] for row in said["percentiles"][1:]}["P80"] >= "2026-04-28"
+    assert signal.getsignal(signal.SIGINT) is before

@@ -11,8 +11,9 @@ from pmo_excel.core.catalogue import Shared
 from pmo_excel.core.columns import Numbers
 from pmo_excel.core.problems import Cell, Code, Problem, Severity
 from pmo_excel.core.tables import columns
+from pmo_excel.risk.scales import RiskSettings, scales
 from pmo_excel.risk.simulation import measures
-from pmo_excel.risk.simulation.events import NOTHING, ClassSettings, Triple, class_probabilities, events
+from pmo_excel.risk.simulation.events import NOTHING, Triple, events
 from pmo_excel.risk.simulation.limits import MOST_RUNS
 from pmo_excel.risk.simulation.model import Model, Money, model_of
 from pmo_excel.risk.simulation.program import program
@@ -89,7 +90,7 @@ def analysis(
     tasks: Schedule,
     done: Scheduled,
     risks: Risks | None,
-    settings: ClassSettings | None,
+    settings: RiskSettings | None,
     wishes: Wishes,
     costs: Costs | None = None,
     *,
@@ -122,7 +123,7 @@ def _analysis(
     tasks: Schedule,
     done: Scheduled,
     risks: Risks | None,
-    settings: ClassSettings | None,
+    settings: RiskSettings | None,
     wishes: Wishes,
     costs: Costs | None,
     left_out: bool,
@@ -130,7 +131,7 @@ def _analysis(
 ) -> Analysis:
     problems = _wrong_wishes(wishes)
     plan, three, said = _ranges(tasks, done.plan)
-    found, wrong, sound = events(risks, plan, class_probabilities(settings))
+    found, wrong, sound = events(risks, plan, scales(settings)[0])
     problems += [*said, *wrong]
     target, unclear = _target(plan, wishes.target)
     problems += unclear

@@ -11,10 +11,12 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 
 from pmo_excel.risk.simulation import kernel, kernel_draws, kernel_sums
+from pmo_excel.risk.simulation import narrow as narrow_keys
 from pmo_excel.risk.simulation.block_arrays import OTHER, OTHER_COST, LeftOut, ModelArrays, Numbers, Space
 from pmo_excel.risk.simulation.blocks import downstream_nodes
 from pmo_excel.risk.simulation.limits import OutOfRangeError
 from pmo_excel.risk.simulation.model import Model
+from pmo_excel.risk.simulation.narrow import Narrow, Wide, narrow
 from pmo_excel.risk.simulation.program import Program
 from pmo_excel.risk.simulation.sampling import Without, touched
 from pmo_excel.risk.simulation.shapes import normal_tables
@@ -35,10 +37,14 @@ LOOPS: Final = (
     "draw_task",
     "moved",
     "candidates",
+    "place_work",
     "place",
+    "forward",
     "limits",
     "span_late",
+    "place_late_work",
     "place_late",
+    "backward",
     "project_finish",
     "targets",
     "count_days",
@@ -51,9 +57,9 @@ LOOPS: Final = (
 """Each after those that it calls."""
 COMPILED_FROM: Final = 20_000_000
 """Rows times runs from which loading numba from its cache (about a second) costs less than it saves."""
-_BLOCK: Final = 1 << 19
+_BLOCK: Final = 1 << 17
 """Keys in the working space of a block, so that it stays in the processor's cache."""
-_LEAST, _MOST = 32, 512
+_LEAST, _MOST = 64, 512
 
 
 def pays(model: Model, runs: int, without: int, wanted: bool | None) -> bool:
@@ -65,17 +71,23 @@ def pays(model: Model, runs: int, without: int, wanted: bool | None) -> bool:
     return work >= enough and has_numba()
 
 
-@lru_cache(maxsize=1)
-def _loops() -> Any:
+@lru_cache(maxsize=2)
+def _loops(in_32_bits: bool) -> Any:
     """`kernel.block`, compiled; a compiled loop may only call compiled ones, so each is a copy that sees those."""
     import numba
 
     names = {**vars(kernel_draws), **vars(kernel_sums), **vars(kernel)}
+    suffix = ""
+    if in_32_bits:
+        names |= {name: getattr(narrow_keys, name) for name in ("SHIFT", "STARTS", "NO_KEY", "LAST_KEY", "LOWEST")}
+        names["KEY"], suffix = np.int32, "_narrow"
+    # Nothing is made inside, so references need no counting, which costs more than the loops of small blocks.
+    options: dict[str, Any] = {"nogil": True, "cache": True, "error_model": "numpy", "_nrt": False}
     for name in LOOPS:
         plain = names[name]
-        copy = FunctionType(plain.__code__, names, name)
-        copy.__module__, copy.__qualname__ = plain.__module__, plain.__qualname__
-        names[name] = numba.njit(nogil=True, cache=True, error_model="numpy")(copy)
+        copy = FunctionType(plain.__code__, names, name + suffix)
+        copy.__module__, copy.__qualname__ = plain.__module__, plain.__qualname__ + suffix
+        names[name] = numba.njit(copy, **options)
     return names["block"]
 
 
@@ -102,6 +114,7 @@ class ByNumba:
         self.fits = len(program.axes) == 1 and not program.crossing_in and not program.crossing_out
         self._program, self._model, self._target, self._without = program, model, target, without
         self._threads = threads or os.cpu_count() or 1
+        self._too_large = False
         slots = len(program.network.when)
         size = _MOST
         while size > _LEAST and size * slots > _BLOCK:
@@ -115,8 +128,10 @@ class ByNumba:
         """
         from concurrent.futures import Future, ThreadPoolExecutor
 
-        program, model, without = self._numbers(tally.bins, planned), _model(self._model), self._left_out()
-        run = _loops()
+        held = None if self._too_large else narrow(self._program, self._model, tally.bins, planned)
+        keys = held or Wide()
+        program, model, without = self._numbers(tally.bins, planned, keys), _model(self._model), self._left_out()
+        run = _loops(held is not None)
         spaces: list[_Thread] = []
         threads: list[_Thread] = []
 
@@ -125,19 +140,19 @@ class ByNumba:
             try:
                 mine = spaces.pop()
             except IndexError:
-                mine = _Thread(self._space(self._size), np.zeros_like(tally.counts), np.zeros_like(tally.critical))
+                mine = _Thread(
+                    self._space(self._size, keys), np.zeros_like(tally.counts), np.zeros_like(tally.critical)
+                )
                 threads.append(mine)
-            space = mine.space if count == self._size else self._space(count)
-            made = (
-                np.zeros((3, len(self._model.rows)), np.int64),
-                np.empty(count, np.int64),
-                np.empty(count),
-                np.empty((len(self._without), count), np.int64),
-            )
-            if not run(first, program, model, without, space, mine.counts, mine.critical, *made):
+            space = mine.space if count == self._size else self._space(count, keys)
+            sums, cost = np.zeros((3, len(self._model.rows)), np.int64), np.empty(count)
+            target, other = space.ints[0].copy(), np.empty((len(self._without), count), space.ints.dtype)
+            results = sums, target, cost, other
+            if not run(first, program, model, without, space, mine.counts, mine.critical, *results):
+                self._too_large = True
                 raise OutOfRangeError("a task finishes outside of the days that are counted")
             spaces.append(mine)
-            return Part(None, 0, *made)
+            return Part(None, 0, sums, keys.widened(target), cost, keys.widened(other))
 
         with ThreadPoolExecutor(self._threads) as pool:
             waiting: list[Future[Part]] = []
@@ -153,24 +168,28 @@ class ByNumba:
             tally.counts += mine.counts
             tally.critical += mine.critical
 
-    def _numbers(self, bins: Bins, planned: int) -> Numbers:
+    def _numbers(self, bins: Bins, planned: int, keys: Narrow | Wide) -> Numbers:
         p, rows = self._program, len(self._program.length)
         days = bins.days[0]
         children = [p.children.get(row, []) for row in range(rows)]
         begun = np.array([p.begun.get(row, (0, 0)) for row in range(rows)], np.int64).reshape(rows, 2)
         typed = [row in p.late_as_typed for row in range(rows)]
         by_node = (
-            *(p.ahead, p.back, p.floor, p.ceiling, p.start, p.finish, p.status, p.late_start, p.drawn),
+            *(p.ahead, p.back),
+            *map(keys.keys, (p.floor, p.ceiling, p.start, p.finish, p.status, p.late_start)),
+            p.drawn,
             *(p.network.plan.manual, typed, begun[:, 0], begun[:, 1], p.float_is_finish, p.known),
         )
         target = -1 if self._target is None else self._target
-        facts = rows, target, p.retained, p.points_wait, days.base, days.grain, planned
+        planned = int(keys.keys(np.array([planned]))[0])
+        even = np.array_equal(days.of_grain, np.arange(len(days.of_grain)))
+        facts = rows, target, p.retained, p.points_wait, days.base - keys.base, days.grain, planned, even
         return Numbers(
             order=np.array(p.order, np.int64),
-            nodes=_stacked(len(p.ahead), by_node),
+            nodes=_stacked(len(p.ahead), by_node).astype(keys.keys(p.start).dtype),
             first=_stacked(len(p.incoming.first), (p.incoming.first, p.outgoing.first, _first(children))),
-            arcs_in=np.array([p.incoming.at, p.incoming.weight, p.incoming.own], np.int64),
-            arcs_out=np.array([p.outgoing.at, p.outgoing.weight, p.outgoing.own], np.int64),
+            arcs_in=np.array([p.incoming.at, keys.lengths(p.incoming.weight), p.incoming.own]),
+            arcs_out=np.array([p.outgoing.at, keys.lengths(p.outgoing.weight), p.outgoing.own]),
             child=_flat(children),
             counting=p.counting,
             bins=np.array([bins.rows, bins.first, bins.width, bins.offset], np.int64),
@@ -191,25 +210,26 @@ class ByNumba:
             node=_flat(nodes),
         )
 
-    def _space(self, count: int) -> Space:
+    def _space(self, count: int, keys: Narrow | Wide) -> Space:
         p, m, rows = self._program, self._model, len(self._program.length)
         slots = len(p.network.when)
-        when = np.full((slots, count), NO_KEY)
-        when[0 : 2 * rows : 2] = p.start[:, None]
-        when[1 : 2 * rows : 2] = p.finish[:, None]
+        kind = keys.keys(p.start).dtype
+        when = np.full((slots, count), keys.keys(np.array([NO_KEY]))[0], kind)
+        when[0 : 2 * rows : 2] = keys.keys(p.start)[:, None]
+        when[1 : 2 * rows : 2] = keys.keys(p.finish)[:, None]
         most = max((len(touched(m, each)) for each in self._without), default=0)
         return Space(
             when=when,
-            late=np.full((slots, count), LAST_KEY),
-            kept=np.empty((slots if self._without else 0, count), np.int64),
-            length=np.repeat(p.length[:, None], count, axis=1),
-            left=np.empty((len(m.rows), count), np.int64),
-            changed=np.empty((most, count), np.int64),
+            late=np.full((slots, count), keys.keys(np.array([LAST_KEY]))[0], kind),
+            kept=np.empty((slots if self._without else 0, count), kind),
+            length=np.repeat(keys.lengths(p.length)[:, None], count, axis=1),
+            left=np.empty((len(m.rows), count), kind),
+            changed=np.empty((most, count), kind),
             factor=np.empty((len(m.chance), count)),
             days=np.empty((len(m.chance), count)),
             gone=np.zeros(len(m.chance), bool),
             floats=np.empty((OTHER_COST + 1, count)),
-            ints=np.empty((OTHER + 1, count), np.int64),
+            ints=np.empty((OTHER + 1, count), kind),
         )
 
 

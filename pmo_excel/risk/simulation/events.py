@@ -3,38 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Final
+from typing import Final
 
 import numpy as np
 
-from pmo_excel.core.columns import Column, Texts
 from pmo_excel.core.problems import Code, Problem, Severity
-from pmo_excel.core.tables import Table, table
+from pmo_excel.risk.scales import PRODUCT, Scales, matrix_cells
+from pmo_excel.risk.sizes import impact_range, sizes
 from pmo_excel.risk.tables import Risks
+from pmo_excel.risk.totals import Three
 from pmo_excel.schedule.plan import Plan
 
-SETTLED: Final = frozenset({"Occurred", "Closed"})
-"""What has happened is an issue, and in the plan already."""
-OPPORTUNITY: Final = "Opportunity"
-CENTRES: Final = (0.05, 0.20, 0.40, 0.60, 0.85)
-"""Probability that each class stands for, where neither a percentage nor a setting says otherwise."""
 NOTHING: Final = (0.0, 0.0, 0.0)
 UNCHANGED: Final = (1.0, 1.0, 1.0)
 _READ: Final = ("probability", "probability_percent", "risk_type", "status", "linked_task_ids")
-_CLASS: Final = re.compile(r"probability class ([1-5])")
+_IMPACTS: Final = ("time_impact", "duration_factor", "cost_impact")
 
 Triple = tuple[float, float, float]
 """Least, most likely and most."""
-
-
-@table("Settings")
-class ClassSettings(Table):
-    """Settings by name, for the probability that a class stands for."""
-
-    name: Annotated[Texts, Column("Setting", "The setting, as in Probability class 3.", also=("Name",))]
-    value: Annotated[Texts, Column("Value", "Its value; empty: the default.")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,74 +51,69 @@ class Event:
     rows: tuple[int, ...]
 
 
-def class_probabilities(settings: ClassSettings | None) -> tuple[float, ...]:
-    """The probability that each class stands for; where a setting is no probability, the default."""
-    found = list(CENTRES)
-    if settings is not None:
-        for name, value in zip(settings.name.tolist(), settings.value.tolist(), strict=True):
-            number = _CLASS.fullmatch(str(name or "").strip().casefold())
-            share = _share(value)
-            if number and share is not None:
-                found[int(number[1]) - 1] = share
-    return tuple(found)
-
-
-def _share(value: object) -> float | None:
-    text = str(value if value is not None else "").strip()
-    try:
-        number = float(text.rstrip("% ").replace(",", ".")) / (100 if text.endswith("%") else 1)
-    except ValueError:
-        return None
-    return number if 0 <= number <= 1 else None
-
-
-def events(
-    risks: Risks | None, plan: Plan, centres: Sequence[float] = CENTRES
-) -> tuple[list[Event], list[Problem], bool]:
+def events(risks: Risks | None, plan: Plan, scales: Scales | None = None) -> tuple[list[Event], list[Problem], bool]:
     """The risks that may still happen and would change a date or a cost, and everything wrong in them.
 
-    The third says whether all of them could be read: a simulation without one would look better than it is.
+    Probabilities and impacts are those of the register (`risk.sizes`). The third says whether all of them could be
+    read: a simulation without one would look better than it is.
 
     Problems
     --------
-    UNKNOWN_TASK, AMBIGUOUS_TASK, SUMMARY_LINK where a linked task cannot be taken; DURATION_RANGE where three values
-    are not in order; UNDEFINED where one has impacts and no probability; DEFAULT_USED where it has days, but no task.
+    UNKNOWN_TASK, AMBIGUOUS_TASK, SUMMARY_LINK where a linked task cannot be taken; OUT_OF_RANGE where three values are
+    not in order; UNDEFINED where one has impacts and no probability, or one end of a range alone; DEFAULT_USED where it
+    has days, but no task.
     """
     if risks is None:
         return [], [], True
     rows: dict[str, list[int]] = {}
     for row, key in enumerate(plan.id):
         rows.setdefault(key.casefold(), []).append(row)
+    size = sizes(risks, Scales(matrix_cells(PRODUCT)) if scales is None else scales)
+    factor, _, said_of_factor = impact_range(risks, _fields("duration_factor"), np.zeros(len(risks), bool))
+    faults = _by_row([*size.problems, *said_of_factor])
+    ranges = dict(zip(_IMPACTS, (size.days, factor, size.cost), strict=True))
     found: list[Event] = []
     problems: list[Problem] = []
     sound = True
     for row in range(len(risks)):
-        if risks.status[row] in SETTLED or not _has_impact(risks, row):
+        if not size.open[row] or not any(_given(risks, row, what) for what in _IMPACTS):
             continue
-        said = list(_wrong(risks, row, rows, set(plan.parent)))
-        wrong = any(row in risks.wrong(name) for name in (*_READ, *_fields()))
+        said = [
+            *_wrong(risks, row, rows, set(plan.parent)),
+            *faults.get(risks.cell("status", row).row, ()),
+            *_half(risks, row, ranges),
+        ]
+        said += [] if size.chance[row] == size.chance[row] else _no_chance(risks, row)
+        wrong = any(row in risks.wrong(name) for name in (*_READ, *(f for what in _IMPACTS for f in _fields(what))))
         if wrong or any(p.severity is Severity.HIGH for p in said):
             problems, sound = [*problems, *said], False
             continue
-        event = _event(risks, row, rows, centres)
+        event = _event(risks, row, rows, float(size.chance[row]), ranges)
+        problems += said
         if not event.chance:
             continue
         found.append(event)
         if event.days != NOTHING and not event.rows:
             text = f"{event.id} names no task, so its days are added to the end of the project"
             fix = "Name the tasks that it would delay in Linked Task IDs."
-            said.append(Problem(Code.DEFAULT_USED, text, risks.cell("linked_task_ids", row), fix, Severity.LOW))
-        problems += said
+            cell = risks.cell("linked_task_ids", row)
+            problems.append(Problem(Code.DEFAULT_USED, text, cell, fix, Severity.LOW))
     return found, problems, sound
 
 
-def _fields() -> Iterator[str]:
-    for what in ("time_impact", "duration_factor", "cost_impact"):
-        yield from (f"{what}_{part}" for part in ("min", "most_likely", "max"))
+def _fields(what: str) -> list[str]:
+    return [f"{what}_{part}" for part in ("min", "most_likely", "max")]
 
 
-def _has_impact(risks: Risks, row: int) -> bool:
-    return any(row in risks.wrong(name) or not np.isnan(getattr(risks, name)[row]) for name in _fields())
+def _given(risks: Risks, row: int, what: str) -> bool:
+    return any(row in risks.wrong(name) or not np.isnan(getattr(risks, name)[row]) for name in _fields(what))
+
+
+def _by_row(problems: list[Problem]) -> dict[int | None, list[Problem]]:
+    found: dict[int | None, list[Problem]] = {}
+    for problem in problems:
+        found.setdefault(problem.cell.row, []).append(problem)
+    return found
 
 
 def _wrong(risks: Risks, row: int, rows: Mapping[str, list[int]], summaries: set[int]) -> Iterator[Problem]:
@@ -144,17 +127,24 @@ def _wrong(risks: Risks, row: int, rows: Mapping[str, list[int]], summaries: set
         elif places[0] in summaries:
             text = f"{task} is a summary, and a risk delays tasks"
             yield Problem(Code.SUMMARY_LINK, text, cell, "Name the tasks under it that the risk would hit.")
-    for what in ("time_impact", "duration_factor", "cost_impact"):
-        low, likely, high = _triple(risks, row, what, NOTHING)
-        if not low <= likely <= high:
-            text = f"least {low:g}, most likely {likely:g} and most {high:g} are not in order"
-            cell = risks.cell(f"{what}_most_likely", row)
-            yield Problem(Code.DURATION_RANGE, text, cell, "Type them so that least ≤ most likely ≤ most.")
-    percent, step = float(risks.probability_percent[row]), float(risks.probability[row])
-    if np.isnan(percent) and step not in range(1, 6):
-        text = "the risk has an impact, but no probability"
-        fix = "Type a class from 1 to 5, or Probability %."
-        yield Problem(Code.UNDEFINED, text, risks.cell("probability", row), fix)
+
+
+def _half(risks: Risks, row: int, ranges: Mapping[str, Three]) -> Iterator[Problem]:
+    """A range of which one end alone was typed."""
+    for what, three in ranges.items():
+        unread = any(row in risks.wrong(name) for name in _fields(what))
+        if _given(risks, row, what) and not unread and np.isnan(three.likely[row]):
+            text = "of this impact only one end of a range was typed"
+            fix = "Type the most likely value, or both ends."
+            yield Problem(Code.UNDEFINED, text, risks.cell(f"{what}_most_likely", row), fix)
+
+
+def _no_chance(risks: Risks, row: int) -> list[Problem]:
+    if any(row in risks.wrong(name) for name in _READ):
+        return []
+    text = "the risk has an impact, but no probability"
+    fix = "Type a class from 1 to 5, or Probability %."
+    return [Problem(Code.UNDEFINED, text, risks.cell("probability", row), fix)]
 
 
 def linked(risks: Risks, row: int) -> list[str]:
@@ -164,31 +154,19 @@ def linked(risks: Risks, row: int) -> list[str]:
     return [part.strip() for part in re.split(r"[;,\n]", text) if part.strip()]
 
 
-def _event(risks: Risks, row: int, rows: Mapping[str, list[int]], centres: Sequence[float]) -> Event:
-    percent = float(risks.probability_percent[row])
-    gain = risks.risk_type[row] == OPPORTUNITY
+def _event(risks: Risks, row: int, rows: Mapping[str, list[int]], chance: float, ranges: Mapping[str, Three]) -> Event:
+    three = {what: tuple(float(column[row]) for column in each) for what, each in ranges.items()}
+    given = {what: _given(risks, row, what) for what in ranges}
     return Event(
         str(risks.id[row] or f"row {row + 1}"),
-        centres[int(risks.probability[row]) - 1] if np.isnan(percent) else percent,
-        _signed(_triple(risks, row, "time_impact", NOTHING), gain),
-        _triple(risks, row, "duration_factor", UNCHANGED),
-        _signed(_triple(risks, row, "cost_impact", NOTHING), gain),
+        chance,
+        _triple(three["time_impact"]) if given["time_impact"] else NOTHING,
+        _triple(three["duration_factor"]) if given["duration_factor"] else UNCHANGED,
+        _triple(three["cost_impact"]) if given["cost_impact"] else NOTHING,
         tuple(dict.fromkeys(rows[task.casefold()][0] for task in linked(risks, row))),
     )
 
 
-def _signed(three: Triple, gain: bool) -> Triple:
-    """The impacts of an opportunity are minus, whether they were typed so or not."""
+def _triple(three: tuple[float, ...]) -> Triple:
     low, likely, high = three
-    return (-high, -likely, -low) if gain and high > 0 else three
-
-
-def _triple(risks: Risks, row: int, what: str, nothing: Triple) -> Triple:
-    """Three values; without a range all are the most likely one, without that it is the middle of the range."""
-    low, likely, high = (float(getattr(risks, f"{what}_{part}")[row]) for part in ("min", "most_likely", "max"))
-    given = [value for value in (low, likely, high) if value == value]
-    if not given:
-        return nothing
-    if likely != likely:
-        likely = sum(given) / len(given)
-    return (likely if low != low else low, likely, likely if high != high else high)
+    return low, likely, high

@@ -66,13 +66,67 @@ from pmo_excel.risk.simulation.program import (
 )
 from pmo_excel.schedule.axis import LAST_KEY, NO_KEY, SHIFT, STARTS
 
+KEY: Any = np.int64
+"""What a key is held in: `narrow` compiles the same loops for 32 bits, with `SHIFT` and `STARTS` of its own."""
+
 
 def moved(key: Any, ticks: Any) -> Any:
     """As `axis.moved`."""
+    shifted = KEY(((key >> SHIFT) + ticks) << SHIFT)
     if ticks == 0:
-        return key
-    shifted = ((key >> SHIFT) + ticks) << SHIFT
-    return shifted if ticks > 0 else shifted | STARTS
+        return KEY(key)
+    return shifted if ticks > 0 else KEY(shifted | STARTS)
+
+
+def place_work(node: int, first: int, last: int, floor: Any, arcs: Any, when: Any, length: Any, best: Any) -> None:
+    """As `Passes._latest` and `Passes._put_work`: the last link is taken while the dates are written."""
+    if last < first:
+        for b in range(len(best)):
+            when[2 * node, b] = KEY(floor | STARTS)
+            when[2 * node + 1, b] = KEY(KEY(KEY(floor | STARTS) - STARTS) + length[node, b])
+        return
+    for edge in range(first, last):
+        at, weight = arcs[AT, edge], KEY(arcs[WEIGHT, edge])
+        if edge == first and arcs[OWN, edge]:
+            for b in range(len(best)):
+                best[b] = max(floor, KEY(KEY(when[at, b] + weight) - length[node, b]))
+        elif edge == first:
+            for b in range(len(best)):
+                best[b] = max(floor, KEY(when[at, b] + weight))
+        elif arcs[OWN, edge]:
+            for b in range(len(best)):
+                best[b] = max(best[b], KEY(KEY(when[at, b] + weight) - length[node, b]))
+        else:
+            for b in range(len(best)):
+                best[b] = max(best[b], KEY(when[at, b] + weight))
+    if first == last:
+        fill(best, floor)
+    at, weight, own = arcs[AT, last], KEY(arcs[WEIGHT, last]), arcs[OWN, last] != 0
+    for b in range(len(best)):
+        takes = length[node, b]
+        start = KEY(max(best[b], KEY(KEY(when[at, b] + weight) - (takes if own else KEY(0)))) | STARTS)
+        when[2 * node, b] = start
+        when[2 * node + 1, b] = KEY(KEY(start - STARTS) + takes)
+
+
+def place_late_work(
+    node: int, first: int, last: int, ceiling: Any, arcs: Any, project: Any, late: Any, length: Any, best: Any
+) -> None:
+    """As `Passes._earliest` and what follows it."""
+    for b in range(len(best)):
+        best[b] = min(project[b], ceiling)
+    for edge in range(first, last):
+        at, weight = arcs[AT, edge], KEY(arcs[WEIGHT, edge])
+        if arcs[OWN, edge]:
+            for b in range(len(best)):
+                best[b] = min(best[b], KEY(late[at, b] - KEY(weight - length[node, b])))
+        else:
+            for b in range(len(best)):
+                best[b] = min(best[b], KEY(late[at, b] - weight))
+    for b in range(len(best)):
+        end = KEY(best[b] & ~STARTS)
+        late[2 * node + 1, b] = end
+        late[2 * node, b] = KEY(KEY(end - length[node, b]) | STARTS)
 
 
 def candidates(p: Any, node: int, floor: int, when: Any, length: Any, out: Any) -> None:
@@ -107,20 +161,6 @@ def place(p: Any, node: int, when: Any, length: Any, left: Any, done: Any, spare
             fill(when[2 * rows + row], NO_KEY)
         else:
             candidates(p, node, NO_KEY, when, spare, when[2 * rows + row])
-    elif kind == WORK:
-        start, finish, own_length = when[2 * node], when[2 * node + 1], length[node]
-        fill(start, p.nodes[FLOOR, node])
-        for edge in range(p.first[FIRST_IN, node], p.first[FIRST_IN, node + 1]):
-            before, weight = when[p.arcs_in[AT, edge]], p.arcs_in[WEIGHT, edge]
-            if p.arcs_in[OWN, edge]:
-                for b in range(len(start)):
-                    start[b] = max(start[b], before[b] + weight - own_length[b])
-            else:
-                for b in range(len(start)):
-                    start[b] = max(start[b], before[b] + weight)
-        for b in range(len(start)):
-            start[b] |= STARTS
-            finish[b] = start[b] - STARTS + own_length[b]
     elif kind == GO_ON:
         k = p.nodes[DRAWN, node]
         for b in range(len(spare)):
@@ -175,22 +215,6 @@ def place_late(p: Any, node: int, project: Any, when: Any, late: Any, length: An
     if kind == L_SPAN:
         span_late(p, node - rows, when, late)
         return
-    if kind == L_WORK and not p.nodes[TYPED, node]:
-        start, end, own_length, ceiling = late[2 * node], late[2 * node + 1], length[node], p.nodes[CEILING, node]
-        for b in range(len(end)):
-            end[b] = min(project[b], ceiling)
-        for edge in range(p.first[FIRST_OUT, node], p.first[FIRST_OUT, node + 1]):
-            after, weight = late[p.arcs_out[AT, edge]], p.arcs_out[WEIGHT, edge]
-            if p.arcs_out[OWN, edge]:
-                for b in range(len(end)):
-                    end[b] = min(end[b], after[b] - (weight - own_length[b]))
-            else:
-                for b in range(len(end)):
-                    end[b] = min(end[b], after[b] - weight)
-        for b in range(len(end)):
-            end[b] &= ~STARTS
-            start[b] = end[b] - own_length[b] | STARTS
-        return
     for b in range(len(spare)):
         spare[b] = min(project[b], p.nodes[CEILING, node])
     limits(p, node, late, length[node], spare)
@@ -208,6 +232,27 @@ def place_late(p: Any, node: int, project: Any, when: Any, late: Any, length: An
             late[2 * node, b] = (end & ~STARTS) - length[node, b] | STARTS
         else:
             late[2 * node, b] = late[2 * node + 1, b] = end
+
+
+def forward(p: Any, order: Any, when: Any, length: Any, left: Any, done: Any, spare: Any) -> None:
+    """Place these nodes, in order; those of the commonest kind here, so that little is handed over for each."""
+    first, nodes, arcs = p.first[FIRST_IN], p.nodes, p.arcs_in
+    for node in order:
+        if nodes[AHEAD, node] == WORK:
+            place_work(node, first[node], first[node + 1] - 1, KEY(nodes[FLOOR, node]), arcs, when, length, spare)
+        else:
+            place(p, node, when, length, left, done, spare)
+
+
+def backward(p: Any, project: Any, when: Any, late: Any, length: Any, spare: Any) -> None:
+    """Place all nodes before what waits for them."""
+    first, nodes, arcs = p.first[FIRST_OUT], p.nodes, p.arcs_out
+    for node in p.order[::-1]:
+        if nodes[BACK, node] == L_WORK and not nodes[TYPED, node]:
+            ceiling = KEY(nodes[CEILING, node])
+            place_late_work(node, first[node], first[node + 1], ceiling, arcs, project, late, length, spare)
+        else:
+            place_late(p, node, project, when, late, length, spare)
 
 
 def span_late(p: Any, row: int, when: Any, late: Any) -> None:
@@ -242,7 +287,7 @@ def targets(p: Any, when: Any, project: Any, end: Any, out: Any) -> None:
         if p.facts[TARGET] >= 0:
             out[b] = when[2 * p.facts[TARGET] + 1, b]
         else:
-            out[b] = moved(project[b], np.int64(np.rint(end[b])))
+            out[b] = moved(project[b], KEY(np.rint(end[b])))
 
 
 def lengths(p: Any, m: Any, k: int, left: Any, done: Any, length: Any) -> None:
@@ -281,16 +326,13 @@ def block(
             for b in range(count):
                 cost[b] += m.task_values[RATE, k] * s.left[k, b]
         lengths(p, m, k, s.left[k], m.task_kinds[DONE], s.length)
-    for at in range(len(p.order)):
-        place(p, p.order[at], s.when, s.length, s.left, m.task_kinds[DONE], s.ints[SPARE])
+    forward(p, p.order, s.when, s.length, s.left, m.task_kinds[DONE], s.ints[SPARE])
     project_finish(p, s.when, s.ints[PROJECT])
-    for at in range(len(p.order) - 1, -1, -1):
-        place_late(p, p.order[at], s.ints[PROJECT], s.when, s.late, s.length, s.ints[SPARE])
+    backward(p, s.ints[PROJECT], s.when, s.late, s.length, s.ints[SPARE])
     targets(p, s.when, s.ints[PROJECT], s.floats[END], target)
-    if not count_days(p, s.when, counts):
+    if not count_days(p, s.when, s.ints[SPARE], counts) or not count_critical(p, s.when, s.late, critical):
         return False
-    count_critical(p, s.when, s.late, critical)
-    add_sums(p, s.left, target, m.task_kinds[PLANNED], sums)
+    add_sums(p, s.left, target, m.task_kinds[PLANNED], s.ints[SPARE], sums)
     if len(without):
         for slot in range(len(s.kept)):
             transfer(s.when[slot], s.kept[slot])
@@ -324,8 +366,8 @@ def leave_out(item: int, first: int, p: Any, m: Any, w: Any, s: Any, out: Any) -
         draw_task(k, first, m, w.fixed[at], s.floats[COMMON], s.floats[U], s.floats[SIZE], s.factor, s.days, s.left[k])
         transfer(s.ints[OTHER], s.changed[at - w.first[0, item]])
         lengths(p, m, k, s.left[k], m.task_kinds[DONE], s.length)
-    for at in range(w.first[2, item], w.first[2, item + 1]):
-        place(p, w.node[at], s.when, s.length, s.left, m.task_kinds[DONE], s.ints[SPARE])
+    changed = w.node[w.first[2, item] : w.first[2, item + 1]]
+    forward(p, changed, s.when, s.length, s.left, m.task_kinds[DONE], s.ints[SPARE])
     project_finish(p, s.when, s.ints[PROJECT])
     targets(p, s.when, s.ints[PROJECT], s.floats[END], out)
     for at in range(w.first[0, item], w.first[0, item + 1]):

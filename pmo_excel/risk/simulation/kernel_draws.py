@@ -5,7 +5,6 @@ They do what `streams`, `shapes` and `sampling` do with numpy, to the bit.
 
 from __future__ import annotations
 
-from math import sqrt
 from typing import Any
 
 import numpy as np
@@ -33,6 +32,7 @@ from pmo_excel.risk.simulation.streams import BITS, GOLDEN, ROUNDS, SCALE, STRAT
 MASK_32 = np.uint64(0xFFFFFFFF)
 MULTIPLY_1, MULTIPLY_2 = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
 STEP = np.uint64(GOLDEN)
+KEY: Any = np.int64
 
 
 def fill(out: Any, value: Any) -> None:
@@ -100,9 +100,10 @@ def quantities(low: float, mode: float, high: float, shape: int, table: Any, u: 
         span = high - low
         rising, falling, reach = (mode - low) * span, (high - mode) * span, mode - low
         for b in range(len(out)):
-            up = low + sqrt(u[b] * rising)
-            down = high - sqrt((1.0 - u[b]) * falling)
-            out[b] = up if u[b] * span < reach else down
+            rises, up, down = u[b] * span < reach, u[b] * rising, (1.0 - u[b]) * falling
+            root = np.sqrt(up if rises else down)
+            above, below = low + root, high - root  # both, so that nothing branches and runs go side by side
+            out[b] = above if rises else below
     else:
         for b in range(len(out)):
             out[b] = low + (high - low) * looked_up(table, u[b])
@@ -193,4 +194,4 @@ def draw_task(
         for b in range(len(out)):
             size[b] += days[m.hits[at], b]
     for b in range(len(out)):
-        out[b] = np.int64(np.rint(max(size[b], 0.0)))
+        out[b] = KEY(np.rint(max(size[b], 0.0)))

@@ -251,7 +251,7 @@ class _Tables:
 def extremes(model: Model) -> tuple[Numbers, Numbers]:
     """(k,) the least and the most that can be left of each drawn task [ticks]."""
     low, high = model.length.low.copy(), model.length.high.copy()
-    for k in range(len(low)):
+    for k in np.flatnonzero(np.diff(model.first)).tolist():
         risks = model.hits[model.first[k] : model.first[k + 1]]
         low[k] *= np.prod(np.minimum(model.factor.low[risks], 1.0))
         high[k] *= np.prod(np.maximum(model.factor.high[risks], 1.0))
