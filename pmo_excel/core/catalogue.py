@@ -82,6 +82,8 @@ class Arg:
         For a scalar: `Sheet.Header` of a sheet laid out as fields, or `Settings.Name`.
     also
         Other names that a call may use for it.
+    minimum, maximum
+        For numbers on a scale: the ends of it.
     """
 
     help: str
@@ -91,6 +93,8 @@ class Arg:
     reads: tuple[str, ...] = ()
     source: str = ""
     also: tuple[str, ...] = ()
+    minimum: float | None = None
+    maximum: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
