@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Final
 
 from pmo_excel.change.facts import ChangeFacts
-from pmo_excel.change.impact import TOGETHER, CumulativeImpact
+from pmo_excel.change.impact import TOGETHER, CumulativeUse
 from pmo_excel.core.instants import day_text, instant
 from pmo_excel.report.html import moment_text, rendered
 
@@ -16,7 +16,7 @@ _UNITS: Final = {"wd": "wd", "currency": "", "": ""}
 _DATE: Final = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 
 
-def change_html(project: str, facts: Sequence[ChangeFacts], together: CumulativeImpact, file: str, made_at: int) -> str:
+def change_html(project: str, facts: Sequence[ChangeFacts], together: CumulativeUse, file: str, made_at: int) -> str:
     """One document with a sheet for each change."""
     return rendered(
         "change_page.html",
@@ -29,7 +29,7 @@ def change_html(project: str, facts: Sequence[ChangeFacts], together: Cumulative
     )
 
 
-def _title(together: CumulativeImpact) -> str:
+def _title(together: CumulativeUse) -> str:
     days = float(together.alone[-1])
     if days != days:
         return "Open changes and what each would do"
@@ -77,7 +77,7 @@ def _change(one: ChangeFacts) -> dict[str, Any]:
     }
 
 
-def _together(made: CumulativeImpact) -> list[dict[str, Any]]:
+def _together(made: CumulativeUse) -> list[dict[str, Any]]:
     """Each open change alone and on top of the others; nothing where there are fewer than two."""
     if len(made) < 3:
         return []

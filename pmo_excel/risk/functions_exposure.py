@@ -72,7 +72,7 @@ def mitigationworth(
     risks: RiskRange,
     settings: ScaleRange = None,
     percentile: Annotated[
-        float | None, Arg("Also the gain at this percentile of the total, as in 0.8", "fraction")
+        float | None, Arg("Adds the gain in days, and at this percentile of the total, as in 0.8", "fraction")
     ] = None,
 ) -> worth.Worth | Answer:
     """What each response costs, by how much it lowers the expected value, and the ratio; above 1 it is worth it.

@@ -32,6 +32,12 @@ class Worth(Table):
     cost: Annotated[Numbers, Column("Response Cost", "What the response costs.", Type.MONEY, unit="currency")]
     gain: Annotated[Numbers, Column("EMV Gain", "By how much it lowers the EMV.", Type.MONEY, unit="currency")]
     ratio: Annotated[Numbers, Column("Ratio", "EMV gain by response cost; above 1 it is worth it.", Type.NUMBER)]
+
+
+@table("Risks", key="id")
+class WorthAtLevel(Worth):
+    """Risks with a response, and what it saves also in days and at a percentile of the register's total."""
+
     days: Annotated[
         Numbers, Column("EMV Days Gain", "By how much it lowers the EMV in days.", Type.NUMBER, unit="working days")
     ]
@@ -87,7 +93,7 @@ def worth(risks: Risks, scales: Scales, level: float | None = None) -> Answer:
     if level is not None:
         at_level, drawn = _at(size, chance, share, rows, level)
         problems += drawn
-    made = Worth.of(
+    made = WorthAtLevel.of(
         len(rows),
         id=risks.id[rows],
         cost=cost,
@@ -96,7 +102,7 @@ def worth(risks: Risks, scales: Scales, level: float | None = None) -> Answer:
         days=days[rows],
         at_level=at_level,
     )
-    return Answer(made, problems)
+    return Answer(made.only(Worth) if level is None else made, problems)
 
 
 def _after(risks: Risks, row: int, chance: float, worst: float, scales: Scales) -> tuple[_After, str]:

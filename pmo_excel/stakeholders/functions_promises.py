@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pmo_excel.core.catalogue import Answer, Arg, Shared, function
 from pmo_excel.core.instants import NO_INSTANT
+from pmo_excel.core.problems import Problem
 from pmo_excel.cost.tables import Budget
 from pmo_excel.schedule.functions import (
     CalendarRange,
@@ -18,7 +19,7 @@ from pmo_excel.schedule.functions import (
 )
 from pmo_excel.schedule.named_calendars import project_calendar
 from pmo_excel.schedule.scheduling import Options, Scheduled, scheduled
-from pmo_excel.schedule.tables import Schedule
+from pmo_excel.schedule.tables import Calendars, Holidays, Schedule
 from pmo_excel.stakeholders import expectations as ledger
 from pmo_excel.stakeholders.engagement import THRESHOLD
 from pmo_excel.stakeholders.functions import Threshold
@@ -27,6 +28,17 @@ from pmo_excel.stakeholders.raci import ACCOUNTABLE_LIMIT, CONSULTED_LIMIT, Raci
 from pmo_excel.stakeholders.tables import Expectations, Raci, Stakeholders
 
 Register = Annotated[Stakeholders | None, Arg("The stakeholder register", needs=("Stakeholder ID",))]
+PromiseRange = Annotated[Expectations, Arg("What was promised", needs=("Expectation ID",))]
+TaskRange = Annotated[Schedule, Arg("The tasks", needs=("Task ID",), reads=("Finish", *P80))]
+CostRange = Annotated[
+    Budget | None, Arg("The budget lines, for promised costs", needs=("Cost Line ID", "EAC"), reads=("EAC",))
+]
+BenefitRange = Annotated[
+    BenefitForecasts | None, Arg("The benefits, for promised benefits", needs=("Benefit ID", "Forecast Value"))
+]
+Wanted = Annotated[
+    float, Arg("Chance of a date below which there is a warning", "fraction", source="Settings.Confidence wanted")
+]
 
 
 @function("RACICHECK", example="=PMO.RACICHECK(RACI!A4:G30)")
@@ -48,8 +60,8 @@ def racicheck(
 
 @function("EXPECTATIONS", example="=PMO.EXPECTATIONS(Expectations!A4:K20; Schedule!A4:X60; DATE(2026;3;2))")
 def expectations_function(
-    expectations: Annotated[Expectations, Arg("What was promised", needs=("Expectation ID",))],
-    tasks: Annotated[Schedule, Arg("The tasks", needs=("Task ID",), reads=("Finish", *P80))],
+    expectations: PromiseRange,
+    tasks: TaskRange,
     start: Start = None,
     holidays: HolidayRange = None,
     calendars: CalendarRange = None,
@@ -57,43 +69,66 @@ def expectations_function(
     uncompleted_work: Uncompleted = "After status date",
     constraints: Constraints = "Links first",
     stakeholders: Register = None,
-    budget: Annotated[
-        Budget | None, Arg("The budget lines, for promised costs", needs=("Cost Line ID", "EAC"), reads=("EAC",))
-    ] = None,
-    benefits: Annotated[
-        BenefitForecasts | None, Arg("The benefits, for promised benefits", needs=("Benefit ID", "Forecast Value"))
-    ] = None,
+    budget: CostRange = None,
+    benefits: BenefitRange = None,
     history: SnapshotRange = None,
-    confidence_wanted: Annotated[
-        float, Arg("Chance of a date below which there is a warning", "fraction", source="Settings.Confidence wanted")
-    ] = ledger.WANTED,
+    confidence_wanted: Wanted = ledger.WANTED,
+    threshold: Threshold = THRESHOLD,
+) -> ledger.ExpectationStatus | Answer:
+    """How each promise stands against what is forecast now: kept so far, at risk, missed, met or withdrawn, and why."""
+    dates = Options(start, status_date, uncompleted_work, constraints)
+    beside = ledger.Beside(budget, benefits, stakeholders, history, confidence_wanted, threshold)
+    made, problems = _standing(expectations, tasks, (holidays, calendars), dates, beside)
+    return Answer(made.only(ledger.ExpectationStatus), problems)
+
+
+@function("EXPECTATIONLEDGER", example="=PMO.EXPECTATIONLEDGER(Expectations!A4:K20; Schedule!A4:X60; DATE(2026;3;2))")
+def expectationledger(
+    expectations: PromiseRange,
+    tasks: TaskRange,
+    start: Start = None,
+    holidays: HolidayRange = None,
+    calendars: CalendarRange = None,
+    status_date: StatusDate = None,
+    uncompleted_work: Uncompleted = "After status date",
+    constraints: Constraints = "Links first",
+    stakeholders: Register = None,
+    budget: CostRange = None,
+    benefits: BenefitRange = None,
+    history: SnapshotRange = None,
+    confidence_wanted: Wanted = ledger.WANTED,
     threshold: Threshold = THRESHOLD,
     *,
     shared: Shared | None = None,
-) -> ledger.ExpectationStatus | Answer:
-    """How each promise stands against what is forecast now: kept so far, at risk, missed, met or withdrawn, and why.
+) -> ledger.ExpectationFigures | Answer:
+    """How each promise stands, as EXPECTATIONS, with its gap and its confidence: the ledger's computed columns.
 
     The gap is how much worse than promised: working days for a date, the value for a cost or a benefit.
     """
-    if not len(expectations):
-        return ledger.ExpectationStatus.of(0)
+    dates = Options(start, status_date, uncompleted_work, constraints)
+    beside = ledger.Beside(budget, benefits, stakeholders, history, confidence_wanted, threshold)
+    return Answer(*_standing(expectations, tasks, (holidays, calendars), dates, beside, shared))
+
+
+def _standing(
+    promises: Expectations,
+    tasks: Schedule,
+    calendars: tuple[Holidays | None, Calendars | None],
+    dates: Options,
+    beside: ledger.Beside,
+    shared: Shared | None = None,
+) -> tuple[ledger.ExpectationFigures, list[Problem]]:
+    """The ledger beside the plan, which is scheduled only where tasks have no finish yet."""
+    if not len(promises):
+        return ledger.ExpectationFigures.of(0), []
     done: Scheduled | None = None
     if tasks.has("duration") and ((tasks.finish == NO_INSTANT) & (tasks.actual_finish == NO_INSTANT)).any():
-        options = Options(start, status_date, uncompleted_work, constraints)
-        done = scheduled(tasks, holidays, calendars, options, shared)
+        done = scheduled(tasks, *calendars, dates, shared)
     now = ledger.Now(
-        deliveries(tasks, done),
-        budget,
-        benefits,
-        stakeholders,
-        history,
-        calendar=project_calendar(holidays, calendars),
-        status_date=status_date,
-        wanted=confidence_wanted,
-        threshold=threshold,
+        deliveries(tasks, done), beside, calendar=project_calendar(*calendars), status_date=dates.status_date
     )
-    made, problems = ledger.expectations(expectations, now)
-    return Answer(made, [*(done.problems if done else ()), *problems])
+    made, problems = ledger.expectations(promises, now)
+    return made, [*(done.problems if done else ()), *problems]
 
 
 @function("EXPECTATIONSATRISK", example="=PMO.EXPECTATIONSATRISK(Stakeholders!A4:X30; Expectations!A4:O20)")
