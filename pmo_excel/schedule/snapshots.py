@@ -19,9 +19,9 @@ FORECAST_FINISH, FORECAST_DATE, RESULT = "Forecast Finish", "Forecast Date", "Re
 class Snapshots(Table):
     """Figures of past snapshots."""
 
-    status_date: Annotated[Instants, Column("Status Date", "The day it was true of.", Type.DATE, also=("As of",))]
+    status_date: Annotated[Instants, Column("Status Date", "The day it was true of.", Type.DATE)]
     object: Annotated[Texts, Column("Object", "Project, Milestone or Health.")]
-    key: Annotated[Texts, Column("Key", "The milestone's ID, or the check's number.", also=("ID",))]
+    key: Annotated[Texts, Column("Key", "The milestone's ID, or the check's number.")]
     measure: Annotated[Texts, Column("Measure", "What the value is.")]
     value: Annotated[Texts, Column("Value", "The value as it was.")]
 

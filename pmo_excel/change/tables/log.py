@@ -17,15 +17,7 @@ class Changes(Table):
         Column(
             "Change ID",
             "A short ID, used once: CR-001. Budget, baselines and change lines refer to it.",
-            also=(
-                "CR ID",
-                "Change Request ID",
-                "ID",
-                "CR No",
-                "Change No",
-                "No.",
-                "Ref",
-            ),
+            also=("CR ID", "Change Request ID", "ID", "CR No", "Change No", "No.", "Ref"),
             required=True,
             unique=True,
             width=11,
@@ -36,12 +28,7 @@ class Changes(Table):
         Column(
             "Change Title",
             "The change in a few words: second server room. Read by everybody.",
-            also=(
-                "Change Request",
-                "Change",
-                "Title",
-                "Name",
-            ),
+            also=("Change Request", "Change", "Title", "Name"),
             required=True,
             width=36,
         ),
@@ -63,10 +50,7 @@ class Changes(Table):
             "Raised By",
             "Who asks for it: Omar Haddad.",
             Type.PERSON,
-            also=(
-                "Requester",
-                "Requested By",
-            ),
+            also=("Requester", "Requested By"),
             width=18,
         ),
     ]
@@ -76,13 +60,7 @@ class Changes(Table):
             "Date Raised",
             "The day it was asked for. Its age is counted from it.",
             Type.DATE,
-            also=(
-                "Date Requested",
-                "Raised",
-                "Raised On",
-                "Date",
-                "Logged",
-            ),
+            also=("Date Requested", "Raised", "Raised On", "Date", "Logged"),
             width=12,
         ),
     ]
@@ -207,10 +185,7 @@ class Changes(Table):
             "Decision Date",
             "The day of the decision.",
             Type.DATE,
-            also=(
-                "Decided On",
-                "Date Decided",
-            ),
+            also=("Decided On", "Date Decided"),
             width=12,
         ),
     ]
@@ -234,10 +209,7 @@ class Changes(Table):
             "Implemented Date",
             "The day on which it was in the plan and done.",
             Type.DATE,
-            also=(
-                "Implemented On",
-                "Date Implemented",
-            ),
+            also=("Implemented On", "Date Implemented"),
             width=12,
         ),
     ]
@@ -346,10 +318,7 @@ class ChangeLines(Table):
             "Change ID",
             "The change that the edit belongs to: CR-004.",
             Type.CHOICE,
-            also=(
-                "CR ID",
-                "ID",
-            ),
+            also=("CR ID", "ID"),
             refers="Changes.Change ID",
             required=True,
             width=11,
@@ -392,10 +361,7 @@ class ChangeLines(Table):
         Column(
             "New Value",
             "What the cell is to hold: 25; or the difference with its sign: +5. Read by the impact analysis.",
-            also=(
-                "New",
-                "To",
-            ),
+            also=("New", "To"),
             width=30,
             verbatim=True,
         ),

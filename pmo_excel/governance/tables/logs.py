@@ -17,10 +17,7 @@ class Decisions(Table):
         Column(
             "Decision ID",
             "A short ID, used once: DE-001. Reports refer to it.",
-            also=(
-                "ID",
-                "No.",
-            ),
+            also=("ID", "No."),
             required=True,
             unique=True,
             width=12,
@@ -42,10 +39,7 @@ class Decisions(Table):
             "Date",
             "The day of the decision. Reports list the newest first.",
             Type.DATE,
-            also=(
-                "Decided On",
-                "Decision Date",
-            ),
+            also=("Decided On", "Decision Date"),
             width=12,
         ),
     ]
@@ -100,10 +94,7 @@ class Lessons(Table):
         Column(
             "Lesson ID",
             "A short ID, used once: L-01. The PMO's library refers to it.",
-            also=(
-                "ID",
-                "No.",
-            ),
+            also=("ID", "No."),
             required=True,
             unique=True,
             width=10,
@@ -115,10 +106,7 @@ class Lessons(Table):
             "Date",
             "The day it was noted. Reports list the newest first.",
             Type.DATE,
-            also=(
-                "Date Recorded",
-                "Logged",
-            ),
+            also=("Date Recorded", "Logged"),
             width=12,
         ),
     ]
@@ -137,10 +125,7 @@ class Lessons(Table):
         Column(
             "Event",
             "What happened: cabling began before the survey.",
-            also=(
-                "Lesson",
-                "What Happened",
-            ),
+            also=("Lesson", "What Happened"),
             width=34,
         ),
     ]
@@ -152,10 +137,7 @@ class Lessons(Table):
         Column(
             "Cause",
             "Why it happened: no site visit in the plan.",
-            also=(
-                "Causes",
-                "Root Cause",
-            ),
+            also=("Causes", "Root Cause"),
             width=28,
         ),
     ]
@@ -172,10 +154,7 @@ class Lessons(Table):
             "Tags",
             "Words to find it by, separated by ; as in supplier; cabling.",
             Type.CHOICES,
-            also=(
-                "Tag",
-                "Keywords",
-            ),
+            also=("Tag", "Keywords"),
             width=20,
         ),
     ]

@@ -20,12 +20,7 @@ class Deliverables(Table):
         Column(
             "Deliverable ID",
             "A short ID, used once: P-01. Tasks refer to it.",
-            also=(
-                "Product ID",
-                "ID",
-                "Document ID",
-                "No.",
-            ),
+            also=("Product ID", "ID", "Document ID", "No."),
             required=True,
             unique=True,
             width=12,
@@ -36,12 +31,7 @@ class Deliverables(Table):
         Column(
             "Deliverable",
             "What is handed over: tested network on both floors.",
-            also=(
-                "Product",
-                "Document",
-                "Title",
-                "Name",
-            ),
+            also=("Product", "Document", "Title", "Name"),
             required=True,
             width=36,
         ),
@@ -94,10 +84,7 @@ class Deliverables(Table):
             "Review Due",
             "The day of the next review. Listed when it has passed.",
             Type.DATE,
-            also=(
-                "Next Review",
-                "Review Date",
-            ),
+            also=("Next Review", "Review Date"),
             width=12,
         ),
     ]
@@ -107,10 +94,7 @@ class Deliverables(Table):
             "Deliverable Status",
             "Planned, In progress, In review, Approved, Rejected or Superseded.",
             Type.CHOICE,
-            also=(
-                "Status",
-                "State",
-            ),
+            also=("Status", "State"),
             choices="DeliverableStatus",
             width=14,
         ),
@@ -174,10 +158,7 @@ class StageGates(Table):
             "Evidence Link",
             "Where the proof is kept: an https address. Read by the reviewer.",
             Type.URL,
-            also=(
-                "Evidence",
-                "Link",
-            ),
+            also=("Evidence", "Link"),
             width=30,
         ),
     ]
@@ -202,10 +183,7 @@ class StageGates(Table):
             "Reviewer",
             "Who looked at the evidence: Priya Nair.",
             Type.PERSON,
-            also=(
-                "Assessor",
-                "Reviewed By",
-            ),
+            also=("Assessor", "Reviewed By"),
             width=18,
         ),
     ]
@@ -268,10 +246,7 @@ class Benefits(Table):
         Column(
             "Benefit ID",
             "A short ID, used once: B-01. The portfolio refers to it.",
-            also=(
-                "ID",
-                "No.",
-            ),
+            also=("ID", "No."),
             required=True,
             unique=True,
             width=11,
@@ -348,10 +323,7 @@ class Benefits(Table):
             "Realised Value",
             "The value measured so far, such as 15000.",
             Type.NUMBER,
-            also=(
-                "Realised",
-                "Actual Value",
-            ),
+            also=("Realised", "Actual Value"),
             width=12,
         ),
     ]
@@ -361,10 +333,7 @@ class Benefits(Table):
             "Measured On",
             "The day of the last measurement.",
             Type.DATE,
-            also=(
-                "Measure Date",
-                "Date Measured",
-            ),
+            also=("Measure Date", "Date Measured"),
             width=12,
         ),
     ]

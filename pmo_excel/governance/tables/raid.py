@@ -17,11 +17,7 @@ class Assumptions(Table):
         Column(
             "Assumption ID",
             "A short ID, used once: A-001. Reports refer to it.",
-            also=(
-                "Constraint ID",
-                "ID",
-                "No.",
-            ),
+            also=("Constraint ID", "ID", "No."),
             required=True,
             unique=True,
             width=13,
@@ -46,11 +42,7 @@ class Assumptions(Table):
             "Statement",
             "What is taken as true: the lease ends on 31 May. Read by whoever plans.",
             Type.LONG_TEXT,
-            also=(
-                "Assumption",
-                "Constraint",
-                "Assumption / Constraint",
-            ),
+            also=("Assumption", "Constraint", "Assumption / Constraint"),
             required=True,
             width=52,
         ),
@@ -115,10 +107,7 @@ class Dependencies(Table):
         Column(
             "Dependency ID",
             "A short ID, used once: D-001. Both projects may use the same.",
-            also=(
-                "ID",
-                "No.",
-            ),
+            also=("ID", "No."),
             required=True,
             unique=True,
             width=13,
@@ -151,10 +140,7 @@ class Dependencies(Table):
         Column(
             "What",
             "What is handed over: network rack ready. Read by both sides.",
-            also=(
-                "Dependency",
-                "Description",
-            ),
+            also=("Dependency", "Description"),
             required=True,
             width=40,
         ),
@@ -165,11 +151,7 @@ class Dependencies(Table):
             "Provider",
             "Who delivers it: Petra Lang.",
             Type.PERSON,
-            also=(
-                "Owner",
-                "Provided By",
-                "Giver",
-            ),
+            also=("Owner", "Provided By", "Giver"),
             width=18,
         ),
     ]
@@ -182,12 +164,7 @@ class Dependencies(Table):
             "Needed By",
             "The day on which the receiver needs it. The gap is counted from it.",
             Type.DATE,
-            also=(
-                "Required By",
-                "Need Date",
-                "Needed Date",
-                "Required Date",
-            ),
+            also=("Required By", "Need Date", "Needed Date", "Required Date"),
             width=12,
         ),
     ]
@@ -197,11 +174,7 @@ class Dependencies(Table):
             "Promised Date",
             "The day that the provider promised. Later than needed is a conflict.",
             Type.DATE,
-            also=(
-                "Promised",
-                "Give Date",
-                "Date Promised",
-            ),
+            also=("Promised", "Give Date", "Date Promised"),
             width=12,
         ),
     ]
@@ -222,10 +195,7 @@ class Dependencies(Table):
             "Dependency Status",
             "Proposed, Agreed, At risk, Delivered, Broken or Withdrawn.",
             Type.CHOICE,
-            also=(
-                "Status",
-                "State",
-            ),
+            also=("Status", "State"),
             choices="DependencyStatus",
             width=14,
         ),

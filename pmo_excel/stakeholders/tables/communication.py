@@ -17,10 +17,7 @@ class Expectations(Table):
         Column(
             "Expectation ID",
             "A short ID, used once: EX-01. Reports refer to it.",
-            also=(
-                "ID",
-                "No.",
-            ),
+            also=("ID", "No."),
             required=True,
             unique=True,
             width=13,
@@ -42,11 +39,7 @@ class Expectations(Table):
         Column(
             "Expectation (statement)",
             "What they expect, in their words: my team moves in May.",
-            also=(
-                "Expectation",
-                "Statement",
-                "Promise",
-            ),
+            also=("Expectation", "Statement", "Promise"),
             required=True,
             width=44,
         ),
@@ -72,11 +65,7 @@ class Expectations(Table):
         Column(
             "Linked ID",
             "The task, cost line or benefit that decides it: 10.",
-            also=(
-                "Task ID",
-                "Linked Task ID",
-                "Milestone",
-            ),
+            also=("Task ID", "Linked Task ID", "Milestone"),
             width=11,
         ),
     ]
@@ -86,10 +75,7 @@ class Expectations(Table):
             "Promised Date",
             "The day that was promised, for a date.",
             Type.DATE,
-            also=(
-                "Promised",
-                "Date Promised",
-            ),
+            also=("Promised", "Date Promised"),
             width=12,
         ),
     ]
@@ -103,10 +89,7 @@ class Expectations(Table):
             "Told On",
             "The day on which they were told.",
             Type.DATE,
-            also=(
-                "Date Told",
-                "Told",
-            ),
+            also=("Date Told", "Told"),
             width=12,
         ),
     ]
@@ -179,11 +162,7 @@ class Communications(Table):
         Column(
             "Comm ID",
             "A short ID, used once: CM-01. The contact log refers to it.",
-            also=(
-                "ID",
-                "Communication ID",
-                "No.",
-            ),
+            also=("ID", "Communication ID", "No."),
             required=True,
             unique=True,
             width=10,
@@ -197,11 +176,7 @@ class Communications(Table):
         Column(
             "Information",
             "What they are told: status, next steps, decisions needed.",
-            also=(
-                "Message",
-                "Content",
-                "What",
-            ),
+            also=("Message", "Content", "What"),
             required=True,
             width=36,
         ),
@@ -240,10 +215,7 @@ class Communications(Table):
             "Owner",
             "Who sends it: Ana Keller.",
             Type.PERSON,
-            also=(
-                "Sender",
-                "Responsible",
-            ),
+            also=("Sender", "Responsible"),
             width=18,
         ),
     ]
@@ -253,11 +225,7 @@ class Communications(Table):
             "Last Sent",
             "The day on which it was last sent.",
             Type.DATE,
-            also=(
-                "Sent",
-                "Sent On",
-                "Date Sent",
-            ),
+            also=("Sent", "Sent On", "Date Sent"),
             width=12,
         ),
     ]
@@ -295,10 +263,7 @@ class Contacts(Table):
             "Date",
             "The day of the contact. The last contact is the latest one.",
             Type.DATE,
-            also=(
-                "Contact Date",
-                "Date of Contact",
-            ),
+            also=("Contact Date", "Date of Contact"),
             required=True,
             width=12,
         ),
@@ -335,10 +300,7 @@ class Contacts(Table):
             "Result / Sentiment",
             "How they took it: Positive, Neutral, Concerned or Negative.",
             Type.CHOICE,
-            also=(
-                "Sentiment",
-                "Result",
-            ),
+            also=("Sentiment", "Result"),
             choices="Sentiment",
             width=17,
         ),
@@ -349,10 +311,7 @@ class Contacts(Table):
             "Follow-up Action ID",
             "The action that follows, if any: AC-005.",
             Type.CHOICE,
-            also=(
-                "Action ID",
-                "Follow-up",
-            ),
+            also=("Action ID", "Follow-up"),
             refers="Actions.Action ID",
             width=12,
         ),
@@ -376,12 +335,7 @@ class Raci(Table):
         Column(
             "Activity / Deliverable",
             "What is done or made: test of the network.",
-            also=(
-                "Activity",
-                "Deliverable",
-                "Task",
-                "Product",
-            ),
+            also=("Activity", "Deliverable", "Task", "Product"),
             required=True,
             width=44,
         ),
