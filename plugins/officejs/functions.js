@@ -338,6 +338,7 @@ CustomFunctions.associate("COMMUNICATIONS", pmoBridge.tie("COMMUNICATIONS", 5));
 CustomFunctions.associate("LASTCONTACT", pmoBridge.tie("LASTCONTACT", 2));
 CustomFunctions.associate("RACICHECK", pmoBridge.tie("RACICHECK", 4));
 CustomFunctions.associate("EXPECTATIONS", pmoBridge.tie("EXPECTATIONS", 14));
+CustomFunctions.associate("EXPECTATIONLEDGER", pmoBridge.tie("EXPECTATIONLEDGER", 14));
 CustomFunctions.associate("EXPECTATIONSATRISK", pmoBridge.tie("EXPECTATIONSATRISK", 2));
 CustomFunctions.associate("DRAFTS", pmoBridge.tie("DRAFTS", 6));
 CustomFunctions.associate("DISTRIBUTION", pmoBridge.tie("DISTRIBUTION", 3));

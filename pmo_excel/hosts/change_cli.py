@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pmo_excel.core.problems import serious
-from pmo_excel.hosts.exits import Json, not_done, status
+from pmo_excel.hosts.exits import Json, refusals_told, say_undo, status
 from pmo_excel.hosts.plan_cli import answer
 
 if TYPE_CHECKING:
@@ -35,20 +35,17 @@ def impact(
     """Show what changes would do, alone and together, and who may decide; the workbook is only read."""
     from pmo_excel.hosts.change_command import impacts, write_page
     from pmo_excel.hosts.printing import console, print_json, print_problems
-    from pmo_excel.workbook.refused import Refused
 
-    try:
+    with refusals_told(as_json, changes=[]):
         tried = impacts(path, ids or [])
         if page is not None:
             write_page(tried, page, datetime.now())
-    except Refused as error:
-        raise not_done(error.problems, as_json, changes=[]) from error
     if as_json:
         print_json({**tried.as_json(), "page": None if page is None else str(page)})
     else:
         _print(tried)
         if page is not None:
-            console.print(f"page: {page}")
+            console.print(f"page: {page}", markup=False)
         print_problems(tried.problems)
     raise status(False, any(serious(p) for p in tried.problems))
 
@@ -94,16 +91,13 @@ def apply(
     from pmo_excel.hosts.change_apply import How, apply_change
     from pmo_excel.hosts.change_drafts import draft_notices, write_drafts
     from pmo_excel.hosts.printing import console, print_changes, print_json, print_problems
-    from pmo_excel.workbook.refused import Refused
 
     how = How(not no_baseline, not no_budget, by)
-    try:
+    with refusals_told(as_json):
         drafted = draft_notices(path, change_id) if told is not None else None  # before the plan holds the change
         done = apply_change(path, change_id, datetime.now(), how, dry_run)
         if drafted is not None and told is not None and not dry_run:
             write_drafts(drafted, told)
-    except Refused as error:
-        raise not_done(error.problems, as_json) from error
     if as_json:
         print_json(done.as_json())
     else:
@@ -117,7 +111,7 @@ def apply(
         if drafted is not None:
             console.print(f"  {len(drafted.drafts)} drafts {'would be' if dry_run else 'are'} in {told}")
         if done.copy is not None:
-            console.print(f"  undo: pmo undo {path}; the file as it was is {done.copy}")
+            say_undo(path, done.copy)
     raise status(False, False)
 
 
@@ -133,18 +127,15 @@ def move(
     """Take a change to its next state; moves that leave out a step are refused."""
     from pmo_excel.hosts.change_move import move_change
     from pmo_excel.hosts.printing import console, print_changes, print_json
-    from pmo_excel.workbook.refused import Refused
 
-    try:
+    with refusals_told(as_json):
         done = move_change(path, change_id, to, datetime.now(), by, why)
-    except Refused as error:
-        raise not_done(error.problems, as_json) from error
     if as_json:
         print_json(done.as_json())
     else:
         console.print(f"[bold]{path.name}[/]: {done.change} is {done.after} now, and was {done.before}")
         print_changes(done.cells)
-        console.print(f"  undo: pmo undo {path}; the file as it was is {done.copy}")
+        say_undo(path, done.copy)
 
 
 @change.command("notices")
@@ -159,14 +150,11 @@ def notices(
 
     from pmo_excel.hosts.change_drafts import draft_notices, write_drafts
     from pmo_excel.hosts.printing import console, print_json
-    from pmo_excel.workbook.refused import Refused
 
-    try:
+    with refusals_told(as_json):
         done = draft_notices(path, change_id)
         if folder is not None:
             done = write_drafts(done, folder)
-    except Refused as error:
-        raise not_done(error.problems, as_json) from error
     if as_json:
         print_json(done.as_json())
         return

@@ -10,7 +10,7 @@ from typing import Annotated, Final
 import typer
 
 from pmo_excel.core.problems import serious
-from pmo_excel.hosts.exits import Json, not_done, status
+from pmo_excel.hosts.exits import Json, refusals_told, say_undo, status
 
 Workbook = Annotated[Path, typer.Argument(help="A project workbook.")]
 
@@ -32,14 +32,11 @@ def stakeholders(
     """Show where stakeholders stand, whom to see first, what is due, which promises are at risk, and who does what."""
     from pmo_excel.hosts.people_command import people_of, write_people_page
     from pmo_excel.hosts.printing import console, print_json, print_problems, print_rows
-    from pmo_excel.workbook.refused import Refused
 
-    try:
+    with refusals_told(as_json):
         found = people_of(path)
         if page is not None:
             write_people_page(found, page, datetime.now())
-    except Refused as error:
-        raise not_done(error.problems, as_json) from error
     if as_json:
         print_json({**found.as_json(), "page": None if page is None else str(page)})
     else:
@@ -73,12 +70,9 @@ def drafts(
     """Draft a message for each promise at risk, on the sheet Drafts, to edit and send yourself; nothing is sent."""
     from pmo_excel.hosts.drafts_command import draft_file
     from pmo_excel.hosts.printing import console, print_json, print_problems
-    from pmo_excel.workbook.refused import Refused
 
-    try:
+    with refusals_told(as_json):
         done = draft_file(path, to, kind.value, datetime.now(), dry_run=dry_run)
-    except Refused as error:
-        raise not_done(error.problems, as_json) from error
     if as_json:
         print_json(done.as_json())
         return
@@ -89,7 +83,7 @@ def drafts(
     for file in done.files:
         console.print(f"  {file}", markup=False)
     if done.copy is not None:
-        console.print(f"  edit them on the sheet Drafts; undo: pmo undo {path}", markup=False)
+        say_undo(path, also="edit them on the sheet Drafts; ")
     print_problems(done.problems)
 
 
@@ -105,12 +99,9 @@ def anonymise(
     """Replace a person's name and e-mail address everywhere in a workbook; loads and bookings stay as they are."""
     from pmo_excel.hosts.anonymise_command import anonymise_file
     from pmo_excel.hosts.printing import console, print_json, print_problems, print_rows
-    from pmo_excel.workbook.refused import Refused
 
-    try:
+    with refusals_told(as_json):
         done = anonymise_file(path, person, name, datetime.now(), dry_run=dry_run)
-    except Refused as error:
-        raise not_done(error.problems, as_json) from error
     if as_json:
         print_json(done.as_json())
     else:
@@ -118,7 +109,7 @@ def anonymise(
         said = "would become" if dry_run else "is now"
         console.print(f"{person} {said} {done.name} in {len(done.cells)} cells", markup=False)
         if done.copy is not None:
-            console.print(f"  undo: pmo undo {path}", markup=False)
+            say_undo(path)
         print_problems(done.problems)
     raise status(False, any(serious(problem) for problem in done.problems))
 

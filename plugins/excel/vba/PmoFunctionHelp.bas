@@ -138,6 +138,7 @@ Public Sub PmoDescribeFunctions()
     HelpLASTCONTACT
     HelpRACICHECK
     HelpEXPECTATIONS
+    HelpEXPECTATIONLEDGER
     HelpEXPECTATIONSATRISK
     HelpDRAFTS
     HelpDISTRIBUTION
@@ -892,7 +893,7 @@ Private Sub HelpCONTINGENCYADEQUACY()
     Describe "PMO_CONTINGENCYADEQUACY", _
         "Is the contingency enough: threats, opportunities, net EMV, and what is needed at the confidence in Settings.", Array( _
         "The risk register; columns Risk ID", _
-        "Contingency reserve [currency]; default 0", _
+        "Contingency reserve; empty: none [currency]", _
         "Settings, for other scales than the usual ones; columns Setting, Value")
 End Sub
 
@@ -901,7 +902,7 @@ Private Sub HelpMITIGATIONWORTH()
         "What each response costs, by how much it lowers the expected value, and the ratio; above 1 it is worth it.", Array( _
         "The risk register; columns Risk ID", _
         "Settings, for other scales than the usual ones; columns Setting, Value", _
-        "Also the gain at this percentile of the total, as in 0.8 [fraction]")
+        "Adds the gain in days, and at this percentile of the total, as in 0.8 [fraction]")
 End Sub
 
 Private Sub HelpRISKPROMPTS()
@@ -1473,6 +1474,25 @@ End Sub
 Private Sub HelpEXPECTATIONS()
     Describe "PMO_EXPECTATIONS", _
         "How each promise stands against what is forecast now: kept so far, at risk, missed, met or withdrawn, and why.", Array( _
+        "What was promised; columns Expectation ID", _
+        "The tasks; columns Task ID", _
+        "Start of the project", _
+        "Holidays, or a list of dates; columns Date From", _
+        "Calendars by name; columns Calendar Name", _
+        "Status date: work that is left lies after it; empty: leave it", _
+        "Where work that is left goes: After status date, Leave in place; default After status date", _
+        "What wins where a date and a link disagree: Links first, Dates first; default Links first", _
+        "The stakeholder register; columns Stakeholder ID", _
+        "The budget lines, for promised costs; columns Cost Line ID, EAC", _
+        "The benefits, for promised benefits; columns Benefit ID, Forecast Value", _
+        "History, for the last snapshot; columns Status Date, Object, Key, Measure, Value", _
+        "Chance of a date below which there is a warning [fraction]; default 0.8", _
+        "From where power and interest are high; default 3.5")
+End Sub
+
+Private Sub HelpEXPECTATIONLEDGER()
+    Describe "PMO_EXPECTATIONLEDGER", _
+        "How each promise stands, as EXPECTATIONS, with its gap and its confidence: the ledger's computed columns.", Array( _
         "What was promised; columns Expectation ID", _
         "The tasks; columns Task ID", _
         "Start of the project", _

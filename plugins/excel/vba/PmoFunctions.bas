@@ -490,6 +490,10 @@ Public Function PMO_EXPECTATIONS(expectations, tasks, Optional start, Optional h
     PMO_EXPECTATIONS = PmoAnswer("PMO_EXPECTATIONS", Array(expectations, tasks, start, holidays, calendars, status_date, uncompleted_work, constraints, stakeholders, budget, benefits, history, confidence_wanted, threshold, PmoDate1904()))
 End Function
 
+Public Function PMO_EXPECTATIONLEDGER(expectations, tasks, Optional start, Optional holidays, Optional calendars, Optional status_date, Optional uncompleted_work, Optional constraints, Optional stakeholders, Optional budget, Optional benefits, Optional history, Optional confidence_wanted, Optional threshold) As Variant
+    PMO_EXPECTATIONLEDGER = PmoAnswer("PMO_EXPECTATIONLEDGER", Array(expectations, tasks, start, holidays, calendars, status_date, uncompleted_work, constraints, stakeholders, budget, benefits, history, confidence_wanted, threshold, PmoDate1904()))
+End Function
+
 Public Function PMO_EXPECTATIONSATRISK(stakeholders, expectations) As Variant
     PMO_EXPECTATIONSATRISK = PmoAnswer("PMO_EXPECTATIONSATRISK", Array(stakeholders, expectations, PmoDate1904()))
 End Function
