@@ -41,7 +41,7 @@ def stakeholders(
         print_json({**found.as_json(), "page": None if page is None else str(page)})
     else:
         over = found.overview
-        for title, listing in (
+        shown = [
             ("Power and interest", over.grid),
             ("Engagement", over.gaps),
             ("Whom to see first", over.priorities),
@@ -50,10 +50,13 @@ def stakeholders(
             ("Expectations at risk", over.promises),
             ("RACI", over.raci),
             ("Concerns", over.concerns),
-        ):
+        ]
+        for title, listing in shown:
             if listing.rows:
                 console.print(f"\n[bold]{title}[/]")
                 print_rows([listing.headers, *listing.rows])
+        if not any(listing.rows for _, listing in shown):
+            console.print("There is nobody in Stakeholders, and nothing is due.")
         print_problems(found.problems)
         if page is not None:
             console.print(f"page: {page}", markup=False)
