@@ -21,6 +21,8 @@ def undo(
     as_json: Json = False,
 ) -> None:
     """Take a workbook back to what it was before our last write; the state that is undone is kept."""
+    from rich.markup import escape
+
     from pmo_excel.hosts.fix_command import undo as undone
 
     if live:
@@ -31,10 +33,14 @@ def undo(
     if as_json:
         print_json({**step.as_json(), "problems": []})
     else:
-        console.print(f"[bold]{path.name}[/] is as it was before; what was undone is kept as {step.kept}")
+        console.print(
+            f"[bold]{escape(path.name)}[/] is as it was before; what was undone is kept as {escape(str(step.kept))}"
+        )
 
 
 def _undo_live(path: Path, as_json: bool) -> None:
+    from rich.markup import escape
+
     from pmo_excel.hosts.live.refreshing import undo_open
 
     with refusals_told(as_json):
@@ -42,7 +48,9 @@ def _undo_live(path: Path, as_json: bool) -> None:
     if as_json:
         print_json({"file": str(path), "written": written.as_json(), "problems": []})
     else:
-        console.print(f"[bold]{path.name}[/]: {written.cells} cells in {written.program} hold again what they held")
+        console.print(
+            f"[bold]{escape(path.name)}[/]: {written.cells} cells in {written.program} hold again what they held"
+        )
 
 
 def diff(
@@ -86,7 +94,7 @@ def support_bundle(
     if as_json:
         print_json({"bundle": str(made), "problems": []})
     else:
-        console.print(f"Made {made}. It holds no cells; read it before you send it.")
+        console.print(f"Made {made}. It holds no cells; read it before you send it.", markup=False)
 
 
 def map_headers(

@@ -62,7 +62,7 @@ def _print(tried: Tried) -> None:
             continue
         print_rows(rows("IMPACT", one.impact))
         if one.authority is not None:
-            console.print(f"  who may decide: {one.authority.level} ({one.authority.why})")
+            console.print(f"  who may decide: {one.authority.level} ({one.authority.why})", markup=False)
         console.print(f"  touches {escape(str(one.disruption.because[0] or 'nobody that is known'))}\n")
     if not tried.facts:
         console.print("no change that the plan does not hold has lines in Change Lines")
@@ -88,6 +88,8 @@ def apply(
     as_json: Json = False,
 ) -> None:
     """Bring an approved change into the plan: its lines, its cost, and a baseline that names it; earlier ones stay."""
+    from rich.markup import escape
+
     from pmo_excel.hosts.change_apply import How, apply_change
     from pmo_excel.hosts.change_drafts import draft_notices, write_drafts
     from pmo_excel.hosts.printing import console, print_changes, print_json, print_problems
@@ -102,11 +104,11 @@ def apply(
         print_json(done.as_json())
     else:
         verb = "would change" if dry_run else "changed"
-        console.print(f"[bold]{path.name}[/]: {done.change}: {len(done.cells)} cells {verb}")
+        console.print(f"[bold]{escape(path.name)}[/]: {escape(done.change)}: {len(done.cells)} cells {verb}")
         print_changes(done.cells)
         if done.baseline is not None:
             many = f"{len(done.changed_tasks)} of its rows name {done.change}: {', '.join(done.changed_tasks)}"
-            console.print(f"  baseline {done.baseline} {'would be' if dry_run else 'was'} taken; {many}")
+            console.print(f"  baseline {done.baseline} {'would be' if dry_run else 'was'} taken; {many}", markup=False)
         print_problems(done.remarks)
         if drafted is not None:
             console.print(f"  {len(drafted.drafts)} drafts {'would be' if dry_run else 'are'} in {told}")
@@ -125,6 +127,8 @@ def move(
     as_json: Json = False,
 ) -> None:
     """Take a change to its next state; moves that leave out a step are refused."""
+    from rich.markup import escape
+
     from pmo_excel.hosts.change_move import move_change
     from pmo_excel.hosts.printing import console, print_changes, print_json
 
@@ -133,7 +137,7 @@ def move(
     if as_json:
         print_json(done.as_json())
     else:
-        console.print(f"[bold]{path.name}[/]: {done.change} is {done.after} now, and was {done.before}")
+        console.print(f"[bold]{escape(path.name)}[/]: {escape(done.change)} is {done.after} now, and was {done.before}")
         print_changes(done.cells)
         say_undo(path, done.copy)
 
@@ -162,7 +166,7 @@ def notices(
         console.print(f"[bold]{escape(draft.name)}[/] {escape(draft.email or '(no e-mail is known)')}")
         console.print(escape(draft.text) if folder is None else f"  {draft.files[1]}")
     if not done.drafts:
-        console.print(f"{done.facts.id} affects nobody who is known")
+        console.print(f"{done.facts.id} affects nobody who is known", markup=False)
 
 
 @change.command("figures")

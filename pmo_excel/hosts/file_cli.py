@@ -41,7 +41,7 @@ def new_project(
     except Refused as error:
         print_problems(error.problems)
         raise typer.Exit(NOT_DONE) from error
-    console.print(f"Made {path}. Open it, fill in Charter and Schedule, then run: pmo refresh {path}")
+    console.print(f"Made {path}. Open it, fill in Charter and Schedule, then run: pmo refresh {path}", markup=False)
     print_problems(problems)
 
 
@@ -56,7 +56,7 @@ def new_portfolio(path: Annotated[Path, typer.Argument(help="The workbook to mak
     except Refused as error:
         print_problems(error.problems)
         raise typer.Exit(NOT_DONE) from error
-    console.print(f"Made {path}. Open it, and begin on the Start sheet.")
+    console.print(f"Made {path}. Open it, and begin on the Start sheet.", markup=False)
 
 
 def upgrade(

@@ -62,6 +62,8 @@ def load(
     as_json: Json = False,
 ) -> None:
     """Show how busy everybody is across workbooks, with the split by project, and the days that are too much."""
+    from rich.markup import escape
+
     from pmo_excel.hosts.load_command import Asked, fill_capacity, loaded, write_page
     from pmo_excel.hosts.printing import console, print_json, print_problems
 
@@ -81,7 +83,7 @@ def load(
             console.print(f"page: {page}", markup=False)
         if filled is not None:
             undo = f"; undo: the file as it was is {filled.copy}" if filled.copy else ""
-            console.print(f"[bold]{filled.path.name}[/]: {filled.rows} rows in Capacity{undo}")
+            console.print(f"[bold]{escape(filled.path.name)}[/]: {filled.rows} rows in Capacity{escape(undo)}")
             print_problems(filled.problems)
     raise status(made.files.failed or made.loads is None, any(serious(p) for p in made.all_problems))
 
@@ -164,6 +166,8 @@ def timesheets(
     as_json: Json = False,
 ) -> None:
     """Take in hours worked, and compare them with the plan; what is there already is not taken twice."""
+    from rich.markup import escape
+
     from pmo_excel.core.calling import as_json as plain
     from pmo_excel.functions import CATALOGUE
     from pmo_excel.hosts.printing import console, print_json, print_problems, print_rows
@@ -175,7 +179,7 @@ def timesheets(
         print_json(made.as_json())
     else:
         done = "would be added" if dry_run else "added"
-        console.print(f"[bold]{path.name}[/]: {made.added} rows {done}, {made.there} were there already")
+        console.print(f"[bold]{escape(path.name)}[/]: {made.added} rows {done}, {made.there} were there already")
         if made.copy is not None:
             console.print(f"  undo: the file as it was is {made.copy}", markup=False)
         if made.actuals is not None:
