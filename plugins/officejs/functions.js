@@ -351,6 +351,7 @@ CustomFunctions.associate("NEXTDUE", pmoBridge.tie("NEXTDUE", 3));
 CustomFunctions.associate("COMMUNICATIONS", pmoBridge.tie("COMMUNICATIONS", 5));
 CustomFunctions.associate("LASTCONTACT", pmoBridge.tie("LASTCONTACT", 2));
 CustomFunctions.associate("RACICHECK", pmoBridge.tie("RACICHECK", 4));
+CustomFunctions.associate("EXPECTATIONLEDGER", pmoBridge.tie("EXPECTATIONLEDGER", 23));
 CustomFunctions.associate("EXPECTATIONS", pmoBridge.tie("EXPECTATIONS", 23));
 CustomFunctions.associate("EXPECTATIONSATRISK", pmoBridge.tie("EXPECTATIONSATRISK", 2));
 CustomFunctions.associate("DRAFTS", pmoBridge.tie("DRAFTS", 6));

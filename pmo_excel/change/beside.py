@@ -47,50 +47,45 @@ class CostRates(Table):
 class ChargedLines(Table):
     """Approved money by task, and the change that brought it."""
 
-    id: Annotated[Texts, Column("Cost Line ID", "The line.", also=("ID", "Line", "Cost Line"))]
-    wbs_or_task: Annotated[
-        Texts, Column("WBS / Task ID", "The task or WBS code that it is for.", also=("WBS", "Task ID", "Task"))
-    ]
-    budget: Annotated[
-        Numbers, Column("Budget", "What was approved.", Type.MONEY, unit="currency", also=("BAC", "Cost"))
-    ]
-    change_id: Annotated[Texts, Column("Change ID", "The change that approved it.", also=("CR ID",))]
+    id: Annotated[Texts, Column("Cost Line ID", "The line.")]
+    wbs_or_task: Annotated[Texts, Column("WBS / Task ID", "The task or WBS code that it is for.")]
+    budget: Annotated[Numbers, Column("Budget", "What was approved.", Type.MONEY, unit="currency", also=("Cost",))]
+    change_id: Annotated[Texts, Column("Change ID", "The change that approved it.")]
 
 
 @table("Expectations")
 class Promised(Table):
     """What people were told, and what it is about."""
 
-    id: Annotated[Texts, Column("Expectation ID", "The promise.", also=("ID",))]
-    stakeholder_id: Annotated[Texts, Column("Stakeholder ID", "Who was told.", also=("Stakeholder", "Name", "Who"))]
-    statement: Annotated[
-        Texts, Column("Expectation (statement)", "What they were told.", also=("Expectation", "Statement"))
+    id: Annotated[Texts, Column("Expectation ID", "The promise.")]
+    stakeholder_id: Annotated[
+        Texts,
+        Column(
+            "Stakeholder ID",
+            "Who was told.",
+            also=("Name", "Who"),
+        ),
     ]
-    linked_id: Annotated[
-        Texts, Column("Linked ID", "The task or milestone it is about.", also=("Task ID", "Milestone ID"))
-    ]
-    promised_date: Annotated[
-        Instants, Column("Promised Date", "The day that was promised.", Type.DATE, also=("Promised",))
-    ]
+    statement: Annotated[Texts, Column("Expectation (statement)", "What they were told.")]
+    linked_id: Annotated[Texts, Column("Linked ID", "The task or milestone it is about.", also=("Milestone ID",))]
+    promised_date: Annotated[Instants, Column("Promised Date", "The day that was promised.", Type.DATE)]
 
 
 @table("Stakeholders")
 class Register(Table):
     """People with an interest in the project."""
 
-    id: Annotated[Texts, Column("Stakeholder ID", "A short ID.", also=("ID",))]
-    name: Annotated[Texts, Column("Name", "Who.", also=("Stakeholder",))]
-    role: Annotated[Texts, Column("Role / Title", "What they do.", also=("Role", "Title"))]
-    email: Annotated[Texts, Column("E-mail", "Where to write.", Type.EMAIL, also=("Email", "Mail"))]
+    id: Annotated[Texts, Column("Stakeholder ID", "A short ID.")]
+    name: Annotated[Texts, Column("Name", "Who.")]
+    role: Annotated[Texts, Column("Role / Title", "What they do.")]
+    email: Annotated[Texts, Column("E-mail", "Where to write.", Type.EMAIL)]
 
 
 @table("RACI")
 class Roles(Table):
     """Who is responsible, accountable, consulted and informed, by activity or deliverable."""
 
-    activity: Annotated[
-        Texts, Column("Activity / Deliverable", "A task, a deliverable, or their ID.", also=("Activity", "Deliverable"))
-    ]
+    activity: Annotated[Texts, Column("Activity / Deliverable", "A task, a deliverable, or their ID.")]
     sponsor: Annotated[Texts, Column("Sponsor", "R, A, C, I or A/R.")]
     project_manager: Annotated[Texts, Column("Project Manager", "R, A, C, I or A/R.", also=("PM",))]
     team: Annotated[Texts, Column("Team", "R, A, C, I or A/R.")]
@@ -103,7 +98,7 @@ class Roles(Table):
 class Told(Table):
     """Who is told what, and how."""
 
-    id: Annotated[Texts, Column("Comm ID", "The communication.", also=("ID",))]
+    id: Annotated[Texts, Column("Comm ID", "The communication.")]
     audience: Annotated[Texts, Column("Audience", "Who is told, separated by ;.")]
     information: Annotated[Texts, Column("Information", "What they are told.")]
     channel: Annotated[Texts, Column("Channel", "How.")]

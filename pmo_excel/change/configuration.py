@@ -16,10 +16,10 @@ _DIGITS: Final = re.compile(r"\d+")
 class ConfigurationItems(Table):
     """Products and documents, a row for each version."""
 
-    id: Annotated[Texts, Column("Deliverable ID", "A short ID.", also=("ID", "Item ID"))]
-    name: Annotated[Texts, Column("Deliverable", "What it is.", also=("Document", "Item", "Product", "Name"))]
+    id: Annotated[Texts, Column("Deliverable ID", "A short ID.", also=("Item ID",))]
+    name: Annotated[Texts, Column("Deliverable", "What it is.", also=("Item",))]
     version: Annotated[Texts, Column("Version", "As on the document: 1.2.", also=("Ver",))]
-    deliverable_status: Annotated[Texts, Column("Deliverable Status", "Planned to Approved.", also=("Status", "State"))]
+    deliverable_status: Annotated[Texts, Column("Deliverable Status", "Planned to Approved.")]
 
 
 @table("Deliverables")

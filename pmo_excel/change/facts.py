@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pmo_excel.change.assessment import assessment
 from pmo_excel.change.authority import Authority
-from pmo_excel.change.impact import Impact, impact
+from pmo_excel.change.impact import ReasonedImpact, impact
 from pmo_excel.change.lines import Line
 from pmo_excel.change.log_impacts import Rules, judged
 from pmo_excel.change.notices import Audience, Notices, notices
@@ -46,7 +46,7 @@ class ChangeFacts:
     state: str
     recommendation: str
     tried: Simulation
-    impact: Impact | None
+    impact: ReasonedImpact | None
     dimensions: tuple[tuple[str, str], ...]
     authority: Authority | None
     disruption: Disruption

@@ -126,7 +126,12 @@ def impact_function(
     tried = simulated(live, lines)
     obstacle = live.obstacle()
     said = [*([obstacle] if obstacle else []), *live.done.problems, *live.rates.remarks(), *tried.problems]
-    return Answer(None if tried.after is None else impact(tried), said)
+    if tried.after is None:
+        return Answer(None, said)
+    amount, why, _ = tried.cost
+    if amount is None:
+        said += undefined(f"Cost: {why}", "Give the rate in cost_rates.", Cell("cost_rates")).problems
+    return Answer(impact(tried).only(Impact), said)
 
 
 @function(
@@ -152,7 +157,7 @@ def cumulativeimpact(
     live = live_plan(tasks, holidays, calendars, options, Money())
     obstacle = live.obstacle()
     made, problems = cumulative(live, by_change(lines_of(change_lines)))
-    return Answer(made, [*([obstacle] if obstacle else []), *live.done.problems, *problems])
+    return Answer(made.only(CumulativeImpact), [*([obstacle] if obstacle else []), *live.done.problems, *problems])
 
 
 @function("CHANGEAGES", example="=PMO.CHANGEAGES(Changes!A4:X40; DATE(2026;3;31))")

@@ -26,6 +26,12 @@ class Impact(Table):
     before: Annotated[Texts, Column("Before", "As the plan is: a number, a text, or a date as 2026-05-12.")]
     after: Annotated[Texts, Column("After", "With the change.")]
     difference: Annotated[Texts, Column("Difference", "Working days, money or a count; of paths, what is different.")]
+
+
+@table("Change Impact")
+class ReasonedImpact(Impact):
+    """What a change would do, measure by measure, and how it comes about: for pages and the command line."""
+
     unit: Annotated[Texts, Column("Unit", "Of the difference.")]
     reason: Annotated[Texts, Column("Reason", "How it comes about.", Type.LONG_TEXT)]
 
@@ -40,15 +46,21 @@ class CumulativeImpact(Table):
         Numbers,
         Column("Marginal (wd)", "Finish later by it on top of all the others.", Type.NUMBER, unit="working days"),
     ]
+
+
+@table("Changes")
+class CumulativeUse(CumulativeImpact):
+    """What changes do to the finish, and what float they use up: for pages and the command line."""
+
     float_used: Annotated[
         Numbers, Column("Float Used (wd)", "Float of its tasks that it uses up.", Type.NUMBER, unit="working days")
     ]
 
 
-def impact(tried: Simulation) -> Impact:
+def impact(tried: Simulation) -> ReasonedImpact:
     """The rows of a simulation; a measure that cannot be known says so and is never 0."""
     rows = list(_rows(tried))
-    made = Impact.of(len(rows))
+    made = ReasonedImpact.of(len(rows))
     for at, row in enumerate(rows):
         made.measure[at], made.before[at], made.after[at] = row[:3]
         made.difference[at], made.unit[at], made.reason[at] = row[3:]
@@ -135,13 +147,13 @@ def move_text(tried: Simulation, move: Move) -> str:
     return f"{_label(tried, move.id)} {day_text(before)} → {day_text(after)} ({days:+d} wd)"
 
 
-def cumulative(live: LivePlan, changes: Mapping[str, Sequence[Line]]) -> tuple[CumulativeImpact, list[Problem]]:
+def cumulative(live: LivePlan, changes: Mapping[str, Sequence[Line]]) -> tuple[CumulativeUse, list[Problem]]:
     """Each change alone, and on top of all the others; last all of them together.
 
     A change with a wrong line is empty, as is what it would be part of, so that no figure leaves it out silently.
     """
     names = list(changes)
-    made = CumulativeImpact.of(len(names) + 1, id=np.array([*names, TOGETHER], dtype=object))
+    made = CumulativeUse.of(len(names) + 1, id=np.array([*names, TOGETHER], dtype=object))
     problems: list[Problem] = []
     for at, name in enumerate(names):
         tried = simulated(live, changes[name])

@@ -47,8 +47,11 @@ class LivePlan:
         """Why no change can be simulated on it."""
         if self.finish is not None:
             return None
-        text = "the plan has tasks without dates, so no change can be simulated on it"
-        return Problem(Code.DEPENDS_ON_ERROR, text, Cell("Schedule"), "Repair the findings of the plan.")
+        if not len(self.tasks):
+            text, fix = "the plan has no tasks, so there is nothing to try a change on", "Add the tasks to Schedule."
+        else:
+            text, fix = "the plan has tasks without dates, so no change can be simulated on it", "Repair its findings."
+        return Problem(Code.DEPENDS_ON_ERROR, text, Cell("Schedule"), fix)
 
 
 class Move(NamedTuple):

@@ -5,11 +5,13 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from math import inf
 from typing import Any, NamedTuple
 
 from pmo_excel.core import cells
 from pmo_excel.core.catalogue import CATALOGUE, Answer, Function, Kind, Parameter, Shared
 from pmo_excel.core.cells import Conventions, Reading
+from pmo_excel.core.column_reading import within
 from pmo_excel.core.columns import TEMPORAL, Column, Type
 from pmo_excel.core.headers import Grid
 from pmo_excel.core.instants import NO_INSTANT, iso, iso_day
@@ -118,28 +120,27 @@ def _own_names(entry: Function, arguments: Mapping[str, Any]) -> Mapping[str, An
 
 def _wrong_names(entry: Function, arguments: Mapping[str, Any]) -> list[Problem]:
     known = {p.name for p in entry.parameters}
-    takes = ", ".join(p.name if not p.optional else f"[{p.name}]" for p in entry.parameters) or "no arguments"
     problems = [
-        Problem(Code.ARGUMENT, f"{entry.name} has no argument {name!r}", Cell(name), f"It takes {takes}.")
+        Problem(Code.ARGUMENT, f"{entry.name} has no argument {name!r}", Cell(name), f"It takes {_takes(entry)}.")
         for name in arguments
         if name not in known
     ]
-    problems += [
-        Problem(
-            Code.ARGUMENT,
-            f"{entry.name} needs the argument {p.name!r}: {p.arg.help}",
-            Cell(p.name),
-            f"It takes {takes}.",
-        )
-        for p in entry.parameters
-        if not p.optional and arguments.get(p.name) is None
-    ]
+    problems += [_needed(entry, p) for p in entry.parameters if not p.optional and arguments.get(p.name) is None]
     return problems
+
+
+def _needed(entry: Function, p: Parameter) -> Problem:
+    text = f"{entry.name} needs the argument {p.name!r}: {p.arg.help}"
+    return Problem(Code.ARGUMENT, text, Cell(p.name), f"It takes {_takes(entry)}.")
+
+
+def _takes(entry: Function) -> str:
+    return ", ".join(f"[{p.name}]" if p.optional else p.name for p in entry.parameters) or "no arguments"
 
 
 def _argument(entry: Function, p: Parameter, given: Any, conventions: Conventions) -> tuple[Any, list[Problem]]:
     if given is None or given == "":
-        return p.default, []
+        return p.default, [] if p.optional else [_needed(entry, p)]
     if p.kind is Kind.TABLE:
         return _table(p, given, conventions)
     if p.kind in (Kind.NUMBERS, Kind.TEXTS):
@@ -148,7 +149,8 @@ def _argument(entry: Function, p: Parameter, given: Any, conventions: Convention
         given = given[0]
     reading = scalar(p, cells.clean(given), conventions)
     if reading.fault is None:
-        return (p.default if reading.value is None else reading.value), []
+        missing = reading.value is None and not p.optional
+        return (p.default if reading.value is None else reading.value), [_needed(entry, p)] if missing else []
     fault = reading.fault
     code = Code.ARGUMENT if reading.value is None else fault.code
     text = f"{p.arg.help}: {fault.message}"
@@ -164,7 +166,7 @@ def scalar(p: Parameter, given: Any, conventions: Conventions) -> Reading:
     if p.kind is Kind.VALUE:
         return Reading(given)
     if p.kind is Kind.NUMBER:
-        return cells.number(given)
+        return _number(p, given)
     if p.kind is Kind.DATE:
         return cells.moment(given, conventions)
     if p.kind is Kind.FLAG:
@@ -181,6 +183,12 @@ def scalar(p: Parameter, given: Any, conventions: Conventions) -> Reading:
     return Reading(chosen)
 
 
+def _number(p: Parameter, given: Any) -> Reading:
+    """A number within the argument's limits; of a share also `80 %`."""
+    share = p.arg.unit.startswith("fraction") and isinstance(given, str)
+    return within(cells.percent(given, inf) if share else cells.number(given), p.arg.minimum, p.arg.maximum)
+
+
 def _several(p: Parameter, given: Any) -> tuple[list[Any], list[Problem]]:
     """A range of numbers or texts, in any shape, row by row; a single cell is a range of one."""
     values: list[Any] = []
@@ -191,7 +199,7 @@ def _several(p: Parameter, given: Any) -> tuple[list[Any], list[Problem]]:
         if cleaned is None or fault:
             reading = Reading(None, fault)
         else:
-            reading = cells.number(cleaned) if p.kind is Kind.NUMBERS else cells.text(cleaned)
+            reading = _number(p, cleaned) if p.kind is Kind.NUMBERS else cells.text(cleaned)
         values.append(reading.value)
         if reading.fault:
             cell = Cell(p.name, len(values))

@@ -83,6 +83,8 @@ class Arg:
         them, of which the first that is filled counts.
     also
         Other names that a call may use for it.
+    minimum, maximum
+        For numbers on a scale: the ends of it.
     """
 
     help: str
@@ -92,6 +94,8 @@ class Arg:
     reads: tuple[str, ...] = ()
     source: str = ""
     also: tuple[str, ...] = ()
+    minimum: float | None = None
+    maximum: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +185,18 @@ def function(name: str, *, unit: str = "", example: str = "", slow: bool = False
         return python
 
     return enter
+
+
+def asks_as(other: Callable[..., Any]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Give a function that takes everything by name the arguments of another one: the same list is not kept twice."""
+
+    def asking(python: Callable[..., Any]) -> Callable[..., Any]:
+        own = inspect.get_annotations(python, eval_str=True)["return"]
+        python.__annotations__ = {**inspect.get_annotations(other, eval_str=True), "return": own}
+        python.__signature__ = inspect.signature(other)  # type: ignore[attr-defined]
+        return python
+
+    return asking
 
 
 def undefined(why: str, suggestion: str = "", cell: Cell = NOWHERE) -> Answer:

@@ -190,17 +190,22 @@ def _not_listed(word: str, allowed: tuple[str, ...], several: bool) -> Fault:
 
 def _checked(column: Column, reading: Reading) -> Reading:
     value = reading.value
-    if isinstance(value, float) and column.type in NUMERIC:
-        low, high = column.minimum, column.maximum
-        if (low is not None and value < low) or (high is not None and value > high):
-            bounds = f"between {low:g} and {high:g}" if low is not None and high is not None else _bound(low, high)
-            return Reading(
-                None, Fault(Code.OUT_OF_RANGE, f"{cells.digits(value)} is not {bounds}", f"Type a number {bounds}.")
-            )
+    if column.type in NUMERIC:
+        return within(reading, column.minimum, column.maximum)
     if column.pattern and isinstance(value, str) and not re.fullmatch(column.pattern, value):
         text = f"{value!r} is not written as this column expects"
         return Reading(value, Fault(Code.PATTERN, text, column.help, Severity.MEDIUM))
     return reading
+
+
+def within(reading: Reading, low: float | None, high: float | None) -> Reading:
+    """A number as it was read, unless it lies outside of its limits; None where there is no limit."""
+    value = reading.value
+    if not isinstance(value, float) or ((low is None or value >= low) and (high is None or value <= high)):
+        return reading
+    bounds = f"between {low:g} and {high:g}" if low is not None and high is not None else _bound(low, high)
+    fault = Fault(Code.OUT_OF_RANGE, f"{cells.digits(value)} is not {bounds}", f"Type a number {bounds}.")
+    return Reading(None, fault)
 
 
 def _bound(low: float | None, high: float | None) -> str:

@@ -12,7 +12,7 @@ from pmo_excel.core import cells
 from pmo_excel.core.cells import Conventions
 from pmo_excel.core.problems import Cell, Code, Problem, Severity
 from pmo_excel.core.similar_headers import LEAD, SURE, alike
-from pmo_excel.core.tables import Table, columns
+from pmo_excel.core.tables import Table, columns, declaration, sheets
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,11 +227,19 @@ def _spellings(cls: type[Table]) -> _Spellings:
     for name, column in columns(cls).items():
         declared[plain_header(column.header)] = name
         loose.setdefault(plain_header(_UNIT.sub("", column.header)), name)
-        for spelling in column.also:
+    for spellings in ({n: c.also for n, c in columns(cls).items()}, _of_the_sheet(cls)):
+        for name, spelling in ((n, also) for n, several in spellings.items() for also in several):
             other.setdefault(plain_header(spelling), name)
             loose.setdefault(plain_header(_UNIT.sub("", spelling)), name)
     _KNOWN[cls] = declared, other, loose
     return _KNOWN[cls]
+
+
+def _of_the_sheet(cls: type[Table]) -> dict[str, tuple[str, ...]]:
+    """The spellings that the sheet itself has, by field, for a table that holds only some of the sheet's columns."""
+    whole = sheets().get(declaration(cls).sheet, cls)
+    theirs = {column.header: column.also for column in columns(whole).values()} if whole is not cls else {}
+    return {name: theirs.get(column.header, ()) for name, column in columns(cls).items()}
 
 
 @lru_cache(maxsize=16_384)

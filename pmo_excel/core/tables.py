@@ -85,6 +85,10 @@ class Table:
         """The same table with some columns computed anew."""
         return dataclasses.replace(self, **cast(dict[str, Any], values))
 
+    def only(self, base: type[T]) -> T:
+        """The columns of a class that this one adds some to, alone."""
+        return base(self.origin, **{name: getattr(self, name) for name in columns(base)})
+
     @classmethod
     def of(cls, rows: int, origin: Origin | None = None, **values: Any) -> Self:
         """A table of so many rows; columns that are not given are empty."""

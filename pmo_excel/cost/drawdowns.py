@@ -19,8 +19,8 @@ APPROVED: Final = frozenset({"Approved", "Implementing", "Implemented", "Closed"
 class ChangeStates(Table):
     """Changes and whether they are approved."""
 
-    id: Annotated[Texts, Column("Change ID", "The change.", also=("ID", "CR"))]
-    status: Annotated[Texts, Column("Change Status", "Approved once it is.", also=("Status",))]
+    id: Annotated[Texts, Column("Change ID", "The change.", also=("CR",))]
+    status: Annotated[Texts, Column("Change Status", "Approved once it is.")]
 
 
 def drawdowns(budget: Budget, changes: ChangeStates | None) -> Iterator[Problem]:

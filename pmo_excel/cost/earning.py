@@ -43,8 +43,8 @@ class EarningSteps(Table):
 class Acceptance(Table):
     """Which deliverables are accepted."""
 
-    id: Annotated[Texts, Column("Deliverable ID", "The deliverable.", also=("ID",))]
-    deliverable_status: Annotated[Texts, Column("Deliverable Status", "Approved when accepted.", also=("Status",))]
+    id: Annotated[Texts, Column("Deliverable ID", "The deliverable.")]
+    deliverable_status: Annotated[Texts, Column("Deliverable Status", "Approved when accepted.")]
 
 
 @dataclass(frozen=True, slots=True)

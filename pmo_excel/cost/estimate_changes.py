@@ -18,15 +18,20 @@ _NONE: Final = Decimal(0)
 class Estimates(Table):
     """Estimates at completion by line, or by part of the breakdown, as they were or are."""
 
-    id: Annotated[Texts, Column("Cost Line ID", "The line.", also=("ID", "WBS", "Line", "Task ID"))]
+    id: Annotated[
+        Texts,
+        Column(
+            "Cost Line ID",
+            "The line.",
+            also=("WBS", "Task ID"),
+        ),
+    ]
     estimate_at_completion: Annotated[
         Numbers,
-        Column("EAC", "Estimate at completion.", Type.MONEY, unit="currency", also=("EAC chosen", "Forecast Total")),
+        Column("EAC", "Estimate at completion.", Type.MONEY, unit="currency", also=("EAC chosen",)),
     ]
-    budget: Annotated[
-        Numbers, Column("Budget", "What was approved.", Type.MONEY, unit="currency", also=("BAC", "Approved"))
-    ]
-    change_id: Annotated[Texts, Column("Change ID", "The change that altered the budget.", also=("CR",))]
+    budget: Annotated[Numbers, Column("Budget", "What was approved.", Type.MONEY, unit="currency")]
+    change_id: Annotated[Texts, Column("Change ID", "The change that altered the budget.")]
     cpi: Annotated[Numbers, Column("CPI", "Cost performance index.", Type.NUMBER, unit="ratio")]
 
 

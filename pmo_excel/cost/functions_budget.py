@@ -13,6 +13,7 @@ from pmo_excel.cost.past_values import estimates_before
 from pmo_excel.cost.tables import Budget
 from pmo_excel.risk.functions import ScaleRange
 from pmo_excel.risk.scales import scales
+from pmo_excel.risk.tables import Risks
 from pmo_excel.schedule.functions import CalendarRange, HolidayRange, SnapshotRange
 from pmo_excel.schedule.named_calendars import named_calendars
 from pmo_excel.schedule.tables import Schedule
@@ -128,7 +129,7 @@ def eacchange(
 
 @function("FUNDING", example="=PMO.FUNDING(Risks!A4:AU40; 30000)")
 def funding_function(
-    risks: Annotated[funding.CostRisks, Arg("The risk register", needs=("Risk ID", "Cost Impact Most Likely"))],
+    risks: Annotated[Risks, Arg("The risk register", needs=("Risk ID", "Cost Impact Most Likely"))],
     contingency: Contingency = 0,
     estimate_at_completion: Annotated[float, Arg("EAC without risks, for the total", unit="currency")] = 0,
     settings: ScaleRange = None,
@@ -136,7 +137,7 @@ def funding_function(
     """What open risks may cost at 50, 80, 90 and 95 % confidence, and the confidence that the contingency gives."""
     with_scales, wrong = scales(settings)
     got = funding.funding(risks, contingency, estimate_at_completion, with_scales)
-    return Answer(got.value, [*wrong, *got.problems]) if isinstance(got, Answer) else got
+    return Answer(got.value, [*wrong, *got.problems])
 
 
 @function("COSTOFDELAY", unit="currency", example="=PMO.COSTOFDELAY(4000; 3) is 12,000")

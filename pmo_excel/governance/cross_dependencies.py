@@ -26,8 +26,8 @@ class ProjectDependencies(Table):
     direction: Annotated[
         Texts, Column("Direction", "Give or Get.", Type.CHOICE, choices=("Give", "Get"), required=True)
     ]
-    other_project_id: Annotated[Texts, Column("Other Project ID", "The other side.", also=("Other Project",))]
-    what: Annotated[Texts, Column("What", "What is handed over.", also=("Dependency",))]
+    other_project_id: Annotated[Texts, Column("Other Project ID", "The other side.")]
+    what: Annotated[Texts, Column("What", "What is handed over.")]
     provider: Annotated[Texts, Column("Provider", "Who delivers it.")]
     receiver: Annotated[Texts, Column("Receiver", "Who waits for it.")]
     needed_by: Annotated[Instants, Column("Needed By", "The day it is needed.", Type.DATE)]

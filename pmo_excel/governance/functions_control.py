@@ -9,7 +9,7 @@ import numpy as np
 
 from pmo_excel.core.catalogue import Answer, Arg, function
 from pmo_excel.core.columns import Column, Texts, Type
-from pmo_excel.core.problems import Cell, Code, Problem, Severity
+from pmo_excel.core.problems import Code, Problem, Severity
 from pmo_excel.core.tables import Table, table
 from pmo_excel.governance.approvals import ApprovalStatus, approval_said, approval_status
 from pmo_excel.governance.life_cycle import place_of, stages
@@ -22,7 +22,6 @@ RiskWeight = Annotated[float, Arg("Weight of the risk", source="Settings.Tailori
 NoveltyWeight = Annotated[float, Arg("Weight of the novelty", source="Settings.Tailoring weight of novelty")]
 StandardFrom = Annotated[float, Arg("Score from which on it is Standard", source="Settings.Standard level from")]
 StructuredFrom = Annotated[float, Arg("Score from which on it is Structured", source="Settings.Structured level from")]
-_LEAST, _MOST = 1, 10
 
 
 @table("Charter")
@@ -51,9 +50,9 @@ def approvals_function(
 
 @function("TAILORING", example="=PMO.TAILORING(9; 8; 6) gives score 23, Standard")
 def tailoring_function(
-    size: Annotated[float, Arg("Size, 1 to 10")],
-    risk: Annotated[float, Arg("Risk, 1 to 10")],
-    novelty: Annotated[float, Arg("Novelty, 1 to 10")],
+    size: Annotated[float, Arg("Size, 1 to 10", minimum=1, maximum=10)],
+    risk: Annotated[float, Arg("Risk, 1 to 10", minimum=1, maximum=10)],
+    novelty: Annotated[float, Arg("Novelty, 1 to 10", minimum=1, maximum=10)],
     size_weight: SizeWeight = 1,
     risk_weight: RiskWeight = 1,
     novelty_weight: NoveltyWeight = 1,
@@ -61,14 +60,6 @@ def tailoring_function(
     structured_from: StructuredFrom = 24,
 ) -> Tailoring | Answer:
     """How much of the template a project needs: the score of its size, risk and novelty, the level, and why."""
-    given = {"size": size, "risk": risk, "novelty": novelty}
-    problems = [
-        Problem(Code.ARGUMENT, f"{value:g} is not between 1 and 10", Cell(name), "Give a class from 1 to 10.")
-        for name, value in given.items()
-        if not _LEAST <= value <= _MOST
-    ]
-    if problems:
-        return Answer(None, problems)
     scheme = Scheme(size_weight, risk_weight, novelty_weight, standard_from, structured_from)
     return tailoring(size, risk, novelty, scheme)
 

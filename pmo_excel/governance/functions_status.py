@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import fields
 from typing import Annotated, Any
 
 from pmo_excel.change.tables import Changes
-from pmo_excel.core.catalogue import Answer, Arg, Date, function, undefined
+from pmo_excel.core.catalogue import Answer, Arg, Date, asks_as, function, undefined
 from pmo_excel.core.instants import NO_INSTANT
 from pmo_excel.core.problems import Problem
 from pmo_excel.core.rag import Rag
@@ -142,18 +141,6 @@ def _unreadable(charter: Charter | None, given: Mapping[str, Any]) -> frozenset[
     return frozenset(
         name for name in _OF_CHARTER if charter is not None and given[name] is None and 0 in charter.wrong(name)
     )
-
-
-def asks_as(other: Callable[..., Any]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Give a function that takes everything by name the arguments of another one: the same list is not kept twice."""
-
-    def asking(python: Callable[..., Any]) -> Callable[..., Any]:
-        own = inspect.get_annotations(python, eval_str=True)["return"]
-        python.__annotations__ = {**inspect.get_annotations(other, eval_str=True), "return": own}
-        python.__signature__ = inspect.signature(other)  # type: ignore[attr-defined]
-        return python
-
-    return asking
 
 
 @function("STATUS", example="=PMO.STATUS(Schedule!A4:AK60; Budget!A4:R20)")

@@ -21,7 +21,7 @@ class LessonRows(Table):
     project_id: Annotated[Texts, Column("Project ID", "The project that learnt it.", also=("Project",))]
     id: Annotated[Texts, Column("Lesson ID", "Its lesson.", required=True)]
     category: Annotated[Texts, Column("Category", "The kind of cause.")]
-    event: Annotated[Texts, Column("Event", "What happened.", also=("Lesson", "What Happened"))]
+    event: Annotated[Texts, Column("Event", "What happened.")]
     effect: Annotated[Texts, Column("Effect", "What it did.")]
     recommendation: Annotated[Texts, Column("Recommendation", "What to do next time.")]
     tags: Annotated[Texts, Column("Tags", "Words to find it by, separated by ;.")]

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from pmo_excel.core.problems import serious
-from pmo_excel.hosts.exits import Json, not_done, status
+from pmo_excel.hosts.exits import Json, refusals_told, status
 from pmo_excel.hosts.plan_cli import diff_of_plans
 from pmo_excel.hosts.printing import console, print_json, print_patch
 
@@ -21,34 +21,36 @@ def undo(
     as_json: Json = False,
 ) -> None:
     """Take a workbook back to what it was before our last write; the state that is undone is kept."""
+    from rich.markup import escape
+
     from pmo_excel.hosts.fix_command import undo as undone
-    from pmo_excel.workbook.refused import Refused
 
     if live:
         _undo_live(path, as_json)
         return
-    try:
+    with refusals_told(as_json):
         step = undone(path, datetime.now(), anyway)
-    except Refused as error:
-        raise not_done(error.problems, as_json) from error
     if as_json:
         print_json({**step.as_json(), "problems": []})
     else:
-        console.print(f"[bold]{path.name}[/] is as it was before; what was undone is kept as {step.kept}")
+        console.print(
+            f"[bold]{escape(path.name)}[/] is as it was before; what was undone is kept as {escape(str(step.kept))}"
+        )
 
 
 def _undo_live(path: Path, as_json: bool) -> None:
-    from pmo_excel.hosts.live.refreshing import undo_open
-    from pmo_excel.workbook.refused import Refused
+    from rich.markup import escape
 
-    try:
+    from pmo_excel.hosts.live.refreshing import undo_open
+
+    with refusals_told(as_json):
         written = undo_open(path)
-    except Refused as error:
-        raise not_done(error.problems, as_json) from error
     if as_json:
         print_json({"file": str(path), "written": written.as_json(), "problems": []})
     else:
-        console.print(f"[bold]{path.name}[/]: {written.cells} cells in {written.program} hold again what they held")
+        console.print(
+            f"[bold]{escape(path.name)}[/]: {written.cells} cells in {written.program} hold again what they held"
+        )
 
 
 def diff(
@@ -66,15 +68,12 @@ def diff(
     """
     from pmo_excel.hosts.books import WORKBOOKS
     from pmo_excel.hosts.diff_command import differences, print_differences
-    from pmo_excel.workbook.refused import Refused
 
     if plan or not {before.suffix.lower(), after.suffix.lower()} <= set(WORKBOOKS):
         diff_of_plans(before, after, as_json)
         return
-    try:
+    with refusals_told(as_json, differences=[]):
         found = differences(before, after, computed)
-    except Refused as error:
-        raise not_done(error.problems, as_json, differences=[]) from error
     if as_json:
         print_json({"differences": [one.as_json() for one in found], "problems": []})
     else:
@@ -88,17 +87,14 @@ def support_bundle(
 ) -> None:
     """Write what a help desk needs to know of a workbook into one file: versions, structure, log; none of its cells."""
     from pmo_excel.hosts.support_command import support_bundle as bundle
-    from pmo_excel.workbook.refused import Refused
 
     now = datetime.now()
-    try:
+    with refusals_told(as_json):
         made = bundle(path, to or path.with_name(f"pmo support {now:%Y%m%d-%H%M%S}.zip"), now)
-    except Refused as error:
-        raise not_done(error.problems, as_json) from error
     if as_json:
         print_json({"bundle": str(made), "problems": []})
     else:
-        console.print(f"Made {made}. It holds no cells; read it before you send it.")
+        console.print(f"Made {made}. It holds no cells; read it before you send it.", markup=False)
 
 
 def map_headers(
@@ -114,12 +110,9 @@ def map_headers(
 ) -> None:
     """Show how a workbook's headers are understood, and remember your answers; the workbook is not touched."""
     from pmo_excel.hosts.map_command import Answers, mapping, print_mapping
-    from pmo_excel.workbook.refused import Refused
 
-    try:
+    with refusals_told(as_json, headers=[]):
         found, place = mapping(path, Answers(accept, say or (), sheet or (), dates or (), forget))
-    except Refused as error:
-        raise not_done(error.problems, as_json, headers=[]) from error
     if as_json:
         kept = None if place is None else str(place)
         print_json({"headers": [one.as_json() for one in found], "remembered": kept, "problems": []})
@@ -169,14 +162,11 @@ def respell(
     """Move a workbook's formulas to another program, each of which has its own name for the same function in files."""
     from pmo_excel.hosts.respell_command import PROGRAMS
     from pmo_excel.hosts.respell_command import respell as respelled
-    from pmo_excel.workbook.refused import Refused
 
     if program not in PROGRAMS:
         raise typer.BadParameter(f"--for takes {', '.join(PROGRAMS)}")
-    try:
+    with refusals_told(as_json):
         done = respelled(book, program, datetime.now(), dry_run)
-    except Refused as error:
-        raise not_done(error.problems, as_json) from error
     if as_json:
         print_json({**done.as_json(), "problems": []})
     else:

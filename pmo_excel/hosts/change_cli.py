@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pmo_excel.core.problems import serious
-from pmo_excel.hosts.exits import Json, not_done, status
+from pmo_excel.hosts.exits import Json, refusals_told, say_undo, status
 from pmo_excel.hosts.plan_cli import answer
 
 if TYPE_CHECKING:
@@ -41,20 +41,17 @@ def impact(
     from pmo_excel.hosts.printing import console, print_json, print_problems
     from pmo_excel.hosts.report_file import write_report
     from pmo_excel.report.kinds.change import change_report
-    from pmo_excel.workbook.refused import Refused
 
-    try:
+    with refusals_told(as_json, changes=[]):
         tried = impacts(path, ids or [])
         if page is not None:
             write_report(path, partial(change_report, only=ids or ()), page, datetime.now())
-    except Refused as error:
-        raise not_done(error.problems, as_json, changes=[]) from error
     if as_json:
         print_json({**tried.as_json(), "page": None if page is None else str(page)})
     else:
         _print(tried)
         if page is not None:
-            console.print(f"page: {page}")
+            console.print(f"page: {page}", markup=False)
         print_problems(tried.problems)
     raise status(False, any(serious(p) for p in tried.problems))
 
@@ -71,7 +68,7 @@ def _print(tried: Tried) -> None:
             continue
         print_rows(rows("IMPACT", one.impact))
         if one.authority is not None:
-            console.print(f"  who may decide: {one.authority.level} ({one.authority.why})")
+            console.print(f"  who may decide: {one.authority.level} ({one.authority.why})", markup=False)
         console.print(f"  touches {escape(str(one.disruption.because[0] or 'nobody that is known'))}\n")
     if not tried.facts:
         console.print("no change that the plan does not hold has lines in Change Lines")
@@ -97,33 +94,32 @@ def apply(
     as_json: Json = False,
 ) -> None:
     """Bring an approved change into the plan: its lines, its cost, and a baseline that names it; earlier ones stay."""
+    from rich.markup import escape
+
     from pmo_excel.hosts.change_apply import How, apply_change
     from pmo_excel.hosts.change_drafts import draft_notices, write_drafts
     from pmo_excel.hosts.printing import console, print_changes, print_json, print_problems
-    from pmo_excel.workbook.refused import Refused
 
     how = How(not no_baseline, not no_budget, by)
-    try:
+    with refusals_told(as_json):
         drafted = draft_notices(path, change_id) if told is not None else None  # before the plan holds the change
         done = apply_change(path, change_id, datetime.now(), how, dry_run)
         if drafted is not None and told is not None and not dry_run:
             write_drafts(drafted, told)
-    except Refused as error:
-        raise not_done(error.problems, as_json) from error
     if as_json:
         print_json(done.as_json())
     else:
         verb = "would change" if dry_run else "changed"
-        console.print(f"[bold]{path.name}[/]: {done.change}: {len(done.cells)} cells {verb}")
+        console.print(f"[bold]{escape(path.name)}[/]: {escape(done.change)}: {len(done.cells)} cells {verb}")
         print_changes(done.cells)
         if done.baseline is not None:
             many = f"{len(done.changed_tasks)} of its rows name {done.change}: {', '.join(done.changed_tasks)}"
-            console.print(f"  baseline {done.baseline} {'would be' if dry_run else 'was'} taken; {many}")
+            console.print(f"  baseline {done.baseline} {'would be' if dry_run else 'was'} taken; {many}", markup=False)
         print_problems(done.remarks)
         if drafted is not None:
             console.print(f"  {len(drafted.drafts)} drafts {'would be' if dry_run else 'are'} in {told}")
         if done.copy is not None:
-            console.print(f"  undo: pmo undo {path}; the file as it was is {done.copy}")
+            say_undo(path, done.copy)
     raise status(False, False)
 
 
@@ -137,20 +133,19 @@ def move(
     as_json: Json = False,
 ) -> None:
     """Take a change to its next state; moves that leave out a step are refused."""
+    from rich.markup import escape
+
     from pmo_excel.hosts.change_move import move_change
     from pmo_excel.hosts.printing import console, print_changes, print_json
-    from pmo_excel.workbook.refused import Refused
 
-    try:
+    with refusals_told(as_json):
         done = move_change(path, change_id, to, datetime.now(), by, why)
-    except Refused as error:
-        raise not_done(error.problems, as_json) from error
     if as_json:
         print_json(done.as_json())
     else:
-        console.print(f"[bold]{path.name}[/]: {done.change} is {done.after} now, and was {done.before}")
+        console.print(f"[bold]{escape(path.name)}[/]: {escape(done.change)} is {done.after} now, and was {done.before}")
         print_changes(done.cells)
-        console.print(f"  undo: pmo undo {path}; the file as it was is {done.copy}")
+        say_undo(path, done.copy)
 
 
 @change.command("notices")
@@ -165,14 +160,11 @@ def notices(
 
     from pmo_excel.hosts.change_drafts import draft_notices, write_drafts
     from pmo_excel.hosts.printing import console, print_json
-    from pmo_excel.workbook.refused import Refused
 
-    try:
+    with refusals_told(as_json):
         done = draft_notices(path, change_id)
         if folder is not None:
             done = write_drafts(done, folder)
-    except Refused as error:
-        raise not_done(error.problems, as_json) from error
     if as_json:
         print_json(done.as_json())
         return
@@ -180,7 +172,7 @@ def notices(
         console.print(f"[bold]{escape(draft.name)}[/] {escape(draft.email or '(no e-mail is known)')}")
         console.print(escape(draft.text) if folder is None else f"  {draft.files[1]}")
     if not done.drafts:
-        console.print(f"{done.facts.id} affects nobody who is known")
+        console.print(f"{done.facts.id} affects nobody who is known", markup=False)
 
 
 @change.command("figures")

@@ -9,7 +9,7 @@ from typing import Any
 
 from pmo_excel.change.change_budget import ChangeBudget, change_budget
 from pmo_excel.change.facts import ChangeFacts, change_facts
-from pmo_excel.change.impact import CumulativeImpact, cumulative
+from pmo_excel.change.impact import CumulativeUse, cumulative
 from pmo_excel.change.states import IN_PLAN, OPEN, state
 from pmo_excel.core.calling import as_json
 from pmo_excel.core.catalogue import CATALOGUE
@@ -25,7 +25,7 @@ class Tried:
     path: Path
     project: str
     facts: tuple[ChangeFacts, ...]
-    together: CumulativeImpact
+    together: CumulativeUse
     budget: ChangeBudget | None
     problems: tuple[Problem, ...]
 

@@ -83,6 +83,8 @@ def check(
     as_json: Json = False,
 ) -> None:
     """List everything that is wrong in workbooks, with the cell and what to do; writes only fixes that you apply."""
+    from rich.markup import escape
+
     from pmo_excel.hosts.books import checked, workbooks
     from pmo_excel.hosts.folder_check import among_files
 
@@ -102,7 +104,7 @@ def check(
         print_json({"files": files, "problems": [p.as_json() for p in problems]})
     else:
         for outcome in outcomes:
-            console.print(f"[bold]{outcome.path.name}[/]: {summary(outcome.problems) or 'no findings'}")
+            console.print(f"[bold]{escape(outcome.path.name)}[/]: {summary(outcome.problems) or 'no findings'}")
             print_problems(outcome.problems)
         if links:
             console.print(str(test))
@@ -112,6 +114,8 @@ def check(
 
 def _apply(paths: list[Path], ids: list[str], all_of_them: bool, as_json: bool) -> None:
     """Apply fixes and leave; several workbooks only with --apply-all, for an ID is of one workbook."""
+    from rich.markup import escape
+
     from pmo_excel.hosts.fix_command import Fixed, apply_fixes
     from pmo_excel.workbook.refused import Refused
 
@@ -126,11 +130,11 @@ def _apply(paths: list[Path], ids: list[str], all_of_them: bool, as_json: bool) 
         print_json({"files": [one.as_json() for one in fixed], "problems": [p.as_json() for p in problems]})
     else:
         for one in fixed:
-            console.print(f"[bold]{one.path.name}[/]: {len(one.applied)} fixes applied")
+            console.print(f"[bold]{escape(one.path.name)}[/]: {len(one.applied)} fixes applied")
             for problem in one.applied:
-                console.print(f"  {problem.cell.address}: {fix_of(problem)}")
+                console.print(f"  {problem.cell.address}: {fix_of(problem)}", markup=False)
             if one.copy:
-                console.print(f"  undo: pmo undo {one.path}")
+                console.print(f"  undo: pmo undo {one.path}", markup=False)
         print_problems(problems)
     raise typer.Exit(NOT_DONE if problems else FINE)
 
@@ -230,7 +234,7 @@ def baseline(
     if as_json:
         print_json({**taken.as_json(), "problems": []})
     else:
-        console.print(f"{taken}\n  undo: the file as it was is {taken.copy}")
+        console.print(f"{taken}\n  undo: the file as it was is {taken.copy}", markup=False)
 
 
 @app.command()
@@ -320,7 +324,7 @@ def main() -> None:
 
         place = log_crash(error, datetime.now())
         errors.print(f"pmo stopped on an error of its own ({type(error).__name__}); what it writes, it writes whole.")
-        errors.print(f"Where it stopped is noted in {place}; all of it shows with PMO_DEBUG=1.")
+        errors.print(f"Where it stopped is noted in {place}; all of it shows with PMO_DEBUG=1.", markup=False)
         errors.print("For a help desk: pmo support-bundle FILE.")
         if os.environ.get("PMO_DEBUG"):
             raise

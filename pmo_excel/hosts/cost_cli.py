@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final
 import typer
 
 from pmo_excel.core.problems import serious
-from pmo_excel.hosts.exits import NOT_DONE, Json, status
+from pmo_excel.hosts.exits import NOT_DONE, Json, say_undo, status
 from pmo_excel.hosts.plan_cli import answer
 
 Workbook = Annotated[Path, typer.Argument(help="A project workbook.")]
@@ -89,7 +89,7 @@ def finance(
         said = "written" if done.copy else "would be written" if done.cells else "to be written"
         console.print(f"{len(done.cells)} cells of Actual to Date {said}")
         if done.copy:
-            console.print(f"  next: pmo refresh {path}\n  undo: pmo undo {path}; the file as it was is {done.copy}")
+            say_undo(path, done.copy, also=f"next: pmo refresh {path}\n  ")
     raise status(done.value is None, any(serious(p) for p in done.problems))
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -30,3 +31,22 @@ def not_done(problems: Sequence[Problem], as_json: bool, **empty: Any) -> typer.
     else:
         print_problems(problems)
     return typer.Exit(NOT_DONE)
+
+
+@contextmanager
+def refusals_told(as_json: bool = False, **empty: Any) -> Iterator[None]:
+    """Whatever is refused in its block ends the command, with the reason printed by `not_done`."""
+    from pmo_excel.workbook.refused import Refused
+
+    try:
+        yield
+    except Refused as error:
+        raise not_done(error.problems, as_json, **empty) from error
+
+
+def say_undo(path: Path, copy: Path | None = None, also: str = "") -> None:
+    """Print how to take back what was written to a workbook, and which file holds it as it was."""
+    from pmo_excel.hosts.printing import console
+
+    kept = "" if copy is None else f"; the file as it was is {copy}"
+    console.print(f"  {also}undo: pmo undo {path}{kept}", markup=False)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from pmo_excel.hosts.exits import NOT_DONE, Json, not_done
+from pmo_excel.hosts.exits import NOT_DONE, Json, refusals_told
 from pmo_excel.hosts.printing import console, errors, print_json, print_problems
 
 new = typer.Typer(help="Make a new workbook from a template.", no_args_is_help=True)
@@ -41,7 +41,7 @@ def new_project(
     except Refused as error:
         print_problems(error.problems)
         raise typer.Exit(NOT_DONE) from error
-    console.print(f"Made {path}. Open it, fill in Charter and Schedule, then run: pmo refresh {path}")
+    console.print(f"Made {path}. Open it, fill in Charter and Schedule, then run: pmo refresh {path}", markup=False)
     print_problems(problems)
 
 
@@ -56,7 +56,7 @@ def new_portfolio(path: Annotated[Path, typer.Argument(help="The workbook to mak
     except Refused as error:
         print_problems(error.problems)
         raise typer.Exit(NOT_DONE) from error
-    console.print(f"Made {path}. Open it, and begin on the Start sheet.")
+    console.print(f"Made {path}. Open it, and begin on the Start sheet.", markup=False)
 
 
 def upgrade(
@@ -70,12 +70,9 @@ def upgrade(
 ) -> None:
     """Add the sheets that the template has and the workbook has not; nothing that is there is changed."""
     from pmo_excel.hosts.upgrade_command import print_upgrade, upgrade_file
-    from pmo_excel.workbook.refused import Refused
 
-    try:
+    with refusals_told(as_json):
         outcome = upgrade_file(path, level, sheet or [], dry_run, datetime.now())
-    except Refused as error:
-        raise not_done(error.problems, as_json) from error
     if as_json:
         print_json({**outcome.as_json(), "problems": []})
     else:

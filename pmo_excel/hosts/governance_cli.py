@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final
 import typer
 
 from pmo_excel.core.problems import Code, Problem, Severity, serious
-from pmo_excel.hosts.exits import Json, Paths, not_done, status
+from pmo_excel.hosts.exits import Json, Paths, not_done, refusals_told, say_undo, status
 from pmo_excel.hosts.plan_cli import answer
 
 Workbook = Annotated[Path, typer.Argument(help="A project workbook.")]
@@ -28,16 +28,14 @@ def gates(
         answer("GATEREADINESS", path, as_json, hidden=hidden, default={"status_date": datetime.now().date()})
     from pmo_excel.hosts.gates_command import decide as write_decision
     from pmo_excel.hosts.printing import console, print_json
-    from pmo_excel.workbook.refused import Refused
 
-    try:
+    with refusals_told(as_json):
         done = write_decision(path, decide, outcome, by, datetime.now())
-    except Refused as error:
-        raise not_done(error.problems, as_json) from error
     if as_json:
         print_json({**done.as_json(), "problems": []})
     else:
-        console.print(f"{done}\n  undo: pmo undo {path}; the file as it was is {done.copy}")
+        console.print(str(done), markup=False)
+        say_undo(path, done.copy)
 
 
 def approve(
@@ -53,17 +51,15 @@ def approve(
     """Keep who approved what: when its text is changed later, the approval lapses and says what was changed."""
     from pmo_excel.hosts.approve_command import approve as write_approval
     from pmo_excel.hosts.printing import console, print_json
-    from pmo_excel.workbook.refused import Refused
 
     now = datetime.now()
-    try:
+    with refusals_told(as_json):
         done = write_approval(path, what, by, version, date or now, now)
-    except Refused as error:
-        raise not_done(error.problems, as_json) from error
     if as_json:
         print_json({**done.as_json(), "problems": []})
     else:
-        console.print(f"{done}\n  undo: pmo undo {path}; the file as it was is {done.copy}")
+        console.print(str(done), markup=False)
+        say_undo(path, done.copy)
 
 
 def compliance(
@@ -74,20 +70,17 @@ def compliance(
     """List which project lacks what: required products by project, from their methods, levels and stages."""
     from pmo_excel.hosts.compliance_command import failed, matrix, print_matrix, write_page
     from pmo_excel.hosts.printing import console, print_json, print_problems
-    from pmo_excel.workbook.refused import Refused
 
     made = matrix(paths)
-    try:
+    with refusals_told(as_json):
         if page is not None:
             write_page(made, page, datetime.now())
-    except Refused as error:
-        raise not_done(error.problems, as_json) from error
     if as_json:
         print_json({**made.as_json(), "page": None if page is None else str(page)})
     else:
         print_matrix(made)
         if page is not None:
-            console.print(f"page: {page}")
+            console.print(f"page: {page}", markup=False)
         print_problems(made.problems)
     raise status(failed(made), any(project.missing for project in made.projects))
 
@@ -106,24 +99,21 @@ def lessons(
     from pmo_excel.functions import CATALOGUE
     from pmo_excel.hosts import lessons_command as command
     from pmo_excel.hosts.printing import console, print_json, print_problems, print_rows
-    from pmo_excel.workbook.refused import Refused
 
     if write and book is None:
         problem = Problem(Code.ARGUMENT, "--write needs the workbook to write into", suggestion="Name it with --for.")
         raise not_done([problem], as_json)
-    try:
+    with refusals_told(as_json):
         found = command.offered(paths, tags or [], book)
         if write and book is not None:
             found = command.write_lessons(found, book, datetime.now())
-    except Refused as error:
-        raise not_done(error.problems, as_json) from error
     if as_json:
         print_json(command.as_json(found))
     else:
         print_rows(plain(CATALOGUE["LESSONS"], found.found), hidden=("Score",))
         console.print(f"{len(found.found)} of {found.searched} lessons fit")
-        if found.copy:
-            console.print(f"  written to Charter; undo: pmo undo {book}; the file as it was is {found.copy}")
+        if found.copy and book is not None:
+            say_undo(book, found.copy, also="written to Charter; ")
         print_problems(found.problems)
     raise status(any(problem.severity is Severity.CRITICAL for problem in found.problems), False)
 
@@ -152,19 +142,16 @@ def minutes(
     """Take the actions and decisions of minutes into the logs; what is there already is not taken in again."""
     from pmo_excel.hosts.minutes_command import take_minutes
     from pmo_excel.hosts.printing import console, print_json, print_problems
-    from pmo_excel.workbook.refused import Refused
 
     now = datetime.now()
-    try:
+    with refusals_told(as_json):
         done = take_minutes(path, text, forum, date or now, now)
-    except Refused as error:
-        raise not_done(error.problems, as_json) from error
     if as_json:
         print_json(done.as_json())
     else:
-        console.print(str(done))
+        console.print(str(done), markup=False)
         if done.copy:
-            console.print(f"  undo: pmo undo {path}; the file as it was is {done.copy}")
+            say_undo(path, done.copy)
         print_problems(done.problems)
     raise status(False, any(serious(problem) for problem in done.problems))
 

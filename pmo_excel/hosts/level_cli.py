@@ -142,7 +142,7 @@ def _across(
     else:
         _print(made)
         if page is not None and made.found is not None:
-            console.print(f"page: {page}")
+            console.print(f"page: {page}", markup=False)
         for outcome in outcomes:
             print_outcome(outcome, dry_run)
     failed = made.files.failed or not made.files.files or any(outcome.failed for outcome in outcomes)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pmo_excel.core.problems import serious
-from pmo_excel.hosts.exits import Json, Paths, not_done, status
+from pmo_excel.hosts.exits import Json, Paths, not_done, refusals_told, status
 
 if TYPE_CHECKING:
     from pmo_excel.hosts.load_command import Loaded
@@ -62,29 +62,28 @@ def load(
     as_json: Json = False,
 ) -> None:
     """Show how busy everybody is across workbooks, with the split by project, and the days that are too much."""
+    from rich.markup import escape
+
     from pmo_excel.hosts.load_command import Asked, fill_capacity, loaded, write_page
     from pmo_excel.hosts.printing import console, print_json, print_problems
-    from pmo_excel.workbook.refused import Refused
 
     if fill and portfolio is None:
         raise typer.BadParameter("--fill needs the workbook: --portfolio FILE")
     made = loaded(paths, portfolio, Asked(period.capitalize(), by.capitalize(), booking.capitalize()))
     now = datetime.now()
-    try:
+    with refusals_told(as_json):
         if page is not None and made.loads is not None:
             write_page(made, page, now)
         filled = fill_capacity(made, portfolio, now, today) if fill and portfolio and made.loads is not None else None
-    except Refused as error:
-        raise not_done(error.problems, as_json) from error
     if as_json:
         print_json({**made.as_json(), "page": None if page is None else str(page)})
     else:
         _print(made)
         if page is not None and made.loads is not None:
-            console.print(f"page: {page}")
+            console.print(f"page: {page}", markup=False)
         if filled is not None:
             undo = f"; undo: the file as it was is {filled.copy}" if filled.copy else ""
-            console.print(f"[bold]{filled.path.name}[/]: {filled.rows} rows in Capacity{undo}")
+            console.print(f"[bold]{escape(filled.path.name)}[/]: {filled.rows} rows in Capacity{escape(undo)}")
             print_problems(filled.problems)
     raise status(made.files.failed or made.loads is None, any(serious(p) for p in made.all_problems))
 
@@ -137,17 +136,14 @@ def whatif(
     """Try a delay, a hire or a smaller budget on a copy, and list what would be different; no workbook is changed."""
     from pmo_excel.hosts.printing import console, print_json, print_problems, print_rows
     from pmo_excel.hosts.whatif_command import rows_of_delta, said, scenario_from, tried, write_delta
-    from pmo_excel.workbook.refused import Refused
 
     scenario = scenario_from(delay or [], add_hire or [], cut_budget or [])
     if isinstance(scenario, list):
         raise not_done(scenario, as_json, differences=[])
     made = tried(paths, scenario, period.capitalize())
-    try:
+    with refusals_told(as_json):
         if to is not None and made.delta is not None:
             write_delta(made, to, datetime.now())
-    except Refused as error:
-        raise not_done(error.problems, as_json) from error
     if as_json:
         print_json(made.as_json())
     else:
@@ -158,7 +154,7 @@ def whatif(
         elif made.delta is not None:
             console.print("Nothing would be different.")
         if to is not None and made.delta is not None:
-            console.print(f"written: {to}")
+            console.print(f"written: {to}", markup=False)
         print_problems(made.problems)
     raise status(made.delta is None, any(serious(p) for p in made.problems))
 
@@ -170,23 +166,22 @@ def timesheets(
     as_json: Json = False,
 ) -> None:
     """Take in hours worked, and compare them with the plan; what is there already is not taken twice."""
+    from rich.markup import escape
+
     from pmo_excel.core.calling import as_json as plain
     from pmo_excel.functions import CATALOGUE
     from pmo_excel.hosts.printing import console, print_json, print_problems, print_rows
     from pmo_excel.hosts.timesheet_command import import_timesheets
-    from pmo_excel.workbook.refused import Refused
 
-    try:
+    with refusals_told(as_json):
         made = import_timesheets(path, hours, dry_run, datetime.now())
-    except Refused as error:
-        raise not_done(error.problems, as_json) from error
     if as_json:
         print_json(made.as_json())
     else:
         done = "would be added" if dry_run else "added"
-        console.print(f"[bold]{path.name}[/]: {made.added} rows {done}, {made.there} were there already")
+        console.print(f"[bold]{escape(path.name)}[/]: {made.added} rows {done}, {made.there} were there already")
         if made.copy is not None:
-            console.print(f"  undo: the file as it was is {made.copy}")
+            console.print(f"  undo: the file as it was is {made.copy}", markup=False)
         if made.actuals is not None:
             print_rows(plain(CATALOGUE["ACTUALS"], made.actuals))
         print_problems(made.problems)

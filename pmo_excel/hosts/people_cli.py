@@ -10,7 +10,7 @@ from typing import Annotated, Final
 import typer
 
 from pmo_excel.core.problems import serious
-from pmo_excel.hosts.exits import Json, not_done, status
+from pmo_excel.hosts.exits import Json, refusals_told, say_undo, status
 
 Workbook = Annotated[Path, typer.Argument(help="A project workbook.")]
 
@@ -35,19 +35,16 @@ def stakeholders(
     from pmo_excel.hosts.printing import console, print_json, print_problems, print_rows
     from pmo_excel.hosts.report_file import write_report
     from pmo_excel.report.kinds.stakeholders import stakeholders_report
-    from pmo_excel.workbook.refused import Refused
 
-    try:
+    with refusals_told(as_json):
         found = people_of(path)
         if page is not None:
             write_report(path, stakeholders_report, page, datetime.now())
-    except Refused as error:
-        raise not_done(error.problems, as_json) from error
     if as_json:
         print_json({**found.as_json(), "page": None if page is None else str(page)})
     else:
         over = found.overview
-        for title, listing in (
+        shown = [
             ("Power and interest", over.grid),
             ("Engagement", over.gaps),
             ("Whom to see first", over.priorities),
@@ -56,10 +53,13 @@ def stakeholders(
             ("Expectations at risk", over.promises),
             ("RACI", over.raci),
             ("Concerns", over.concerns),
-        ):
+        ]
+        for title, listing in shown:
             if listing.rows:
                 console.print(f"\n[bold]{title}[/]")
                 print_rows([listing.headers, *listing.rows])
+        if not any(listing.rows for _, listing in shown):
+            console.print("There is nobody in Stakeholders, and nothing is due.")
         print_problems(found.problems)
         if page is not None:
             console.print(f"page: {page}", markup=False)
@@ -76,12 +76,9 @@ def drafts(
     """Draft a message for each promise at risk, on the sheet Drafts, to edit and send yourself; nothing is sent."""
     from pmo_excel.hosts.drafts_command import draft_file
     from pmo_excel.hosts.printing import console, print_json, print_problems
-    from pmo_excel.workbook.refused import Refused
 
-    try:
+    with refusals_told(as_json):
         done = draft_file(path, to, kind.value, datetime.now(), dry_run=dry_run)
-    except Refused as error:
-        raise not_done(error.problems, as_json) from error
     if as_json:
         print_json(done.as_json())
         return
@@ -92,7 +89,7 @@ def drafts(
     for file in done.files:
         console.print(f"  {file}", markup=False)
     if done.copy is not None:
-        console.print(f"  edit them on the sheet Drafts; undo: pmo undo {path}", markup=False)
+        say_undo(path, also="edit them on the sheet Drafts; ")
     print_problems(done.problems)
 
 
@@ -108,12 +105,9 @@ def anonymise(
     """Replace a person's name and e-mail address everywhere in a workbook; loads and bookings stay as they are."""
     from pmo_excel.hosts.anonymise_command import anonymise_file
     from pmo_excel.hosts.printing import console, print_json, print_problems, print_rows
-    from pmo_excel.workbook.refused import Refused
 
-    try:
+    with refusals_told(as_json):
         done = anonymise_file(path, person, name, datetime.now(), dry_run=dry_run)
-    except Refused as error:
-        raise not_done(error.problems, as_json) from error
     if as_json:
         print_json(done.as_json())
     else:
@@ -121,7 +115,7 @@ def anonymise(
         said = "would become" if dry_run else "is now"
         console.print(f"{person} {said} {done.name} in {len(done.cells)} cells", markup=False)
         if done.copy is not None:
-            console.print(f"  undo: pmo undo {path}", markup=False)
+            say_undo(path)
         print_problems(done.problems)
     raise status(False, any(serious(problem) for problem in done.problems))
 

@@ -85,7 +85,7 @@ def snapshot(
     if as_json:
         _print_json({**taken.as_json(), "problems": []})
     else:
-        console.print(f"{taken}\n  undo: the file as it was is {taken.copy}")
+        console.print(f"{taken}\n  undo: the file as it was is {taken.copy}", markup=False)
 
 
 def answer(

@@ -9,7 +9,8 @@ from typing import Final
 
 from pmo_excel.core.problems import NOWHERE, Code
 from pmo_excel.hosts.books import checked
-from pmo_excel.hosts.report_command import material_of, rendered_report
+from pmo_excel.hosts.report_command import rendered_report
+from pmo_excel.hosts.report_material import material_of
 from pmo_excel.report.document import Report
 from pmo_excel.report.kinds.catalogue import FORMATS
 from pmo_excel.report.material import Material

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pmo_excel.core.problems import serious
-from pmo_excel.hosts.exits import FINE, Json, not_done, status
+from pmo_excel.hosts.exits import FINE, Json, refusals_told, say_undo, status
 
 if TYPE_CHECKING:
     from pmo_excel.hosts.risk_summary import RiskSummary
@@ -33,20 +33,17 @@ def risks(
     """Tell what the register comes to: open risks, exposure, contingency, what responses are worth, and prompts."""
     from pmo_excel.hosts.printing import console, print_json
     from pmo_excel.hosts.risk_summary import risk_summary, write_page
-    from pmo_excel.workbook.refused import Refused
 
-    try:
+    with refusals_told(as_json):
         made = risk_summary(path)
         if page is not None:
             write_page(made, page, datetime.now())
-    except Refused as error:
-        raise not_done(error.problems, as_json) from error
     if as_json:
         print_json({**made.as_json(), "page": None if page is None else str(page)})
     else:
         _print(made)
         if page is not None:
-            console.print(f"page: {page}")
+            console.print(f"page: {page}", markup=False)
     raise status(False, any(serious(p) for p in made.problems))
 
 
@@ -104,20 +101,17 @@ def _move(
 ) -> None:
     from pmo_excel.hosts.printing import console, print_changes, print_json
     from pmo_excel.hosts.risk_command import Step, move
-    from pmo_excel.workbook.refused import Refused
 
     step = Step(risk_id, to, None if day is None else day.date(), owner)
-    try:
+    with refusals_told(as_json):
         made = move(path, step, datetime.now(), dry_run)
-    except Refused as error:
-        raise not_done(error.problems, as_json) from error
     if as_json:
         print_json({**made.as_json(), "problems": []})
     else:
-        console.print(f"{made}{' (nothing is written)' if dry_run else ''}")
+        console.print(f"{made}{' (nothing is written)' if dry_run else ''}", markup=False)
         print_changes(made.changes)
         if made.copy is not None:
-            console.print(f"  undo: pmo undo {path}")
+            say_undo(path)
     raise typer.Exit(FINE)
 
 

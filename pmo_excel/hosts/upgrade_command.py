@@ -8,6 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from rich.markup import escape
+
 from pmo_excel.core.problems import quoted
 from pmo_excel.core.tables import columns, declaration
 from pmo_excel.governance.status import TEMPLATE_VERSION
@@ -80,7 +82,7 @@ def print_upgrade(outcome: Outcome, dry_run: bool) -> None:
     """What is added, or would be, and what is not."""
     planned = outcome.planned
     said = "would be added" if dry_run else "added"
-    console.print(f"[bold]{outcome.path.name}[/], compared with the {planned.level.value} template:")
+    console.print(f"[bold]{escape(outcome.path.name)}[/], compared with the {planned.level.value} template:")
     for plan in planned.sheets:
         state = ", hidden" if plan.name in planned.hidden else ""
         purpose = declaration(declared_sheets()[plan.name]).purpose
@@ -92,14 +94,14 @@ def print_upgrade(outcome: Outcome, dry_run: bool) -> None:
     for lacking in planned.columns:
         column = f"column {lacking.column.header!r} of {lacking.sheet}"
         if lacking.why_not:
-            console.print(f"  not added: {column}: {lacking.why_not}; type this header in the table to have it")
+            console.print(f"  not added: {escape(column)}: {lacking.why_not}; type this header in the table to have it")
         else:
-            console.print(f"  {column} {said} at the right of its table: {lacking.column.help}")
+            console.print(f"  {escape(column)} {said} at the right of its table: {lacking.column.help}")
     if outcome.said:
         sheets = " and ".join(dict.fromkeys(edit.sheet for edit in outcome.said))
         console.print(f"  {sheets} {'would say' if dry_run else 'say'} that its level is {planned.level.value}")
     if outcome.copy is not None:
-        console.print(f"  undo: the file as it was is {outcome.copy}")
+        console.print(f"  undo: the file as it was is {escape(str(outcome.copy))}")
 
 
 def _columns(sheet: str) -> Sequence[str]:

@@ -19,6 +19,10 @@ from pmo_excel.risk.totals import Three, Total, total
 
 TOTAL: Final = "Total"
 _FIELDS: Final = {"cost": "cost_impact_most_likely", "days": "time_impact_most_likely"}
+_NOTHING: Final = {
+    what: f"no open risk has a probability and an impact in {unit}, so there is no total"
+    for what, unit in (("cost", "money"), ("days", "days"))
+}
 
 
 @table("Exposure")
@@ -83,8 +87,10 @@ def _left_out(risks: Risks, size: Sizes) -> Iterator[Problem]:
             yield Problem(Code.MISSING_VALUE, text, cell, "Type both.", Severity.LOW)
 
 
-def total_of(risks: Risks, scales: Scales, what: str, seed: int = 1) -> Total | Answer:
-    """The distribution of the total of the open risks, in cost or days; an empty answer where a cell is wrong.
+def total_of(risks: Risks, scales: Scales, what: str, seed: int = 1) -> tuple[Total | None, list[Problem]]:
+    """The distribution of the total of the open risks, in cost or days; None where it is not known, with the reason.
+
+    It is not known where an open risk has a cell that could not be read, or none has both a probability and an impact.
 
     Parameters
     ----------
@@ -96,10 +102,13 @@ def total_of(risks: Risks, scales: Scales, what: str, seed: int = 1) -> Total | 
     if broken:
         text = f"{risks.id[broken[0]]} has a cell that could not be read, so the total of the risks is not known"
         problem = Problem(Code.DEPENDS_ON_ERROR, text, risks.cell(_FIELDS[what], broken[0]), "Repair the cell.")
-        return Answer(None, [*size.problems, problem])
+        return None, [*size.problems, problem]
+    problems = [*size.problems, *_left_out(risks, size)]
     impact: Three = getattr(size, what)
     counted = size.open & ~np.isnan(size.chance * impact.mean)
-    return total(size.chance[counted], *impact.of(counted), seed=seed)
+    if not counted.any() and (size.open.any() or not len(risks)):
+        return None, [*problems, *undefined(_NOTHING[what]).problems]
+    return total(size.chance[counted], *impact.of(counted), seed=seed), problems
 
 
 def as_level(percentile: float) -> float:
@@ -115,7 +124,7 @@ def not_a_level(percentile: float) -> Problem | None:
     return Problem(Code.ARGUMENT, f"{percentile:g} is no percentile", Cell("percentile"), fix)
 
 
-def percentile(risks: Risks, level: float, scales: Scales, what: str, seed: int) -> float | Answer:
+def percentile(risks: Risks, level: float, scales: Scales, what: str, seed: int) -> Answer:
     """The total that is not exceeded with a probability: exact up to 20 risks of one impact each, else drawn.
 
     Problems
@@ -126,13 +135,10 @@ def percentile(risks: Risks, level: float, scales: Scales, what: str, seed: int)
     if wrong:
         return Answer(None, [wrong])
     level = as_level(level)
-    found = total_of(risks, scales, what, seed)
-    if isinstance(found, Answer):
-        return found
-    if not len(risks):
-        return undefined("there are no risks")
-    value = found.at(level)
-    return Answer(value, [simulated(found, level, what)]) if found.draws else value
+    found, problems = total_of(risks, scales, what, seed)
+    if found is None:
+        return Answer(None, problems)
+    return Answer(found.at(level), [*problems, *_drawn(found, level, what)])
 
 
 def simulated(found: Total, level: float, what: str) -> Problem:
@@ -140,6 +146,10 @@ def simulated(found: Total, level: float, what: str) -> Problem:
     unit = "" if what == "cost" else " working days"
     text = f"P{level * 100:g} is from {found.draws:,} draws: ± {found.error(level):,.4g}{unit} with 95 % confidence"
     return Problem(Code.SIMULATED, text, Cell("risks"), "", Severity.INFO)
+
+
+def _drawn(found: Total, level: float, what: str) -> list[Problem]:
+    return [simulated(found, level, what)] if found.draws else []
 
 
 def adequacy(risks: Risks, contingency: float, scales: Scales) -> Answer:
@@ -150,14 +160,13 @@ def adequacy(risks: Risks, contingency: float, scales: Scales) -> Answer:
     AACE International RP 44R-08 (expected value) and GAO-20-195G, Cost Estimating and Assessment Guide, 2020, chapter
     12: contingency at a confidence level, such as 80 %.
     """
-    found = total_of(risks, scales, "cost")
-    if isinstance(found, Answer):
-        return found
+    found, problems = total_of(risks, scales, "cost")
     size = sizes(risks, scales)
+    if found is not None and not size.open.any():
+        found, problems = None, [*problems, *undefined(_NOTHING["cost"]).problems]
+    if found is None:
+        return Answer(None, problems)
     values = np.where(size.open, size.chance * size.cost.mean, 0.0)
-    if not (size.open & ~np.isnan(values)).any():
-        why = "no open risk has a probability and a cost impact, so nothing says what the contingency is to cover"
-        return Answer(None, [*size.problems, *_left_out(risks, size), *undefined(why).problems])
     threats, gains = float(np.nansum(values[values > 0])), float(np.nansum(values[values < 0]))
     net, level = threats + gains, scales.confidence
     needed, confidence = found.at(level), found.within(contingency)
@@ -175,8 +184,7 @@ def adequacy(risks: Risks, contingency: float, scales: Scales) -> Answer:
         rag=np.array([rag.value], dtype=object),
         why=np.array([why], dtype=object),
     )
-    drawn = [simulated(found, level, "cost")] if found.draws else []
-    return Answer(made, [*size.problems, *_left_out(risks, size), *drawn])
+    return Answer(made, [*problems, *_drawn(found, level, "cost")])
 
 
 def _status(net: float, contingency: float, needed: float, level: float, confidence: float) -> tuple[Rag, str]:

@@ -30,14 +30,15 @@ ScaleRange = Annotated[
     RiskSettings | None, Arg("Settings, for other scales than the usual ones", needs=("Setting", "Value"))
 ]
 StatusDate = Annotated[Date | None, Arg("Status date", source="Charter.Status Date")]
+Probability = Annotated[float, Arg("Probability on the scale 1-5", minimum=1, maximum=CLASSES)]
 MediumFrom = Annotated[float, Arg("Scores from here on are Medium", source="Settings.Medium risk from")]
 HighFrom = Annotated[float, Arg("Scores from here on are High", source="Settings.High risk from")]
 
 
 @function("RISKSCORE", example="=PMO.RISKSCORE(4; 5) is 20")
 def riskscore(
-    probability: Annotated[float, Arg("Probability on the scale 1-5")],
-    impacts: Annotated[Series, Arg("Impact on each objective, 0-5; one or a range")],
+    probability: Probability,
+    impacts: Annotated[Series, Arg("Impact on each objective, 0-5; one or a range", minimum=0, maximum=CLASSES)],
     matrix: Annotated[
         Series | None, Arg("Scores by cell: five rows for probability 1 to 5, five columns for impact 1 to 5")
     ] = None,
@@ -58,8 +59,8 @@ def riskscore(
 
 @function("RISKRATING", example='=PMO.RISKRATING(5; 3) is "High"')
 def riskrating(
-    probability: Annotated[float, Arg("Probability on the scale 1-5")],
-    impact: Annotated[float, Arg("Worst impact on the scale 0-5")],
+    probability: Probability,
+    impact: Annotated[float, Arg("Worst impact on the scale 0-5", minimum=0, maximum=CLASSES)],
     matrix: Annotated[
         Words | None, Arg("Low, Medium, High or a score by cell: five rows for probability 1 to 5, five columns")
     ] = None,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from pmo_excel.core.catalogue import Answer, Arg, function
+from pmo_excel.core.problems import Cell, Code, Problem, Severity
 from pmo_excel.risk import exposure, worth
 from pmo_excel.risk.functions import RiskRange, ScaleRange
 from pmo_excel.risk.scales import scales
@@ -36,13 +37,15 @@ def exposurepercentile(
     """
     with_scales, wrong = scales(settings)
     got = exposure.percentile(risks, percentile, with_scales, measure.lower(), int(seed))
-    return Answer(got.value, [*wrong, *got.problems]) if isinstance(got, Answer) else Answer(got, wrong)
+    return Answer(got.value, [*wrong, *got.problems])
 
 
 @function("CONTINGENCYADEQUACY", slow=True, example="=PMO.CONTINGENCYADEQUACY(Risks!A4:AU40; 30000)")
 def contingencyadequacy(
     risks: RiskRange,
-    contingency: Annotated[float, Arg("Contingency reserve", unit="currency", source="Charter.Contingency")] = 0,
+    contingency: Annotated[
+        float | None, Arg("Contingency reserve; empty: none", unit="currency", source="Charter.Contingency")
+    ] = None,
     settings: ScaleRange = None,
 ) -> exposure.Adequacy | Answer:
     """Is the contingency enough: threats, opportunities, net EMV, and what is needed at the confidence in Settings.
@@ -50,8 +53,18 @@ def contingencyadequacy(
     Red: less than the net EMV, as in `short 1,000 (103 %)`; amber: less than the confidence needs; else green.
     """
     with_scales, wrong = scales(settings)
-    got = exposure.adequacy(risks, contingency, with_scales)
-    return Answer(got.value, [*wrong, *got.problems])
+    got = exposure.adequacy(risks, contingency or 0.0, with_scales)
+    assumed = [_NO_CONTINGENCY] if contingency is None and got.value is not None else []
+    return Answer(got.value, [*wrong, *got.problems, *assumed])
+
+
+_NO_CONTINGENCY: Final = Problem(
+    Code.DEFAULT_USED,
+    "no contingency is given, so 0 is taken",
+    Cell("contingency"),
+    "Type it in Charter, Contingency; or 0.",
+    Severity.LOW,
+)
 
 
 @function("MITIGATIONWORTH", example="=PMO.MITIGATIONWORTH(Risks!A4:AU40)")
@@ -59,7 +72,7 @@ def mitigationworth(
     risks: RiskRange,
     settings: ScaleRange = None,
     percentile: Annotated[
-        float | None, Arg("Also the gain at this percentile of the total, as in 0.8", "fraction")
+        float | None, Arg("Adds the gain in days, and at this percentile of the total, as in 0.8", "fraction")
     ] = None,
 ) -> worth.Worth | Answer:
     """What each response costs, by how much it lowers the expected value, and the ratio; above 1 it is worth it.

@@ -32,7 +32,7 @@ _ROW: Final = "Risk matrix {}"
 class RiskSettings(Table):
     """Settings by name, for the scales of risks."""
 
-    name: Annotated[Texts, Column("Setting", "The setting, as in High risk from.", also=("Name",))]
+    name: Annotated[Texts, Column("Setting", "The setting, as in High risk from.")]
     value: Annotated[Texts, Column("Value", "Its value; empty: the default.")]
 
 

@@ -26,12 +26,18 @@ and half a tolerance."""
 
 @table("Risks", key="id")
 class Worth(Table):
-    """Risks with a response that costs something, and what it saves."""
+    """Risks with a response, what it costs, and what it saves."""
 
     id: Annotated[Texts, Column("Risk ID", "The risk, as in the register.")]
     cost: Annotated[Numbers, Column("Response Cost", "What the response costs.", Type.MONEY, unit="currency")]
     gain: Annotated[Numbers, Column("EMV Gain", "By how much it lowers the EMV.", Type.MONEY, unit="currency")]
     ratio: Annotated[Numbers, Column("Ratio", "EMV gain by response cost; above 1 it is worth it.", Type.NUMBER)]
+
+
+@table("Risks", key="id")
+class WorthAtLevel(Worth):
+    """Risks with a response, and what it saves also in days and at a percentile of the register's total."""
+
     days: Annotated[
         Numbers, Column("EMV Days Gain", "By how much it lowers the EMV in days.", Type.NUMBER, unit="working days")
     ]
@@ -49,7 +55,7 @@ class _After(NamedTuple):
 
 
 def worth(risks: Risks, scales: Scales, level: float | None = None) -> Answer:
-    """What each response costs against what it saves; only responses with a cost, of risks that still count.
+    """What each response costs against what it saves, of the risks that still count; no ratio without a cost.
 
     After the response a risk has the probability of its target class, if that is lower, and an impact that is smaller
     as the target class is against the worst class now. Avoid removes the risk, Exploit makes an opportunity certain;
@@ -67,12 +73,15 @@ def worth(risks: Risks, scales: Scales, level: float | None = None) -> Answer:
     """
     size = sizes(risks, scales)
     worst = worst_impact(risks)
-    rows = np.flatnonzero(size.open & (risks.response_cost > 0)).tolist()
+    priced = ~np.isnan(risks.response_cost)
+    answered = priced | np.array([response is not None for response in risks.response_type.tolist()], dtype=bool)
+    answered[list(risks.wrong("response_cost") | risks.wrong("response_type"))] = True
+    rows = np.flatnonzero(size.open & answered).tolist()
     problems = list(size.problems)
     chance, share = size.chance.copy(), np.ones(len(risks))
     for row in rows:
         (chance[row], share[row]), said = _after(risks, row, float(size.chance[row]), float(worst[row]), scales)
-        if said:
+        if said and priced[row]:
             text = f"{risks.id[row]} has no target, so {said}"
             fix = "Type Target Probability, and Target Impact."
             cell = risks.cell("target_probability", row)
@@ -84,16 +93,16 @@ def worth(risks: Risks, scales: Scales, level: float | None = None) -> Answer:
     if level is not None:
         at_level, drawn = _at(size, chance, share, rows, level)
         problems += drawn
-    made = Worth.of(
+    made = WorthAtLevel.of(
         len(rows),
         id=risks.id[rows],
         cost=cost,
         gain=gains[rows],
-        ratio=gains[rows] / cost,
+        ratio=np.divide(gains[rows], cost, out=np.full(len(rows), np.nan), where=cost > 0),
         days=days[rows],
         at_level=at_level,
     )
-    return Answer(made, problems)
+    return Answer(made.only(Worth) if level is None else made, problems)
 
 
 def _after(risks: Risks, row: int, chance: float, worst: float, scales: Scales) -> tuple[_After, str]:

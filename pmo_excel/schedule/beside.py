@@ -15,12 +15,12 @@ _RESOURCE = ("Resource", "Person", "Assigned To")
 class TaskAssignments(Table):
     """Who works on which task, and for how long."""
 
-    task_id: Annotated[Texts, Column("Task ID", "The task.", also=("Task", "Activity ID"))]
+    task_id: Annotated[Texts, Column("Task ID", "The task.")]
     resource_id: Annotated[Texts, Column("Resource ID", "Who does it.", also=_RESOURCE)]
-    work: Annotated[Numbers, Column("Work (h)", "Hours in all.", Type.NUMBER, unit="hours", also=("Work", "Hours"))]
+    work: Annotated[Numbers, Column("Work (h)", "Hours in all.", Type.NUMBER, unit="hours")]
     units: Annotated[
         Numbers,
-        Column("Units %", "Part of the person's time; empty: all.", Type.PERCENT, unit="fraction", also=("Units",)),
+        Column("Units %", "Part of the person's time; empty: all.", Type.PERCENT, unit="fraction"),
     ]
 
 
@@ -28,29 +28,25 @@ class TaskAssignments(Table):
 class BudgetLines(Table):
     """Approved money by task."""
 
-    wbs_or_task: Annotated[
-        Texts, Column("WBS / Task ID", "The task or WBS code that it is for.", also=("WBS", "Task ID", "Task"))
-    ]
-    budget: Annotated[Numbers, Column("Budget", "What was approved.", Type.MONEY, unit="currency", also=("BAC",))]
+    wbs_or_task: Annotated[Texts, Column("WBS / Task ID", "The task or WBS code that it is for.")]
+    budget: Annotated[Numbers, Column("Budget", "What was approved.", Type.MONEY, unit="currency")]
 
 
 @table("Resources")
 class People(Table):
     """People and roles by ID."""
 
-    id: Annotated[Texts, Column("Resource ID", "A short ID.", also=("ID",))]
-    name: Annotated[Texts, Column("Resource Name", "The full name, or the role.", also=("Name", "Resource"))]
-    resource_type: Annotated[
-        Texts, Column("Resource Type", "Person or Role.", Type.CHOICE, also=("Type",), choices="ResourceType")
-    ]
-    role: Annotated[Texts, Column("Role", "What they do.", also=("Job", "Function"))]
+    id: Annotated[Texts, Column("Resource ID", "A short ID.")]
+    name: Annotated[Texts, Column("Resource Name", "The full name, or the role.", also=("Resource",))]
+    resource_type: Annotated[Texts, Column("Resource Type", "Person or Role.", Type.CHOICE, choices="ResourceType")]
+    role: Annotated[Texts, Column("Role", "What they do.", also=("Job",))]
     capacity: Annotated[
         Numbers,
-        Column("Capacity %", "Part of full time; empty: all.", Type.PERCENT, unit="fraction", also=("Max Units",)),
+        Column("Capacity %", "Part of full time; empty: all.", Type.PERCENT, unit="fraction"),
     ]
     standard_rate: Annotated[
         Numbers,
-        Column("Standard Rate", "Cost per hour.", Type.RATE, unit="currency per hour", also=("Rate", "Hourly Rate")),
+        Column("Standard Rate", "Cost per hour.", Type.RATE, unit="currency per hour"),
     ]
 
 
@@ -58,9 +54,11 @@ class People(Table):
 class Absences(Table):
     """When people are away."""
 
-    resource_id: Annotated[Texts, Column("Resource ID", "Who is away: an ID, or a name.", also=(*_RESOURCE, "Name"))]
-    date_from: Annotated[Instants, Column("From", "First day away.", Type.DATE, also=("Date From", "Start"))]
-    date_to: Annotated[Instants, Column("To", "Last day away.", Type.DATE, also=("Date To", "End"))]
+    resource_id: Annotated[
+        Texts, Column("Resource ID", "Who is away: an ID, or a name.", also=("<ast.Name object at 0x7f78c3c44e80>",))
+    ]
+    date_from: Annotated[Instants, Column("From", "First day away.", Type.DATE)]
+    date_to: Annotated[Instants, Column("To", "Last day away.", Type.DATE)]
 
 
 @table("Dependencies")
@@ -75,9 +73,7 @@ class Promises(Table):
         Column("Promised Date", "The day it was promised for.", Type.DATE, also=("Vendor Date", "Delivery Date")),
     ]
     linked_task_id: Annotated[Texts, Column("Linked Task ID", "The task that needs it.", also=("Task ID", "Task"))]
-    dependency_status: Annotated[
-        Texts, Column("Dependency Status", "Closed or Delivered where it is there.", also=("Status",))
-    ]
+    dependency_status: Annotated[Texts, Column("Dependency Status", "Closed or Delivered where it is there.")]
 
 
 @table("Stage Gates")
@@ -88,4 +84,4 @@ class GateSlots(Table):
     gate_date: Annotated[
         Instants, Column("Gate Date (planned)", "The day of its board.", Type.DATE, also=("Gate Date", "Slot"))
     ]
-    gate_outcome: Annotated[Texts, Column("Gate Outcome", "Empty until it was held.", also=("Outcome",))]
+    gate_outcome: Annotated[Texts, Column("Gate Outcome", "Empty until it was held.")]

@@ -17,7 +17,7 @@ from pmo_excel.schedule.health_checks import CHECKS, Check, Passes
 class HealthLimits(Table):
     """Thresholds by the name of their setting, as in Health threshold 3."""
 
-    name: Annotated[Texts, Column("Setting", "The setting, as in Health threshold 3.", also=("Name",))]
+    name: Annotated[Texts, Column("Setting", "The setting, as in Health threshold 3.")]
     value: Annotated[Texts, Column("Value", "The threshold; empty: the guideline's.")]
 
 

@@ -20,9 +20,9 @@ class Snapshots(Table):
     """Figures of past snapshots."""
 
     snapshot_id: Annotated[Texts, Column("Snapshot ID", "Which snapshot; a restated one has an ID of its own.")]
-    status_date: Annotated[Instants, Column("Status Date", "The day it was true of.", Type.DATE, also=("As of",))]
+    status_date: Annotated[Instants, Column("Status Date", "The day it was true of.", Type.DATE)]
     object: Annotated[Texts, Column("Object", "Project, Milestone or Health.")]
-    key: Annotated[Texts, Column("Key", "The milestone's ID, or the check's number.", also=("ID",))]
+    key: Annotated[Texts, Column("Key", "The milestone's ID, or the check's number.")]
     measure: Annotated[Texts, Column("Measure", "What the value is.")]
     value: Annotated[Texts, Column("Value", "The value as it was.")]
 

@@ -23,12 +23,12 @@ class Concerns(Table):
     """Issues of which some are concerns."""
 
     id: Annotated[Texts, Column("Issue ID", "The issue.")]
-    issue_type: Annotated[Texts, Column("Issue Type", "Concern where it is one.", also=("Type",))]
-    title: Annotated[Texts, Column("Issue Title", "What it is.", also=("Title",))]
+    issue_type: Annotated[Texts, Column("Issue Type", "Concern where it is one.")]
+    title: Annotated[Texts, Column("Issue Title", "What it is.")]
     date_raised: Annotated[Instants, Column("Date Raised", "When it was raised.", Type.DATE)]
-    owner: Annotated[Texts, Column("Issue Owner", "Who works on it.", also=("Owner",))]
+    owner: Annotated[Texts, Column("Issue Owner", "Who works on it.")]
     escalated_to: Annotated[Texts, Column("Escalated To", "The step that it was taken to.")]
-    status: Annotated[Texts, Column("Issue Status", "Resolved or Closed where it is over.", also=("Status",))]
+    status: Annotated[Texts, Column("Issue Status", "Resolved or Closed where it is over.")]
 
 
 @table("Issues", key="id")

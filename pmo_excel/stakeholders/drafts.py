@@ -36,9 +36,9 @@ class OpenActions(Table):
     id: Annotated[Texts, Column("Action ID", "The action.")]
     action: Annotated[Texts, Column("Action", "What is done.")]
     source_id: Annotated[Texts, Column("Source ID", "What it is about.")]
-    owner: Annotated[Texts, Column("Action Owner", "Who does it.", also=("Owner",))]
+    owner: Annotated[Texts, Column("Action Owner", "Who does it.")]
     due_date: Annotated[Instants, Column("Due Date", "By when.", Type.DATE)]
-    status: Annotated[Texts, Column("Action Status", "Done where it is done.", also=("Status",))]
+    status: Annotated[Texts, Column("Action Status", "Done where it is done.")]
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,12 @@ class ExpectationStatus(Table):
     id: Annotated[Texts, Column("ID", "The expectation, as in the ledger.")]
     status: Annotated[Texts, Column("Status", "How the promise stands.", Type.CHOICE, choices="ExpectationStatus")]
     because: Annotated[Texts, Column("Because", "One sentence with the facts.", Type.LONG_TEXT)]
+
+
+@table("Expectations", key="id")
+class ExpectationFigures(ExpectationStatus):
+    """Promises with how they stand, in figures too."""
+
     gap: Annotated[Numbers, Column("Gap", "Working days late, or the value, worse than promised.", Type.NUMBER)]
     confidence: Annotated[Numbers, Column("Confidence %", "Chance of keeping the date.", Type.PERCENT, unit="fraction")]
 
@@ -58,6 +64,24 @@ class AtRisk(Table):
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """The sheets beside the ledger that a promise may hang on or concern.
+
+    Attributes
+    ----------
+    wanted
+        The confidence below which a date is warned of.
+    """
+
+    budget: Budget | None = None
+    benefits: BenefitForecasts | None = None
+    people: Stakeholders | None = None
+    history: Snapshots | None = None
+    wanted: float = WANTED
+    threshold: float = THRESHOLD
+
+
+@dataclass(frozen=True, slots=True)
 class Now:
     """What promises are compared with.
 
@@ -67,32 +91,25 @@ class Now:
         Tasks and products by ID in lower case.
     simulated
         Finishes of tasks in a simulation; empty without one.
-    wanted
-        The confidence below which a date is warned of.
     """
 
     deliveries: Mapping[str, Delivery]
-    budget: Budget | None = None
-    benefits: BenefitForecasts | None = None
-    people: Stakeholders | None = None
-    history: Snapshots | None = None
+    beside: Beside = field(default_factory=Beside)
     simulated: Simulated = field(default_factory=dict)
     calendar: Calendar = STANDARD
     status_date: int | None = None
-    wanted: float = WANTED
-    threshold: float = THRESHOLD
 
 
-def expectations(promises: Expectations, now: Now) -> tuple[ExpectationStatus, list[Problem]]:
+def expectations(promises: Expectations, now: Now) -> tuple[ExpectationFigures, list[Problem]]:
     """How each promise stands, in the order of the ledger; empty where a cell it rests on cannot be read.
 
     A date is compared with the forecast finish of its task, or of the last task of its product; a cost with the
     estimate at completion of its line; a benefit with its forecast. What was Missed, Met or Withdrawn at the last
     snapshot stays that, and a promise that was changed since counts as it was recorded.
     """
-    made = ExpectationStatus.of(len(promises), id=promises.id)
+    made = ExpectationFigures.of(len(promises), id=promises.id)
     withdrawn, problems = ledger.resets(promises)
-    kept = ledger.Kept.of(now.history, now.status_date)
+    kept = ledger.Kept.of(now.beside.history, now.status_date)
     unread = frozenset().union(*(promises.wrong(name) for name in _READ))
     for row, key in enumerate(promises.id.tolist()):
         if key is None or row in unread:
@@ -175,7 +192,7 @@ class _Promise:
         if status == AT_RISK:
             simulated = f"; {_listed([chance, late])}" if chance or late else ""
             return f"At risk: {_listed([f'{gap:g} wd late', *self._told()])}{simulated}"
-        if sure < self.now.wanted or (sure != sure and late):
+        if sure < self.now.beside.wanted or (sure != sure and late):
             return f"Warning: {'; '.join(part for part in (chance, late) if part)}"
         return f"Kept so far: {_listed([f'forecast {self._day(day)}, promised {for_day}', chance])}"
 
@@ -201,8 +218,8 @@ class _Promise:
 
     def _amount(self) -> Amount | None:
         if self.measure == "Cost":
-            return None if self.now.budget is None else cost_of(self.now.budget, self.linked)
-        return None if self.now.benefits is None else benefit_of(self.now.benefits, self.linked)
+            return None if self.now.beside.budget is None else cost_of(self.now.beside.budget, self.linked)
+        return None if self.now.beside.benefits is None else benefit_of(self.now.beside.benefits, self.linked)
 
     def _told(self) -> Sequence[str]:
         """`told 1-Mar by e-mail`, `manage closely`: what is known of whom it was said to."""
@@ -212,7 +229,7 @@ class _Promise:
         return [part for part in (said, self._quadrant()) if part]
 
     def _quadrant(self) -> str:
-        people, who = self.now.people, self.promises.stakeholder_id[self.row]
+        people, who = self.now.beside.people, self.promises.stakeholder_id[self.row]
         keys = [] if people is None or who is None else people.id.tolist()
         if people is None or who not in keys:
             return ""
@@ -220,7 +237,7 @@ class _Promise:
         power, interest = float(people.power[at]), float(people.interest[at])
         if power != power or interest != interest:
             return ""
-        return quadrant(power, interest, self.now.threshold).lower()
+        return quadrant(power, interest, self.now.beside.threshold).lower()
 
     def _day(self, day: int) -> str:
         """`1-Mar`; with the year where that is not the promise's, or the report's of a promise without a day."""

@@ -24,8 +24,8 @@ Level = Arg("Level of engagement", choices="Engagement")
 
 @function("QUADRANT", example='=PMO.QUADRANT(5; 4) is "Manage closely"')
 def quadrant(
-    power: Annotated[float, Arg("Power, 1-5")],
-    interest: Annotated[float, Arg("Interest, 1-5")],
+    power: Annotated[float, Arg("Power, 1-5", minimum=1, maximum=5)],
+    interest: Annotated[float, Arg("Interest, 1-5", minimum=1, maximum=5)],
     threshold: Threshold = THRESHOLD,
 ) -> str:
     """Cell of the power/interest grid."""

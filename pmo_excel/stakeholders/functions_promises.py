@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, cast
+from typing import Annotated, Any, cast
 
-from pmo_excel.core.catalogue import Answer, Arg, Shared, function
+from pmo_excel.core.catalogue import Answer, Arg, Shared, asks_as, function
 from pmo_excel.core.instants import NO_INSTANT
 from pmo_excel.cost.tables import Budget
 from pmo_excel.risk.functions_simulation import (
@@ -41,6 +41,17 @@ from pmo_excel.stakeholders.raci import ACCOUNTABLE_LIMIT, CONSULTED_LIMIT, Raci
 from pmo_excel.stakeholders.tables import Expectations, Raci, Stakeholders
 
 Register = Annotated[Stakeholders | None, Arg("The stakeholder register", needs=("Stakeholder ID",))]
+PromiseRange = Annotated[Expectations, Arg("What was promised", needs=("Expectation ID",))]
+TaskRange = Annotated[Schedule, Arg("The tasks", needs=("Task ID",), reads=("Finish", *P80))]
+CostRange = Annotated[
+    Budget | None, Arg("The budget lines, for promised costs", needs=("Cost Line ID", "EAC"), reads=("EAC",))
+]
+BenefitRange = Annotated[
+    BenefitForecasts | None, Arg("The benefits, for promised benefits", needs=("Benefit ID", "Forecast Value"))
+]
+Wanted = Annotated[
+    float, Arg("Chance of a date below which there is a warning", "fraction", source="Settings.Confidence wanted")
+]
 
 
 @function("RACICHECK", example="=PMO.RACICHECK(RACI!A4:G30)")
@@ -61,13 +72,13 @@ def racicheck(
 
 
 @function(
-    "EXPECTATIONS",
-    example="=PMO.EXPECTATIONS(Expectations!A4:K20; Schedule!A4:X60; Risks!A4:AU40; DATE(2026;3;2))",
+    "EXPECTATIONLEDGER",
+    example="=PMO.EXPECTATIONLEDGER(Expectations!A4:K20; Schedule!A4:X60; Risks!A4:AU40; DATE(2026;3;2))",
     slow=True,
 )
-def expectations_function(
-    expectations: Annotated[Expectations, Arg("What was promised", needs=("Expectation ID",))],
-    tasks: Annotated[Schedule, Arg("The tasks", needs=("Task ID",), reads=("Finish", *P80))],
+def expectationledger(
+    expectations: PromiseRange,
+    tasks: TaskRange,
     risks: RiskRange = None,
     start: Start = None,
     holidays: HolidayRange = None,
@@ -79,16 +90,10 @@ def expectations_function(
     uncompleted_work: Uncompleted = "After status date",
     constraints: Constraints = "Links first",
     stakeholders: Register = None,
-    budget: Annotated[
-        Budget | None, Arg("The budget lines, for promised costs", needs=("Cost Line ID", "EAC"), reads=("EAC",))
-    ] = None,
-    benefits: Annotated[
-        BenefitForecasts | None, Arg("The benefits, for promised benefits", needs=("Benefit ID", "Forecast Value"))
-    ] = None,
+    budget: CostRange = None,
+    benefits: BenefitRange = None,
     history: SnapshotRange = None,
-    confidence_wanted: Annotated[
-        float, Arg("Chance of a date below which there is a warning", "fraction", source="Settings.Confidence wanted")
-    ] = ledger.WANTED,
+    confidence_wanted: Wanted = ledger.WANTED,
     threshold: Threshold = THRESHOLD,
     target: Target = "",
     correlation: Correlation = 0,
@@ -97,37 +102,42 @@ def expectations_function(
     settings: ClassRange = None,
     *,
     shared: Shared | None = None,
-) -> ledger.ExpectationStatus | Answer:
-    """How each promise stands against what is forecast now: kept so far, at risk, missed, met or withdrawn, and why.
+) -> ledger.ExpectationFigures | Answer:
+    """How each promise stands, as EXPECTATIONS, with its gap and its confidence: the ledger's computed columns.
 
     The gap is how much worse than promised: working days for a date, the value for a cost or a benefit.
     """
     if not len(expectations):
-        return ledger.ExpectationStatus.of(0)
+        return ledger.ExpectationFigures.of(0)
     done: Scheduled | None = None
-    options = Options(start, status_date, uncompleted_work, constraints)
     simulated: Simulated = {}
     if tasks.has("duration") and (expectations.promised_date != NO_INSTANT).any():
-        done = scheduled(tasks, holidays, calendars, options, shared)
+        dates = Options(start, status_date, uncompleted_work, constraints)
+        done = scheduled(tasks, holidays, calendars, dates, shared)
         wishes = Wishes(iterations, seed, distribution, correlation, target, time_cost, delay_cost)
         costs = costs_of(tasks, cast(BudgetLines, budget))  # as the columns of the plan, so that the runs are theirs
         found = analysis(tasks, done, risks, settings, wishes, costs, left_out=False, shared=shared)
         if found.simulation is not None:
             simulated = {key: Finishes(*said) for key, said in finishes(found.simulation).items()}
-    now = ledger.Now(
-        deliveries(tasks, done),
-        budget,
-        benefits,
-        stakeholders,
-        history,
-        simulated,
-        calendar=project_calendar(holidays, calendars),
-        status_date=status_date,
-        wanted=confidence_wanted,
-        threshold=threshold,
-    )
+    beside = ledger.Beside(budget, benefits, stakeholders, history, confidence_wanted, threshold)
+    calendar = project_calendar(holidays, calendars)
+    now = ledger.Now(deliveries(tasks, done), beside, simulated, calendar, status_date)
     made, problems = ledger.expectations(expectations, now)
     return Answer(made, [*(done.problems if done else ()), *problems])
+
+
+@function(
+    "EXPECTATIONS",
+    example="=PMO.EXPECTATIONS(Expectations!A4:K20; Schedule!A4:X60; Risks!A4:AU40; DATE(2026;3;2))",
+    slow=True,
+)
+@asks_as(expectationledger)
+def expectations_function(**given: Any) -> ledger.ExpectationStatus | Answer:
+    """How each promise stands against what is forecast now: kept so far, at risk, missed, met or withdrawn, and why."""
+    found = expectationledger(**given)
+    if isinstance(found, Answer):
+        return Answer(found.value.only(ledger.ExpectationStatus), found.problems)
+    return found.only(ledger.ExpectationStatus)
 
 
 @function("EXPECTATIONSATRISK", example="=PMO.EXPECTATIONSATRISK(Stakeholders!A4:X30; Expectations!A4:O20)")

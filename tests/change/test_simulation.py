@@ -227,3 +227,9 @@ def test_ch4_a_change_without_lines_has_no_impact_which_is_not_nothing() -> None
     answer = ask("IMPACT", tasks=office(), change_lines=[LINES], **BASIS)
     assert answer.value is None
     assert [(p.code.value, p.cell.sheet) for p in answer.problems] == [("UNDEFINED", "change_lines")]
+
+
+def test_ch4_a_plan_without_tasks_says_so() -> None:
+    answer = ask("IMPACT", tasks=office()[:1], change_lines=[LINES, ["CR-9", "3", "Duration (wd)", 6]], **BASIS)
+    assert answer.value is None
+    assert "the plan has no tasks, so there is nothing to try a change on" in [p.message for p in answer.problems]

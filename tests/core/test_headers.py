@@ -9,7 +9,9 @@ from pmo_excel.core.problems import Code
 from pmo_excel.core.similar_headers import SURE, alike
 from pmo_excel.core.tables import columns
 from pmo_excel.governance.tables import Charter
+from pmo_excel.risk.beside import RiskIssues
 from pmo_excel.risk.tables import Risks
+from pmo_excel.schedule.beside import People
 from pmo_excel.schedule.tables import Schedule
 
 
@@ -86,3 +88,13 @@ def test_declared_headers_are_never_guessed(cls: type) -> None:
     match = matched(cls, Grid("S", headers, (), said=Said()))
     assert match.guesses == {}
     assert len(match.where) == len(headers)
+
+
+def test_a_table_of_some_columns_of_a_sheet_answers_to_the_sheets_spellings() -> None:
+    where, problems = match_headers(RiskIssues, Grid("issues", ("Issue No", "From Risk"), ()))
+    assert (set(where), problems) == ({"id", "source_risk_id"}, [])
+
+
+def test_its_own_spelling_of_a_header_goes_before_the_sheets() -> None:
+    """A person called `Resource` in a list of people is a name; on the sheet Resources it may be an ID."""
+    assert match_headers(People, Grid("resources", ("ID", "Resource"), ()))[0] == {"id": 0, "name": 1}

@@ -17,7 +17,7 @@ from pmo_excel.core.instants import DAY, instant
 from pmo_excel.core.reading import read
 from pmo_excel.functions import CATALOGUE, ask
 from pmo_excel.schedule.calendars import STANDARD
-from pmo_excel.stakeholders.expectations import Now, expectations
+from pmo_excel.stakeholders.expectations import Beside, Now, expectations
 from pmo_excel.stakeholders.ledger import MET, MISSED, SETTLED, may_become
 from pmo_excel.stakeholders.promised import Delivery, Finishes
 from pmo_excel.stakeholders.tables import Expectations
@@ -37,8 +37,10 @@ def standing(*rows: dict[str, Any], **more: Any) -> tuple[list[list[Any]], list[
     """Status, why, gap and confidence of each promise, and what is said besides."""
     finish = more.pop("finish", "2026-05-12")
     plan = more.pop("tasks", [["Task ID", "Finish"], ["10", finish]])
-    got = ask("EXPECTATIONS", ledger(*rows), plan, stakeholders=PEOPLE, **more)
-    return [row[1:] for row in as_json(CATALOGUE["EXPECTATIONS"], got.value)[1:]], [p.message for p in got.problems]
+    got = ask("EXPECTATIONLEDGER", ledger(*rows), plan, stakeholders=PEOPLE, **more)
+    return [row[1:] for row in as_json(CATALOGUE["EXPECTATIONLEDGER"], got.value)[1:]], [
+        p.message for p in got.problems
+    ]
 
 
 def test_st9_a_promise_that_the_forecast_keeps_is_kept_so_far() -> None:
@@ -151,7 +153,7 @@ def simulated(finishes: Sequence[int], promised: str, **more: Any) -> tuple[Any,
     task = {"10": Finishes(*np.unique(np.array(finishes, dtype=np.int64), return_counts=True))}
     made, _ = expectations(
         promises,
-        Now({"10": Delivery(instant(date(2026, 4, 21)))}, simulated=task, calendar=STANDARD, **more),
+        Now({"10": Delivery(instant(date(2026, 4, 21)))}, Beside(**more), simulated=task, calendar=STANDARD),
     )
     return made.status[0], made.because[0], float(made.confidence[0])
 
@@ -211,7 +213,7 @@ def test_st9_states_that_are_settled_are_never_left(data: st.DataObject) -> None
             Expectations, Grid("Expectations", *_head(ledger({"Promised Date": "2026-03-31", "Reset Reason": reason})))
         )
         snapshots = ask_history(history)
-        made, problems = expectations(promises, Now({"10": there}, history=snapshots, status_date=day))
+        made, problems = expectations(promises, Now({"10": there}, Beside(history=snapshots), status_date=day))
         status = made.status[0]
         assert before not in SETTLED or status == before
         assert may_become(before, status)

@@ -151,6 +151,7 @@ Public Sub PmoDescribeFunctions()
     HelpCOMMUNICATIONS
     HelpLASTCONTACT
     HelpRACICHECK
+    HelpEXPECTATIONLEDGER
     HelpEXPECTATIONS
     HelpEXPECTATIONSATRISK
     HelpDRAFTS
@@ -730,7 +731,7 @@ End Sub
 Private Sub HelpCONTINGENCYADEQUACY()
     Describe "PMO_CONTINGENCYADEQUACY", _
         "Is the contingency enough: threats, opportunities, net EMV, and what is needed at the confidence in Settings.", Array( _
-        "The risk register; columns Risk ID", "Contingency reserve [currency]; default 0", _
+        "The risk register; columns Risk ID", "Contingency reserve; empty: none [currency]", _
         "Settings, for other scales than the usual ones; columns Setting, Value")
 End Sub
 
@@ -738,7 +739,7 @@ Private Sub HelpMITIGATIONWORTH()
     Describe "PMO_MITIGATIONWORTH", _
         "What each response costs, by how much it lowers the expected value, and the ratio; above 1 it is worth it.", Array( _
         "The risk register; columns Risk ID", "Settings, for other scales than the usual ones; columns Setting, Value", _
-        "Also the gain at this percentile of the total, as in 0.8 [fraction]")
+        "Adds the gain in days, and at this percentile of the total, as in 0.8 [fraction]")
 End Sub
 
 Private Sub HelpRISKPROMPTS()
@@ -1383,6 +1384,23 @@ Private Sub HelpRACICHECK()
         "Checks a RACI chart: one A in each row, one R or more (A/R is both), no role that answers for too much.", Array( _
         "The RACI chart: activities and a column for each role; columns Activity / Deliverable", "The stakeholder register; columns Stakeholder ID", _
         "Rows that one role may answer for [rows]; default 8", "Roles that may be consulted in a row [roles]; default 3")
+End Sub
+
+Private Sub HelpEXPECTATIONLEDGER()
+    Describe "PMO_EXPECTATIONLEDGER", _
+        "How each promise stands, as EXPECTATIONS, with its gap and its confidence: the ledger's computed columns.", Array( _
+        "What was promised; columns Expectation ID", "The tasks; columns Task ID", _
+        "The risk register; columns Risk ID", "Start of the project", _
+        "Holidays, or a list of dates; columns Date From", "Calendars by name; columns Calendar Name", _
+        "How many runs, up to 50,000; default 5000", "A whole number; the same gives the same runs; default 1", _
+        "Shape of the three-point estimates: Triangular, BetaPERT; default Triangular", "Status date: work that is left lies after it; empty: leave it", _
+        "Where work that is left goes: After status date, Leave in place; default After status date", "What wins where a date and a link disagree: Links first, Dates first; default Links first", _
+        "The stakeholder register; columns Stakeholder ID", "The budget lines, for promised costs; columns Cost Line ID, EAC", _
+        "The benefits, for promised benefits; columns Benefit ID, Forecast Value", "History, for the last snapshot; columns Status Date, Object, Key, Measure, Value", _
+        "Chance of a date below which there is a warning [fraction]; default 0.8", "From where power and interest are high; default 3.5", _
+        "ID of the milestone asked for; empty: the finish", "Correlation of any two tasks, 0 to 0.99 [ratio]; default 0", _
+        "Share of tasks' cost that grows with duration [fraction]; default 0", "Cost of each working day beyond the plan [currency]; default 0", _
+        "Settings, for what probability classes stand for")
 End Sub
 
 Private Sub HelpEXPECTATIONS()

@@ -542,6 +542,10 @@ Public Function PMO_RACICHECK(raci, Optional stakeholders, Optional accountable_
     PMO_RACICHECK = PmoAnswer("PMO_RACICHECK", Array(raci, stakeholders, accountable_limit, consulted_limit, PmoDate1904()))
 End Function
 
+Public Function PMO_EXPECTATIONLEDGER(expectations, tasks, Optional risks, Optional start, Optional holidays, Optional calendars, Optional iterations, Optional seed, Optional distribution, Optional status_date, Optional uncompleted_work, Optional constraints, Optional stakeholders, Optional budget, Optional benefits, Optional history, Optional confidence_wanted, Optional threshold, Optional target, Optional correlation, Optional time_cost, Optional delay_cost, Optional settings) As Variant
+    PMO_EXPECTATIONLEDGER = PmoAnswer("PMO_EXPECTATIONLEDGER", Array(expectations, tasks, risks, start, holidays, calendars, iterations, seed, distribution, status_date, uncompleted_work, constraints, stakeholders, budget, benefits, history, confidence_wanted, threshold, target, correlation, time_cost, delay_cost, settings, PmoDate1904()))
+End Function
+
 Public Function PMO_EXPECTATIONS(expectations, tasks, Optional risks, Optional start, Optional holidays, Optional calendars, Optional iterations, Optional seed, Optional distribution, Optional status_date, Optional uncompleted_work, Optional constraints, Optional stakeholders, Optional budget, Optional benefits, Optional history, Optional confidence_wanted, Optional threshold, Optional target, Optional correlation, Optional time_cost, Optional delay_cost, Optional settings) As Variant
     PMO_EXPECTATIONS = PmoAnswer("PMO_EXPECTATIONS", Array(expectations, tasks, risks, start, holidays, calendars, iterations, seed, distribution, status_date, uncompleted_work, constraints, stakeholders, budget, benefits, history, confidence_wanted, threshold, target, correlation, time_cost, delay_cost, settings, PmoDate1904()))
 End Function

@@ -17,10 +17,7 @@ class Changes(Table):
         Column(
             "Change ID",
             "A short ID, used once: CR-001. Budget, baselines and change lines refer to it.",
-            also=(
-                "CR ID",
-                "Change Request ID",
-            ),
+            also=("CR ID", "Change Request ID", "ID", "CR No", "Change No", "No.", "Ref"),
             required=True,
             unique=True,
             width=11,
@@ -31,10 +28,7 @@ class Changes(Table):
         Column(
             "Change Title",
             "The change in a few words: second server room. Read by everybody.",
-            also=(
-                "Change Request",
-                "Change",
-            ),
+            also=("Change Request", "Change", "Title", "Name"),
             required=True,
             width=36,
         ),
@@ -45,6 +39,7 @@ class Changes(Table):
             "Change Type",
             "Request for change, Off-specification and so on. Reports group by it.",
             Type.CHOICE,
+            also=("Type",),
             choices="IssueType",
             width=18,
         ),
@@ -55,10 +50,7 @@ class Changes(Table):
             "Raised By",
             "Who asks for it: Omar Haddad.",
             Type.PERSON,
-            also=(
-                "Requester",
-                "Requested By",
-            ),
+            also=("Requester", "Requested By"),
             width=18,
         ),
     ]
@@ -68,14 +60,19 @@ class Changes(Table):
             "Date Raised",
             "The day it was asked for. Its age is counted from it.",
             Type.DATE,
-            also=("Date Requested",),
+            also=("Date Requested", "Raised", "Raised On", "Date", "Logged"),
             width=12,
         ),
     ]
     description: Annotated[
         Texts,
         Column(
-            "Description", "What is to be different, so that it can be assessed.", Type.LONG_TEXT, width=40, folded=True
+            "Description",
+            "What is to be different, so that it can be assessed.",
+            Type.LONG_TEXT,
+            also=("Details",),
+            width=40,
+            folded=True,
         ),
     ]
     justification: Annotated[
@@ -89,7 +86,15 @@ class Changes(Table):
         ),
     ]
     change_priority: Annotated[
-        Texts, Column("Change Priority", "Must, Should, Could or Won't now.", Type.CHOICE, choices="MoSCoW", width=11)
+        Texts,
+        Column(
+            "Change Priority",
+            "Must, Should, Could or Won't now.",
+            Type.CHOICE,
+            also=("Priority",),
+            choices="MoSCoW",
+            width=11,
+        ),
     ]
     what_changes: Annotated[
         Texts, Column("What changes", "In short, as in 6:Duration=25; each edit is a row in Change Lines.", width=26)
@@ -148,7 +153,8 @@ class Changes(Table):
         Texts, Column("Assessed By", "Who worked out what it would do: Petra Lang.", Type.PERSON, width=18, folded=True)
     ]
     assessed_date: Annotated[
-        Instants, Column("Assessed Date", "The day of the assessment.", Type.DATE, width=12, folded=True)
+        Instants,
+        Column("Assessed Date", "The day of the assessment.", Type.DATE, also=("Assessed On",), width=12, folded=True),
     ]
     recommendation: Annotated[
         Texts, Column("Recommendation", "What the project manager proposes, in one sentence.", width=30)
@@ -173,8 +179,19 @@ class Changes(Table):
             width=14,
         ),
     ]
-    decision_date: Annotated[Instants, Column("Decision Date", "The day of the decision.", Type.DATE, width=12)]
-    decided_by: Annotated[Texts, Column("Decided By", "Who decided: Project board.", Type.PERSON, width=18)]
+    decision_date: Annotated[
+        Instants,
+        Column(
+            "Decision Date",
+            "The day of the decision.",
+            Type.DATE,
+            also=("Decided On", "Date Decided"),
+            width=12,
+        ),
+    ]
+    decided_by: Annotated[
+        Texts, Column("Decided By", "Who decided: Project board.", Type.PERSON, also=("Decision Maker",), width=18)
+    ]
     status: Annotated[
         Texts,
         Column(
@@ -187,7 +204,14 @@ class Changes(Table):
         ),
     ]
     implemented_date: Annotated[
-        Instants, Column("Implemented Date", "The day on which it was in the plan and done.", Type.DATE, width=12)
+        Instants,
+        Column(
+            "Implemented Date",
+            "The day on which it was in the plan and done.",
+            Type.DATE,
+            also=("Implemented On", "Date Implemented"),
+            width=12,
+        ),
     ]
     impact_time: Annotated[
         Numbers,
@@ -294,6 +318,7 @@ class ChangeLines(Table):
             "Change ID",
             "The change that the edit belongs to: CR-004.",
             Type.CHOICE,
+            also=("CR ID", "ID"),
             refers="Changes.Change ID",
             required=True,
             width=11,
@@ -336,6 +361,7 @@ class ChangeLines(Table):
         Column(
             "New Value",
             "What the cell is to hold: 25; or the difference with its sign: +5. Read by the impact analysis.",
+            also=("New", "To"),
             width=30,
             verbatim=True,
         ),

@@ -15,7 +15,12 @@ class Decisions(Table):
     id: Annotated[
         Texts,
         Column(
-            "Decision ID", "A short ID, used once: DE-001. Reports refer to it.", required=True, unique=True, width=12
+            "Decision ID",
+            "A short ID, used once: DE-001. Reports refer to it.",
+            also=("ID", "No."),
+            required=True,
+            unique=True,
+            width=12,
         ),
     ]
     decision: Annotated[
@@ -34,10 +39,7 @@ class Decisions(Table):
             "Date",
             "The day of the decision. Reports list the newest first.",
             Type.DATE,
-            also=(
-                "Decided On",
-                "Decision Date",
-            ),
+            also=("Decided On", "Decision Date"),
             width=12,
         ),
     ]
@@ -68,6 +70,7 @@ class Decisions(Table):
             "Rationale",
             "Why this one: lowest cost within the tolerance. Read when it is questioned.",
             Type.LONG_TEXT,
+            also=("Reason",),
             width=36,
         ),
     ]
@@ -91,13 +94,21 @@ class Lessons(Table):
         Column(
             "Lesson ID",
             "A short ID, used once: L-01. The PMO's library refers to it.",
+            also=("ID", "No."),
             required=True,
             unique=True,
             width=10,
         ),
     ]
     date: Annotated[
-        Instants, Column("Date", "The day it was noted. Reports list the newest first.", Type.DATE, width=12)
+        Instants,
+        Column(
+            "Date",
+            "The day it was noted. Reports list the newest first.",
+            Type.DATE,
+            also=("Date Recorded", "Logged"),
+            width=12,
+        ),
     ]
     category: Annotated[
         Texts,
@@ -114,15 +125,22 @@ class Lessons(Table):
         Column(
             "Event",
             "What happened: cabling began before the survey.",
-            also=(
-                "Lesson",
-                "What Happened",
-            ),
+            also=("Lesson", "What Happened"),
             width=34,
         ),
     ]
-    effect: Annotated[Texts, Column("Effect", "What it did to time, cost or quality: eight days lost.", width=28)]
-    cause: Annotated[Texts, Column("Cause", "Why it happened: no site visit in the plan.", width=28)]
+    effect: Annotated[
+        Texts, Column("Effect", "What it did to time, cost or quality: eight days lost.", also=("Impact",), width=28)
+    ]
+    cause: Annotated[
+        Texts,
+        Column(
+            "Cause",
+            "Why it happened: no site visit in the plan.",
+            also=("Causes", "Root Cause"),
+            width=28,
+        ),
+    ]
     early_warning: Annotated[
         Texts,
         Column("Early Warning", "What could have been seen earlier: floor plans dated 2019.", width=26, folded=True),
@@ -131,7 +149,14 @@ class Lessons(Table):
         Texts, Column("Recommendation", "What to do next time: visit the site before ordering.", width=38)
     ]
     tags: Annotated[
-        Texts, Column("Tags", "Words to find it by, separated by ; as in supplier; cabling.", Type.CHOICES, width=20)
+        Texts,
+        Column(
+            "Tags",
+            "Words to find it by, separated by ; as in supplier; cabling.",
+            Type.CHOICES,
+            also=("Tag", "Keywords"),
+            width=20,
+        ),
     ]
     apply_to: Annotated[
         Texts,

@@ -20,7 +20,7 @@ class Deliverables(Table):
         Column(
             "Deliverable ID",
             "A short ID, used once: P-01. Tasks refer to it.",
-            also=("Product ID",),
+            also=("Product ID", "ID", "Document ID", "No."),
             required=True,
             unique=True,
             width=12,
@@ -31,7 +31,7 @@ class Deliverables(Table):
         Column(
             "Deliverable",
             "What is handed over: tested network on both floors.",
-            also=("Product",),
+            also=("Product", "Document", "Title", "Name"),
             required=True,
             width=36,
         ),
@@ -70,10 +70,23 @@ class Deliverables(Table):
     version: Annotated[Texts, Column("Version", "The version that is current: 1.2. Read by whoever reviews.", width=9)]
     document_link: Annotated[
         Texts,
-        Column("Document Link", "Where it is kept: an https address. Published with the list.", Type.URL, width=30),
+        Column(
+            "Document Link",
+            "Where it is kept: an https address. Published with the list.",
+            Type.URL,
+            also=("Link",),
+            width=30,
+        ),
     ]
     review_due: Annotated[
-        Instants, Column("Review Due", "The day of the next review. Listed when it has passed.", Type.DATE, width=12)
+        Instants,
+        Column(
+            "Review Due",
+            "The day of the next review. Listed when it has passed.",
+            Type.DATE,
+            also=("Next Review", "Review Date"),
+            width=12,
+        ),
     ]
     deliverable_status: Annotated[
         Texts,
@@ -81,6 +94,7 @@ class Deliverables(Table):
             "Deliverable Status",
             "Planned, In progress, In review, Approved, Rejected or Superseded.",
             Type.CHOICE,
+            also=("Status", "State"),
             choices="DeliverableStatus",
             width=14,
         ),
@@ -140,7 +154,13 @@ class StageGates(Table):
     ]
     evidence_link: Annotated[
         Texts,
-        Column("Evidence Link", "Where the proof is kept: an https address. Read by the reviewer.", Type.URL, width=30),
+        Column(
+            "Evidence Link",
+            "Where the proof is kept: an https address. Read by the reviewer.",
+            Type.URL,
+            also=("Evidence", "Link"),
+            width=30,
+        ),
     ]
     result: Annotated[
         Texts,
@@ -157,7 +177,16 @@ class StageGates(Table):
             width=9,
         ),
     ]
-    reviewer: Annotated[Texts, Column("Reviewer", "Who looked at the evidence: Priya Nair.", Type.PERSON, width=18)]
+    reviewer: Annotated[
+        Texts,
+        Column(
+            "Reviewer",
+            "Who looked at the evidence: Priya Nair.",
+            Type.PERSON,
+            also=("Assessor", "Reviewed By"),
+            width=18,
+        ),
+    ]
     reviewed_on: Annotated[Instants, Column("Reviewed On", "The day of the review.", Type.DATE, width=12)]
     condition: Annotated[
         Texts,
@@ -177,6 +206,7 @@ class StageGates(Table):
             "Gate Outcome",
             "Go, Conditional go, Hold, Stop or Not held; once per gate is enough.",
             Type.CHOICE,
+            also=("Outcome",),
             choices="GateOutcome",
             width=14,
         ),
@@ -216,6 +246,7 @@ class Benefits(Table):
         Column(
             "Benefit ID",
             "A short ID, used once: B-01. The portfolio refers to it.",
+            also=("ID", "No."),
             required=True,
             unique=True,
             width=11,
@@ -227,7 +258,12 @@ class Benefits(Table):
     benefit_owner: Annotated[
         Texts,
         Column(
-            "Benefit Owner", "Who answers for it after the project: Helen Marsh.", Type.PERSON, required=True, width=18
+            "Benefit Owner",
+            "Who answers for it after the project: Helen Marsh.",
+            Type.PERSON,
+            also=("Owner",),
+            required=True,
+            width=18,
         ),
     ]
     benefit_type: Annotated[
@@ -236,6 +272,7 @@ class Benefits(Table):
             "Benefit Type",
             "Cashable, Efficiency, Non-cashable, or Disbenefit: what gets worse.",
             Type.CHOICE,
+            also=("Type",),
             choices=(
                 "Cashable",
                 "Efficiency",
@@ -252,12 +289,19 @@ class Benefits(Table):
         Texts, Column("Measure", "How it is measured and in which unit: rent per year, GBP.", required=True, width=28)
     ]
     baseline_value: Annotated[
-        Numbers, Column("Baseline Value", "The value before the project, such as 180000.", Type.NUMBER, width=12)
+        Numbers,
+        Column(
+            "Baseline Value", "The value before the project, such as 180000.", Type.NUMBER, also=("Baseline",), width=12
+        ),
     ]
     target_value: Annotated[
         Numbers,
         Column(
-            "Target Value", "The value promised, such as 60000. The colour compares with it.", Type.NUMBER, width=12
+            "Target Value",
+            "The value promised, such as 60000. The colour compares with it.",
+            Type.NUMBER,
+            also=("Target",),
+            width=12,
         ),
     ]
     target_date: Annotated[
@@ -269,13 +313,30 @@ class Benefits(Table):
             "Forecast Value",
             "The value now expected, such as 55000. The colour compares it with the target.",
             Type.NUMBER,
+            also=("Forecast",),
             width=12,
         ),
     ]
     realised_value: Annotated[
-        Numbers, Column("Realised Value", "The value measured so far, such as 15000.", Type.NUMBER, width=12)
+        Numbers,
+        Column(
+            "Realised Value",
+            "The value measured so far, such as 15000.",
+            Type.NUMBER,
+            also=("Realised", "Actual Value"),
+            width=12,
+        ),
     ]
-    measured_on: Annotated[Instants, Column("Measured On", "The day of the last measurement.", Type.DATE, width=12)]
+    measured_on: Annotated[
+        Instants,
+        Column(
+            "Measured On",
+            "The day of the last measurement.",
+            Type.DATE,
+            also=("Measure Date", "Date Measured"),
+            width=12,
+        ),
+    ]
     value_per_week: Annotated[
         Numbers,
         Column(

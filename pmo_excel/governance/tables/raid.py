@@ -17,7 +17,7 @@ class Assumptions(Table):
         Column(
             "Assumption ID",
             "A short ID, used once: A-001. Reports refer to it.",
-            also=("Constraint ID",),
+            also=("Constraint ID", "ID", "No."),
             required=True,
             unique=True,
             width=13,
@@ -42,11 +42,7 @@ class Assumptions(Table):
             "Statement",
             "What is taken as true: the lease ends on 31 May. Read by whoever plans.",
             Type.LONG_TEXT,
-            also=(
-                "Assumption",
-                "Constraint",
-                "Assumption / Constraint",
-            ),
+            also=("Assumption", "Constraint", "Assumption / Constraint"),
             required=True,
             width=52,
         ),
@@ -111,6 +107,7 @@ class Dependencies(Table):
         Column(
             "Dependency ID",
             "A short ID, used once: D-001. Both projects may use the same.",
+            also=("ID", "No."),
             required=True,
             unique=True,
             width=13,
@@ -143,20 +140,31 @@ class Dependencies(Table):
         Column(
             "What",
             "What is handed over: network rack ready. Read by both sides.",
-            also=("Dependency",),
+            also=("Dependency", "Description"),
             required=True,
             width=40,
         ),
     ]
-    provider: Annotated[Texts, Column("Provider", "Who delivers it: Petra Lang.", Type.PERSON, width=18)]
-    receiver: Annotated[Texts, Column("Receiver", "Who waits for it: Ana Keller.", Type.PERSON, width=18)]
+    provider: Annotated[
+        Texts,
+        Column(
+            "Provider",
+            "Who delivers it: Petra Lang.",
+            Type.PERSON,
+            also=("Owner", "Provided By", "Giver"),
+            width=18,
+        ),
+    ]
+    receiver: Annotated[
+        Texts, Column("Receiver", "Who waits for it: Ana Keller.", Type.PERSON, also=("Received By",), width=18)
+    ]
     needed_by: Annotated[
         Instants,
         Column(
             "Needed By",
             "The day on which the receiver needs it. The gap is counted from it.",
             Type.DATE,
-            also=("Required By",),
+            also=("Required By", "Need Date", "Needed Date", "Required Date"),
             width=12,
         ),
     ]
@@ -166,7 +174,7 @@ class Dependencies(Table):
             "Promised Date",
             "The day that the provider promised. Later than needed is a conflict.",
             Type.DATE,
-            also=("Promised",),
+            also=("Promised", "Give Date", "Date Promised"),
             width=12,
         ),
     ]
@@ -187,6 +195,7 @@ class Dependencies(Table):
             "Dependency Status",
             "Proposed, Agreed, At risk, Delivered, Broken or Withdrawn.",
             Type.CHOICE,
+            also=("Status", "State"),
             choices="DependencyStatus",
             width=14,
         ),

@@ -15,19 +15,31 @@ class Expectations(Table):
     id: Annotated[
         Texts,
         Column(
-            "Expectation ID", "A short ID, used once: EX-01. Reports refer to it.", required=True, unique=True, width=13
+            "Expectation ID",
+            "A short ID, used once: EX-01. Reports refer to it.",
+            also=("ID", "No."),
+            required=True,
+            unique=True,
+            width=13,
         ),
     ]
     stakeholder_id: Annotated[
         Texts,
-        Column("Stakeholder ID", "Who expects it: S-03.", Type.CHOICE, refers="Stakeholders.Stakeholder ID", width=13),
+        Column(
+            "Stakeholder ID",
+            "Who expects it: S-03.",
+            Type.CHOICE,
+            also=("Stakeholder",),
+            refers="Stakeholders.Stakeholder ID",
+            width=13,
+        ),
     ]
     statement: Annotated[
         Texts,
         Column(
             "Expectation (statement)",
             "What they expect, in their words: my team moves in May.",
-            also=("Expectation",),
+            also=("Expectation", "Statement", "Promise"),
             required=True,
             width=44,
         ),
@@ -48,17 +60,42 @@ class Expectations(Table):
             width=15,
         ),
     ]
-    linked_id: Annotated[Texts, Column("Linked ID", "The task, cost line or benefit that decides it: 10.", width=11)]
+    linked_id: Annotated[
+        Texts,
+        Column(
+            "Linked ID",
+            "The task, cost line or benefit that decides it: 10.",
+            also=("Task ID", "Linked Task ID", "Milestone"),
+            width=11,
+        ),
+    ]
     promised_date: Annotated[
-        Instants, Column("Promised Date", "The day that was promised, for a date.", Type.DATE, width=12)
+        Instants,
+        Column(
+            "Promised Date",
+            "The day that was promised, for a date.",
+            Type.DATE,
+            also=("Promised", "Date Promised"),
+            width=12,
+        ),
     ]
     promised_value: Annotated[
         Numbers,
         Column("Promised Value", "The value that was promised, for a cost or a benefit.", Type.NUMBER, width=12),
     ]
-    told_on: Annotated[Instants, Column("Told On", "The day on which they were told.", Type.DATE, width=12)]
+    told_on: Annotated[
+        Instants,
+        Column(
+            "Told On",
+            "The day on which they were told.",
+            Type.DATE,
+            also=("Date Told", "Told"),
+            width=12,
+        ),
+    ]
     told_via: Annotated[
-        Texts, Column("Told Via", "How they were told: Meeting.", Type.CHOICE, choices="Channel", width=12)
+        Texts,
+        Column("Told Via", "How they were told: Meeting.", Type.CHOICE, also=("Channel",), choices="Channel", width=12),
     ]
     told_by: Annotated[Texts, Column("Told By", "Who told them: Ana Keller.", Type.PERSON, width=18)]
     reset_reason: Annotated[
@@ -77,7 +114,7 @@ class Expectations(Table):
             "Kept so far, At risk, Missed, Met or Withdrawn, from the forecast. Read by the project manager.",
             Type.CHOICE,
             choices="ExpectationStatus",
-            computed="EXPECTATIONS",
+            computed="EXPECTATIONLEDGER",
             result="Status",
             width=13,
         ),
@@ -88,7 +125,7 @@ class Expectations(Table):
             "Gap",
             "How much worse than promised: working days late, or the value. Minus is better.",
             Type.NUMBER,
-            computed="EXPECTATIONS",
+            computed="EXPECTATIONLEDGER",
             width=9,
         ),
     ]
@@ -99,7 +136,7 @@ class Expectations(Table):
             "The chance of keeping the date, from the simulation. Empty without one.",
             Type.PERCENT,
             unit="fraction",
-            computed="EXPECTATIONS",
+            computed="EXPECTATIONLEDGER",
             width=11,
         ),
     ]
@@ -109,7 +146,7 @@ class Expectations(Table):
             "Why",
             "One sentence with what was promised, what is forecast and whom it concerns.",
             Type.LONG_TEXT,
-            computed="EXPECTATIONS",
+            computed="EXPECTATIONLEDGER",
             result="Because",
             width=48,
         ),
@@ -125,6 +162,7 @@ class Communications(Table):
         Column(
             "Comm ID",
             "A short ID, used once: CM-01. The contact log refers to it.",
+            also=("ID", "Communication ID", "No."),
             required=True,
             unique=True,
             width=10,
@@ -135,7 +173,13 @@ class Communications(Table):
     ]
     information: Annotated[
         Texts,
-        Column("Information", "What they are told: status, next steps, decisions needed.", required=True, width=36),
+        Column(
+            "Information",
+            "What they are told: status, next steps, decisions needed.",
+            also=("Message", "Content", "What"),
+            required=True,
+            width=36,
+        ),
     ]
     purpose: Annotated[
         Texts,
@@ -160,12 +204,31 @@ class Communications(Table):
             "Frequency",
             "How often: Weekly. The next date is worked out from it.",
             Type.CHOICE,
+            also=("How Often",),
             choices="Frequency",
             width=13,
         ),
     ]
-    owner: Annotated[Texts, Column("Owner", "Who sends it: Ana Keller.", Type.PERSON, width=18)]
-    last_sent: Annotated[Instants, Column("Last Sent", "The day on which it was last sent.", Type.DATE, width=12)]
+    owner: Annotated[
+        Texts,
+        Column(
+            "Owner",
+            "Who sends it: Ana Keller.",
+            Type.PERSON,
+            also=("Sender", "Responsible"),
+            width=18,
+        ),
+    ]
+    last_sent: Annotated[
+        Instants,
+        Column(
+            "Last Sent",
+            "The day on which it was last sent.",
+            Type.DATE,
+            also=("Sent", "Sent On", "Date Sent"),
+            width=12,
+        ),
+    ]
     confirmation: Annotated[Texts, Column("Confirmation", "How you know that it arrived: minutes confirmed.", width=24)]
     next_due: Annotated[
         Instants,
@@ -197,7 +260,12 @@ class Contacts(Table):
     date: Annotated[
         Instants,
         Column(
-            "Date", "The day of the contact. The last contact is the latest one.", Type.DATE, required=True, width=12
+            "Date",
+            "The day of the contact. The last contact is the latest one.",
+            Type.DATE,
+            also=("Contact Date", "Date of Contact"),
+            required=True,
+            width=12,
         ),
     ]
     stakeholder_id: Annotated[
@@ -206,6 +274,7 @@ class Contacts(Table):
             "Stakeholder ID",
             "Who it was with: S-03.",
             Type.CHOICE,
+            also=("Stakeholder",),
             refers="Stakeholders.Stakeholder ID",
             required=True,
             width=13,
@@ -222,13 +291,16 @@ class Contacts(Table):
         ),
     ]
     channel: Annotated[Texts, Column("Channel", "How: Call.", Type.CHOICE, choices="Channel", width=12)]
-    subject: Annotated[Texts, Column("Subject", "What it was about: date of the floor walk.", width=44)]
+    subject: Annotated[
+        Texts, Column("Subject", "What it was about: date of the floor walk.", also=("Topic",), width=44)
+    ]
     sentiment: Annotated[
         Texts,
         Column(
             "Result / Sentiment",
             "How they took it: Positive, Neutral, Concerned or Negative.",
             Type.CHOICE,
+            also=("Sentiment", "Result"),
             choices="Sentiment",
             width=17,
         ),
@@ -239,6 +311,7 @@ class Contacts(Table):
             "Follow-up Action ID",
             "The action that follows, if any: AC-005.",
             Type.CHOICE,
+            also=("Action ID", "Follow-up"),
             refers="Actions.Action ID",
             width=12,
         ),
@@ -262,7 +335,7 @@ class Raci(Table):
         Column(
             "Activity / Deliverable",
             "What is done or made: test of the network.",
-            also=("Activity",),
+            also=("Activity", "Deliverable", "Task", "Product"),
             required=True,
             width=44,
         ),
