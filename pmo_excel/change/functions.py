@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pmo_excel.change import ages, old_values
 from pmo_excel.change.authority import Limits
 from pmo_excel.change.beside import ChargedLines, CostRates
 from pmo_excel.change.change_budget import change_budget
-from pmo_excel.change.impact import CumulativeImpact, Impact, cumulative, impact
+from pmo_excel.change.impact import CumulativeImpact, CumulativeUse, Impact, ReasonedImpact, cumulative, impact
 from pmo_excel.change.lines import by_change, lines_of
 from pmo_excel.change.log_impacts import LogImpacts, Rules, log_impacts
 from pmo_excel.change.rates import Money, rates_of
 from pmo_excel.change.simulation import LivePlan, simulated
 from pmo_excel.change.states import contradictions
 from pmo_excel.change.tables import ChangeLines, Changes
-from pmo_excel.core.catalogue import Answer, Arg, Date, Shared, function, undefined
+from pmo_excel.core.catalogue import Answer, Arg, Date, Shared, asks_as, function, undefined
 from pmo_excel.core.instants import NO_INSTANT
 from pmo_excel.core.problems import Cell
+from pmo_excel.core.tables import Table
 from pmo_excel.resources.tables import Assignments, Resources, Terms
 from pmo_excel.schedule.baselines import agreed
 from pmo_excel.schedule.functions import (
@@ -95,8 +96,11 @@ def live_plan(
     return LivePlan(tasks, holidays, calendars, options, done, rates_of(tasks, done, money))
 
 
-@function("IMPACT", example="=PMO.IMPACT(Schedule!A4:X60; 'Change Lines'!A4:F20; DATE(2026;3;2); Holidays!A4:E20)")
-def impact_function(
+@function(
+    "IMPACTREASONS",
+    example="=PMO.IMPACTREASONS(Schedule!A4:X60; 'Change Lines'!A4:F20; DATE(2026;3;2); Holidays!A4:E20)",
+)
+def impactreasons(
     tasks: TaskRange,
     change_lines: Lines,
     start: Start = None,
@@ -112,11 +116,8 @@ def impact_function(
     uncompleted_work: Uncompleted = "After status date",
     constraints: Constraints = "Links first",
     critical_float: FloatLimit = 0,
-) -> Impact | Answer:
-    """What the lines of a change would do, tried on a copy of the plan: finish, path, float, cost, milestones, tasks.
-
-    All lines that are given count together. A wrong line is a problem at its cell, and nothing is simulated.
-    """
+) -> ReasonedImpact | Answer:
+    """What the lines of a change would do, as IMPACT, with the unit of each difference and how it comes about."""
     options = Options(start, status_date, uncompleted_work, constraints, critical_float)
     money = Money(cost_rates, prolongation, assignments, resources, resource_terms, budget)
     live = live_plan(tasks, holidays, calendars, options, money)
@@ -131,14 +132,30 @@ def impact_function(
     amount, why, _ = tried.cost
     if amount is None:
         said += undefined(f"Cost: {why}", "Give the rate in cost_rates.", Cell("cost_rates")).problems
-    return Answer(impact(tried).only(Impact), said)
+    return Answer(impact(tried), said)
+
+
+@function("IMPACT", example="=PMO.IMPACT(Schedule!A4:X60; 'Change Lines'!A4:F20; DATE(2026;3;2); Holidays!A4:E20)")
+@asks_as(impactreasons)
+def impact_function(**given: Any) -> Impact | Answer:
+    """What the lines of a change would do, tried on a copy of the plan: finish, path, float, cost, milestones, tasks.
+
+    All lines that are given count together. A wrong line is a problem at its cell, and nothing is simulated.
+    """
+    return _narrowed(impactreasons(**given), Impact)
+
+
+def _narrowed(found: Any, cls: type[Table]) -> Answer:
+    """An answer with the columns of a table that it adds some to."""
+    value, problems = found if isinstance(found, Answer) else (found, [])
+    return Answer(None if value is None else value.only(cls), problems)
 
 
 @function(
-    "CUMULATIVEIMPACT",
-    example="=PMO.CUMULATIVEIMPACT(Schedule!A4:X60; 'Change Lines'!A4:F20; DATE(2026;3;2); Holidays!A4:E20)",
+    "CUMULATIVEFLOAT",
+    example="=PMO.CUMULATIVEFLOAT(Schedule!A4:X60; 'Change Lines'!A4:F20; DATE(2026;3;2); Holidays!A4:E20)",
 )
-def cumulativeimpact(
+def cumulativefloat(
     tasks: TaskRange,
     change_lines: LinesByChange,
     start: Start = None,
@@ -148,16 +165,26 @@ def cumulativeimpact(
     uncompleted_work: Uncompleted = "After status date",
     constraints: Constraints = "Links first",
     critical_float: FloatLimit = 0,
-) -> CumulativeImpact | Answer:
-    """Working days by which changes move the finish: each alone, each on top of all the others, and all together.
-
-    Marginal is what would be gained if only this change were refused. Numbers of several changes to one task add up.
-    """
+) -> CumulativeUse | Answer:
+    """What changes do to the finish, as CUMULATIVEIMPACT, and the float of its tasks that each uses up."""
     options = Options(start, status_date, uncompleted_work, constraints, critical_float)
     live = live_plan(tasks, holidays, calendars, options, Money())
     obstacle = live.obstacle()
     made, problems = cumulative(live, by_change(lines_of(change_lines)))
-    return Answer(made.only(CumulativeImpact), [*([obstacle] if obstacle else []), *live.done.problems, *problems])
+    return Answer(made, [*([obstacle] if obstacle else []), *live.done.problems, *problems])
+
+
+@function(
+    "CUMULATIVEIMPACT",
+    example="=PMO.CUMULATIVEIMPACT(Schedule!A4:X60; 'Change Lines'!A4:F20; DATE(2026;3;2); Holidays!A4:E20)",
+)
+@asks_as(cumulativefloat)
+def cumulativeimpact(**given: Any) -> CumulativeImpact | Answer:
+    """Working days by which changes move the finish: each alone, each on top of all the others, and all together.
+
+    Marginal is what would be gained if only this change were refused. Numbers of several changes to one task add up.
+    """
+    return _narrowed(cumulativefloat(**given), CumulativeImpact)
 
 
 @function("CHANGEAGES", example="=PMO.CHANGEAGES(Changes!A4:X40; DATE(2026;3;31))")

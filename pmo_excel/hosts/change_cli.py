@@ -66,14 +66,14 @@ def _print(tried: Tried) -> None:
         console.print(f"[bold]{escape(one.id)}[/] {escape(one.title)} ({one.state}): {escape(one.message)}")
         if one.impact is None:
             continue
-        print_rows(rows("IMPACT", one.impact))
+        print_rows(rows("IMPACTREASONS", one.impact))
         if one.authority is not None:
             console.print(f"  who may decide: {one.authority.level} ({one.authority.why})", markup=False)
         console.print(f"  touches {escape(str(one.disruption.because[0] or 'nobody that is known'))}\n")
     if not tried.facts:
         console.print("no change that the plan does not hold has lines in Change Lines")
     if len(tried.together) > 2:
-        print_rows(rows("CUMULATIVEIMPACT", tried.together))
+        print_rows(rows("CUMULATIVEFLOAT", tried.together))
     if tried.budget is not None:
         print_rows(rows("CHANGEBUDGET", tried.budget))
 

@@ -39,7 +39,7 @@ class Tried:
         return {
             "file": str(self.path),
             "changes": [_facts_json(one) for one in self.facts],
-            "together": rows("CUMULATIVEIMPACT", self.together),
+            "together": rows("CUMULATIVEFLOAT", self.together),
             "budget": None if self.budget is None else rows("CHANGEBUDGET", self.budget),
             "problems": [problem.as_json() for problem in self.problems],
         }
@@ -56,7 +56,7 @@ def _facts_json(one: ChangeFacts) -> dict[str, Any]:
         "title": one.title,
         "state": one.state,
         "message": one.message,
-        "impact": rows("IMPACT", one.impact),
+        "impact": rows("IMPACTREASONS", one.impact),
         "dimensions": dict(one.dimensions),
         "authority": None if one.authority is None else {"level": one.authority.level, "why": one.authority.why},
         "disruption": rows("DISRUPTION", one.disruption),

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final
 
 import numpy as np
 
-from pmo_excel.core.catalogue import Answer, Arg, Series, Words, function, undefined
+from pmo_excel.core.catalogue import Answer, Arg, Series, Words, asks_as, function, undefined
 from pmo_excel.core.columns import Texts
 from pmo_excel.core.problems import Cell, Code, Problem, Severity
 from pmo_excel.portfolio import confidence, pairwise, scoring
@@ -16,6 +16,7 @@ from pmo_excel.portfolio.score_tables import (
     CriteriaWeights,
     PairwiseWeights,
     Priorities,
+    RankedScores,
     ScoreRows,
     Sensitivity,
     WeightedScores,
@@ -32,16 +33,13 @@ Requests = Annotated[
 NONE: Final = float("nan")
 
 
-@function("WEIGHTEDSCORE", example="=PMO.WEIGHTEDSCORE(Scores!A4:E60; Criteria!A4:D9)")
-def weightedscore(scores: ScoreRange, weights: WeightRange, mandatory: Mandatory = None) -> WeightedScores | Answer:
-    """Weight times score of each project, added up, with its rank.
-
-    Weights are 100% together. A project with one score missing is unscored, not lower; mandatory ones are not scored.
-    """
+@function("SCORERANKS", example="=PMO.SCORERANKS(Scores!A4:E60; Criteria!A4:D9)")
+def scoreranks(scores: ScoreRange, weights: WeightRange, mandatory: Mandatory = None) -> RankedScores | Answer:
+    """The score of each project as WEIGHTEDSCORE gives it, with its rank, and why one has none."""
     made = scoring.scored(scores, weights, words(mandatory))
     if isinstance(made, list):
         return Answer(None, made)
-    table = WeightedScores.of(
+    table = RankedScores.of(
         len(made.projects),
         project=texts(one.project for one in made.projects),
         score=np.array(made.score),
@@ -49,6 +47,19 @@ def weightedscore(scores: ScoreRange, weights: WeightRange, mandatory: Mandatory
         state=texts(_state(one, made.weights) for one in made.projects),
     )
     return Answer(table, made.problems)
+
+
+@function("WEIGHTEDSCORE", example="=PMO.WEIGHTEDSCORE(Scores!A4:E60; Criteria!A4:D9)")
+@asks_as(scoreranks)
+def weightedscore(**asked: Any) -> WeightedScores | Answer:
+    """Weight times score of each project, added up.
+
+    Weights are 100% together. A project with one score missing is unscored, not lower; mandatory ones are not scored.
+    """
+    found = scoreranks(**asked)
+    if not isinstance(found, Answer) or found.value is None:
+        return found
+    return Answer(found.value.only(WeightedScores), found.problems)
 
 
 def _state(one: scoring.Given, weights: scoring.Weights) -> str:

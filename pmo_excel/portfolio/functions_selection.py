@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Annotated
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any
 
 import numpy as np
 
-from pmo_excel.core.catalogue import Answer, Arg, Series, function
+from pmo_excel.core.catalogue import Answer, Arg, Series, asks_as, function
 from pmo_excel.core.problems import Cell, Problem, Severity
+from pmo_excel.core.tables import Table
 from pmo_excel.portfolio import candidates as given
 from pmo_excel.portfolio.choice import Choice, rank_and_cut
 from pmo_excel.portfolio.frontier import frontier_of, steps
 from pmo_excel.portfolio.functions_scoring import texts
 from pmo_excel.portfolio.portfolio_choice import offered, scenario_choice
-from pmo_excel.portfolio.selected import how_sure, named, selected_table
+from pmo_excel.portfolio.selected import best_set, how_sure, named, selected_table
 from pmo_excel.portfolio.selection import Selected, best_selection
 from pmo_excel.portfolio.selection_reasons import reasons
 from pmo_excel.portfolio.selection_tables import (
+    BestScores,
+    BestSet,
     Candidates,
     Frontier,
     PeopleNeeded,
@@ -41,20 +44,36 @@ def select(
     capacity: Capacity = None,
     demand: Needed = None,
     limits: There = None,
-) -> SelectedProjects | Answer:
-    """The projects with the highest score in all within budget and capacity, exactly; and why the others are not in it.
+) -> BestSet | Answer:
+    """The projects with the highest score in all within budget and capacity, exactly; musts, needs, excludes hold."""
+    return _chosen(best_set, candidates, budget, capacity, demand, limits)
 
-    Musts, needs and excludes hold. Beside it stands what going down the ranking would take, and the points lost by it.
-    """
+
+@function("SELECTCOMPARED", slow=True, example="=PMO.SELECTCOMPARED(A4:G12; 1000000; 14)")
+@asks_as(select)
+def selectcompared(**asked: Any) -> SelectedProjects | Answer:
+    """The best set as SELECT gives it, why the others are not in it, and what going down a ranking would lose."""
+    return _chosen(selected_table, **asked)
+
+
+def _chosen(
+    told: Callable[[Choice, Selected], Table],
+    candidates: Candidates,
+    budget: float,
+    capacity: float | None = None,
+    demand: PeopleNeeded | None = None,
+    limits: PeopleThere | None = None,
+) -> Answer:
+    """The best set as a table of its own; why there is none where musts do not fit."""
     made, _, problems = given.choice_of(candidates, budget, capacity, demand, limits)
     best = best_selection(made)
     if best is None:
         return Answer(None, [*problems, given.nothing_fits(made, Cell("candidates"))])
-    return Answer(selected_table(made, best), [*problems, *how_sure(best, Cell("candidates"))])
+    return Answer(told(made, best), [*problems, *how_sure(best, Cell("candidates"))])
 
 
-@function("FRONTIER", slow=True, example="=PMO.FRONTIER(A4:G12; 200000; 14)")
-def frontier(
+@function("FRONTIERLIMITS", slow=True, example="=PMO.FRONTIERLIMITS(A4:G12; 200000; 14)")
+def frontierlimits(
     candidates: CandidateRange,
     budgets: Annotated[
         Series | None, Arg("The budgets to try; empty: ten steps up to all costs", unit="currency")
@@ -63,10 +82,18 @@ def frontier(
     demand: Needed = None,
     limits: There = None,
 ) -> Frontier | Answer:
-    """The efficient frontier: the best score that each budget can bring, and what limits it."""
+    """The efficient frontier as FRONTIER gives it, with the projects of each budget and what limits it."""
     made, _, problems = given.choice_of(candidates, 0.0, capacity, demand, limits)
     table = frontier_table(made, [b for b in budgets or () if b is not None] or steps(made))
     return Answer(table, problems)
+
+
+@function("FRONTIER", slow=True, example="=PMO.FRONTIER(A4:G12; 200000; 14)")
+@asks_as(frontierlimits)
+def frontier(**asked: Any) -> BestScores | Answer:
+    """The efficient frontier: the best score that each budget can bring."""
+    found = frontierlimits(**asked)
+    return Answer(found.value.only(BestScores), found.problems) if isinstance(found, Answer) else found
 
 
 def frontier_table(made: Choice, wanted: Sequence[float]) -> Frontier:

@@ -21,6 +21,12 @@ class WeightedScores(Table):
 
     project: Project
     score: Score
+
+
+@table("Ranked scores", key="project")
+class RankedScores(WeightedScores):
+    """The score of each project, with its rank."""
+
     rank: Rank
     state: Annotated[Texts, Column("State", "Scored, Mandatory, or Unscored and which scores are missing.")]
 

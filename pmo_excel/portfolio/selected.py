@@ -11,7 +11,7 @@ from pmo_excel.core.problems import Cell, Code, Problem, Severity
 from pmo_excel.portfolio.choice import Choice, rank_and_cut, score_by_cost
 from pmo_excel.portfolio.selection import Selected
 from pmo_excel.portfolio.selection_reasons import reasons
-from pmo_excel.portfolio.selection_tables import SelectedProjects
+from pmo_excel.portfolio.selection_tables import BestSet, SelectedProjects
 
 
 def how_sure(best: Selected, cell: Cell) -> list[Problem]:
@@ -27,6 +27,14 @@ def how_sure(best: Selected, cell: Cell) -> list[Problem]:
     text = "the search ended before it was proven that no set scores more"
     fix = 'With OR-Tools it is proven: pip install "pmo-excel[ortools]".'
     return [Problem(Code.DEFAULT_USED, text, cell, fix, Severity.MEDIUM)]
+
+
+def best_set(made: Choice, best: Selected) -> BestSet:
+    """Every candidate with whether it is in the best set, and its totals below."""
+    chosen: list[Any] = [at in best.chosen for at in range(len(made))]
+    chosen += [float(values[list(best.chosen)].sum()) for values in (made.score, made.cost, made.people)]
+    names = np.array([*made.names, "Score", "Cost", "FTE"], dtype=object)
+    return BestSet.of(len(names), project=names, selected=np.array(chosen, dtype=object))
 
 
 def selected_table(made: Choice, best: Selected) -> SelectedProjects:

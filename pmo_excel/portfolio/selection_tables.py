@@ -48,23 +48,35 @@ class PeopleThere(Table):
     fte: Annotated[Numbers, Column("FTE", "How many, full time.", Type.NUMBER, also=("Capacity",), minimum=0)]
 
 
-@table("Selected projects", key="project")
-class SelectedProjects(Table):
-    """Every candidate, then the rows Score, Cost, FTE, Points lost and Unique."""
+@table("Best set", key="project")
+class BestSet(Table):
+    """Every candidate, then the rows Score, Cost and FTE."""
 
     project: Annotated[Texts, Column("Project", "The candidate; or what its row adds up.")]
     selected: Annotated[Texts, Column("Selected", "Whether it is in the best set; the total in the last rows.")]
+
+
+@table("Selected projects", key="project")
+class SelectedProjects(BestSet):
+    """Every candidate, then the rows Score, Cost, FTE, Points lost and Unique; beside other ways of choosing."""
+
     by_score: Annotated[Texts, Column("Rank and Cut", "Whether it would be, taking the highest scores that fit.")]
     by_ratio: Annotated[Texts, Column("Score by Cost", "Whether it would be, taking the most points for the money.")]
     reason: Annotated[Texts, Column("Reason Not Selected", "Why it is not in the best set.")]
 
 
-@table("Frontier", key="budget")
-class Frontier(Table):
+@table("Best scores", key="budget")
+class BestScores(Table):
     """The best score for each budget."""
 
     budget: Annotated[Numbers, Column("Budget", "What may be spent.", Type.MONEY, unit="currency")]
     score: Score
+
+
+@table("Frontier", key="budget")
+class Frontier(BestScores):
+    """The best score for each budget, with its projects and what limits it."""
+
     cost: Cost
     selected: Annotated[Texts, Column("Selected", "The projects.")]
     binds: Annotated[Texts, Column("Limited By", "Budget where more money brings more; else Capacity, or Nothing.")]

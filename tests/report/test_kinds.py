@@ -212,7 +212,7 @@ def test_reports_of_people_name_nobody_to_a_board_and_private_notes_to_none(
     held = given[1].held
     people = {str(v) for k, v in held.items() if re.fullmatch(r"Resources!B\d+", k) and v} - {"Resource Name"}
     roles = {str(v) for k, v in held.items() if re.fullmatch(r"Resources!D\d+", k) and v}
-    parts = markup.fromstring(as_html(reports["capacity"])).iterfind(".//section")
+    parts = markup.fromstring(as_html(reports["capacity"])).iterfind(".//div[@role='group']")
     page = " ".join(part.text_content() for part in parts)  # without the author in the footer
     assert page
     assert [name for name in people - roles if name in page] == []

@@ -90,7 +90,9 @@ Public Sub PmoDescribeFunctions()
     HelpTASKPERCENTILES
     HelpRISKGAINS
     HelpRISKANALYSIS
+    HelpIMPACTREASONS
     HelpIMPACT
+    HelpCUMULATIVEFLOAT
     HelpCUMULATIVEIMPACT
     HelpCHANGEAGES
     HelpCHANGEIMPACTS
@@ -159,6 +161,7 @@ Public Sub PmoDescribeFunctions()
     HelpCONCERNS
     HelpGATELOAD
     HelpROLLUPBY
+    HelpSCORERANKS
     HelpWEIGHTEDSCORE
     HelpSCORESENSITIVITY
     HelpAHP
@@ -168,6 +171,8 @@ Public Sub PmoDescribeFunctions()
     HelpPRIORITIES
     HelpPORTFOLIOCONFIDENCE
     HelpSELECT
+    HelpSELECTCOMPARED
+    HelpFRONTIERLIMITS
     HelpFRONTIER
     HelpSELECTION
     HelpALIGNMENT
@@ -863,6 +868,19 @@ Private Sub HelpRISKANALYSIS()
         "Budget lines, where tasks have no cost; columns WBS / Task ID, Budget")
 End Sub
 
+Private Sub HelpIMPACTREASONS()
+    Describe "PMO_IMPACTREASONS", _
+        "What the lines of a change would do, as IMPACT, with the unit of each difference and how it comes about.", Array( _
+        "The tasks; columns Task ID, Duration (wd), Predecessors", "The lines of the changes; columns Key, Field, New Value", _
+        "Start of the project", "Holidays, or a list of dates; columns Date From", _
+        "Calendars by name; columns Calendar Name", "Status date: work that is left lies after it; empty: leave it", _
+        "Cost of a working day by task, owner or resource; Prolongation: of the finish; columns Rate For, Rate per wd", "Who works on the tasks, for the cost; columns Task ID, Resource ID", _
+        "People and their rates; columns Resource ID, Standard Rate", "Rates from a day on; columns Resource ID", _
+        "Budget lines, for what tasks cost now; columns WBS / Task ID, Budget", "Cost of a working day by which the project finishes later [currency]", _
+        "Where work that is left goes: After status date, Leave in place; default After status date", "What wins where a date and a link disagree: Links first, Dates first; default Links first", _
+        "Tasks with this float or less are critical [working days]; default 0")
+End Sub
+
 Private Sub HelpIMPACT()
     Describe "PMO_IMPACT", _
         "What the lines of a change would do, tried on a copy of the plan: finish, path, float, cost, milestones, tasks.", Array( _
@@ -872,6 +890,16 @@ Private Sub HelpIMPACT()
         "Cost of a working day by task, owner or resource; Prolongation: of the finish; columns Rate For, Rate per wd", "Who works on the tasks, for the cost; columns Task ID, Resource ID", _
         "People and their rates; columns Resource ID, Standard Rate", "Rates from a day on; columns Resource ID", _
         "Budget lines, for what tasks cost now; columns WBS / Task ID, Budget", "Cost of a working day by which the project finishes later [currency]", _
+        "Where work that is left goes: After status date, Leave in place; default After status date", "What wins where a date and a link disagree: Links first, Dates first; default Links first", _
+        "Tasks with this float or less are critical [working days]; default 0")
+End Sub
+
+Private Sub HelpCUMULATIVEFLOAT()
+    Describe "PMO_CUMULATIVEFLOAT", _
+        "What changes do to the finish, as CUMULATIVEIMPACT, and the float of its tasks that each uses up.", Array( _
+        "The tasks; columns Task ID, Duration (wd), Predecessors", "The lines of the changes; columns Change ID, Key, Field, New Value", _
+        "Start of the project", "Holidays, or a list of dates; columns Date From", _
+        "Calendars by name; columns Calendar Name", "Status date: work that is left lies after it; empty: leave it", _
         "Where work that is left goes: After status date, Leave in place; default After status date", "What wins where a date and a link disagree: Links first, Dates first; default Links first", _
         "Tasks with this float or less are critical [working days]; default 0")
 End Sub
@@ -1462,9 +1490,16 @@ Private Sub HelpROLLUPBY()
         "The rule that is chosen: Worst-of, Weighted, Count rule; default Worst-of")
 End Sub
 
+Private Sub HelpSCORERANKS()
+    Describe "PMO_SCORERANKS", _
+        "The score of each project as WEIGHTEDSCORE gives it, with its rank, and why one has none.", Array( _
+        "Scores of projects by criterion; columns Project ID, Criterion, Score (1-5)", "The criteria and their weights; columns Criterion", _
+        "Projects that are done whatever they score: regulatory ones")
+End Sub
+
 Private Sub HelpWEIGHTEDSCORE()
     Describe "PMO_WEIGHTEDSCORE", _
-        "Weight times score of each project, added up, with its rank.", Array( _
+        "Weight times score of each project, added up.", Array( _
         "Scores of projects by criterion; columns Project ID, Criterion, Score (1-5)", "The criteria and their weights; columns Criterion", _
         "Projects that are done whatever they score: regulatory ones")
 End Sub
@@ -1518,15 +1553,31 @@ End Sub
 
 Private Sub HelpSELECT()
     Describe "PMO_SELECT", _
-        "The projects with the highest score in all within budget and capacity, exactly; and why the others are not in it.", Array( _
+        "The projects with the highest score in all within budget and capacity, exactly; musts, needs, excludes hold.", Array( _
         "The candidates; columns Project, Cost, Score", "What may be spent in all [currency]", _
+        "People there are, full time [full-time equivalents]", "People needed, by role and period; columns Project, FTE", _
+        "People there are, by role and period; columns FTE")
+End Sub
+
+Private Sub HelpSELECTCOMPARED()
+    Describe "PMO_SELECTCOMPARED", _
+        "The best set as SELECT gives it, why the others are not in it, and what going down a ranking would lose.", Array( _
+        "The candidates; columns Project, Cost, Score", "What may be spent in all [currency]", _
+        "People there are, full time [full-time equivalents]", "People needed, by role and period; columns Project, FTE", _
+        "People there are, by role and period; columns FTE")
+End Sub
+
+Private Sub HelpFRONTIERLIMITS()
+    Describe "PMO_FRONTIERLIMITS", _
+        "The efficient frontier as FRONTIER gives it, with the projects of each budget and what limits it.", Array( _
+        "The candidates; columns Project, Cost, Score", "The budgets to try; empty: ten steps up to all costs [currency]", _
         "People there are, full time [full-time equivalents]", "People needed, by role and period; columns Project, FTE", _
         "People there are, by role and period; columns FTE")
 End Sub
 
 Private Sub HelpFRONTIER()
     Describe "PMO_FRONTIER", _
-        "The efficient frontier: the best score that each budget can bring, and what limits it.", Array( _
+        "The efficient frontier: the best score that each budget can bring.", Array( _
         "The candidates; columns Project, Cost, Score", "The budgets to try; empty: ten steps up to all costs [currency]", _
         "People there are, full time [full-time equivalents]", "People needed, by role and period; columns Project, FTE", _
         "People there are, by role and period; columns FTE")

@@ -298,8 +298,16 @@ Public Function PMO_RISKANALYSIS(tasks, Optional risks, Optional start, Optional
     PMO_RISKANALYSIS = PmoAnswer("PMO_RISKANALYSIS", Array(tasks, risks, start, holidays, calendars, iterations, seed, distribution, status_date, uncompleted_work, constraints, target, correlation, time_cost, delay_cost, settings, budget, PmoDate1904()))
 End Function
 
+Public Function PMO_IMPACTREASONS(tasks, change_lines, Optional start, Optional holidays, Optional calendars, Optional status_date, Optional cost_rates, Optional assignments, Optional resources, Optional resource_terms, Optional budget, Optional prolongation, Optional uncompleted_work, Optional constraints, Optional critical_float) As Variant
+    PMO_IMPACTREASONS = PmoAnswer("PMO_IMPACTREASONS", Array(tasks, change_lines, start, holidays, calendars, status_date, cost_rates, assignments, resources, resource_terms, budget, prolongation, uncompleted_work, constraints, critical_float, PmoDate1904()))
+End Function
+
 Public Function PMO_IMPACT(tasks, change_lines, Optional start, Optional holidays, Optional calendars, Optional status_date, Optional cost_rates, Optional assignments, Optional resources, Optional resource_terms, Optional budget, Optional prolongation, Optional uncompleted_work, Optional constraints, Optional critical_float) As Variant
     PMO_IMPACT = PmoAnswer("PMO_IMPACT", Array(tasks, change_lines, start, holidays, calendars, status_date, cost_rates, assignments, resources, resource_terms, budget, prolongation, uncompleted_work, constraints, critical_float, PmoDate1904()))
+End Function
+
+Public Function PMO_CUMULATIVEFLOAT(tasks, change_lines, Optional start, Optional holidays, Optional calendars, Optional status_date, Optional uncompleted_work, Optional constraints, Optional critical_float) As Variant
+    PMO_CUMULATIVEFLOAT = PmoAnswer("PMO_CUMULATIVEFLOAT", Array(tasks, change_lines, start, holidays, calendars, status_date, uncompleted_work, constraints, critical_float, PmoDate1904()))
 End Function
 
 Public Function PMO_CUMULATIVEIMPACT(tasks, change_lines, Optional start, Optional holidays, Optional calendars, Optional status_date, Optional uncompleted_work, Optional constraints, Optional critical_float) As Variant
@@ -574,6 +582,10 @@ Public Function PMO_ROLLUPBY(projects, Optional by, Optional rule) As Variant
     PMO_ROLLUPBY = PmoAnswer("PMO_ROLLUPBY", Array(projects, by, rule, PmoDate1904()))
 End Function
 
+Public Function PMO_SCORERANKS(scores, weights, Optional mandatory) As Variant
+    PMO_SCORERANKS = PmoAnswer("PMO_SCORERANKS", Array(scores, weights, mandatory, PmoDate1904()))
+End Function
+
 Public Function PMO_WEIGHTEDSCORE(scores, weights, Optional mandatory) As Variant
     PMO_WEIGHTEDSCORE = PmoAnswer("PMO_WEIGHTEDSCORE", Array(scores, weights, mandatory, PmoDate1904()))
 End Function
@@ -608,6 +620,14 @@ End Function
 
 Public Function PMO_SELECT(candidates, budget, Optional capacity, Optional demand, Optional limits) As Variant
     PMO_SELECT = PmoAnswer("PMO_SELECT", Array(candidates, budget, capacity, demand, limits, PmoDate1904()))
+End Function
+
+Public Function PMO_SELECTCOMPARED(candidates, budget, Optional capacity, Optional demand, Optional limits) As Variant
+    PMO_SELECTCOMPARED = PmoAnswer("PMO_SELECTCOMPARED", Array(candidates, budget, capacity, demand, limits, PmoDate1904()))
+End Function
+
+Public Function PMO_FRONTIERLIMITS(candidates, Optional budgets, Optional capacity, Optional demand, Optional limits) As Variant
+    PMO_FRONTIERLIMITS = PmoAnswer("PMO_FRONTIERLIMITS", Array(candidates, budgets, capacity, demand, limits, PmoDate1904()))
 End Function
 
 Public Function PMO_FRONTIER(candidates, Optional budgets, Optional capacity, Optional demand, Optional limits) As Variant

@@ -120,7 +120,7 @@ def _together(evidence: Evidence, log: Changes | None, rows: list[int]) -> Grid:
     """Each open change alone and on top of the others: small ones add up."""
     heading, note = said("Cumulative effect"), "working days by which the finish is later"
     lines = None if log is None else _lines(evidence, {str(log.id[row]) for row in rows})
-    found = None if lines is None else answered(evidence, "CUMULATIVEIMPACT", {"change_lines": lines})
+    found = None if lines is None else answered(evidence, "CUMULATIVEFLOAT", {"change_lines": lines})
     if found is None or not isinstance(found.table, CumulativeImpact):
         return Grid(heading, _TOGETHER, (), note)
     made = tuple(
@@ -149,7 +149,7 @@ def _lines(evidence: Evidence, keys: set[str]) -> ChangeLines | None:
 
 def _page(evidence: Evidence, log: Changes, row: int) -> Page:
     lines = _lines(evidence, {str(log.id[row])})
-    found = None if lines is None else answered(evidence, "IMPACT", {"change_lines": lines})
+    found = None if lines is None else answered(evidence, "IMPACTREASONS", {"change_lines": lines})
     told = [("Why", "justification"), ("What changes", "what_changes")]
     words = tuple(said(f"{label}: ", fact(log, name, row)) for label, name in told if fact(log, name, row).known)
     return Page(
