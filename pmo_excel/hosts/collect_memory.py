@@ -23,7 +23,7 @@ from pmo_excel.portfolio.summary import Summary
 from pmo_excel.portfolio.summary_text import NotASummaryError, from_text
 
 _INDEX: Final = "projects.json"
-_FORMAT: Final = f"pmo-excel {__version__} summary 1"
+_FORMAT: Final = f"pmo-excel {__version__} summary 2"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,14 +9,9 @@ SHEETS: Final[Mapping[tuple[str, str], str]] = {}
 """Sheets that are not declared, by workbook and sheet; pages without a table are not among them."""
 
 _SCORES = "prioritisation and selection"
-_SIMULATION = "simulation, collected"
-_HISTORY = "trends over snapshots"
 COLUMNS: Final[Mapping[tuple[str, str], Mapping[str, tuple[str, ...]]]] = {
     ("portfolio", "Portfolio Register"): {
         _SCORES: ("Priority Rank", "Strategic Score"),
-        _SIMULATION: ("P80 Finish",),
-        "status by dimension": ("Scope RAG", "Risk RAG", "Resource RAG", "Benefits RAG"),
-        _HISTORY: ("Trend",),
     },
     ("portfolio", "Intake"): {_SCORES: ("Score", "Age (d)")},
     ("portfolio", "Objectives"): {"alignment": ("Budget Share", "Projects Serving", "Forecast Contribution")},
@@ -26,11 +21,6 @@ COLUMNS: Final[Mapping[tuple[str, str], Mapping[str, tuple[str, ...]]]] = {
     ("portfolio", "Selection"): {
         _SCORES: ("Selected", "Score / Cost / FTE", "Compared with Rank-and-Cut", "Reason Not Selected"),
     },
-    ("portfolio", "Portfolio Milestones"): {
-        _SIMULATION: ("P80 Date",),
-        _HISTORY: ("Previous Forecast", "Moved since Last (wd)"),
-    },
-    ("portfolio", "Portfolio RAID"): {_HISTORY: ("New / Changed / Closed",)},
 }
 """Columns that are not declared, by workbook and sheet, under what they come with."""
 _DIMENSIONS = ("Time", "Cost", "Scope", "Quality", "Risk", "Resource", "Benefits", "Overall")

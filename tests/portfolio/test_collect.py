@@ -156,7 +156,7 @@ def test_a_damaged_memory_is_read_again_and_gives_the_same(folder: Path, tmp_pat
     kept = sorted((tmp_path / ".pmo-memory" / "P.xlsx.collected").glob("*.summary"))
     kept[0].write_bytes(kept[0].read_bytes().replace(b"PRJ-", b"XXX-"))
     kept[1].write_bytes(b"")
-    kept[2].write_bytes(kept[2].read_bytes().replace(b"summary 1", b"summary 0"))
+    kept[2].write_bytes(kept[2].read_bytes().replace(b"summary 2", b"summary 0"))
     (kept[0].parent / "projects.json").write_text("[1, {")
     again = run(folder, portfolio)
     assert again.reading.read == 3

@@ -114,6 +114,16 @@ class Lineage(Table):
     source_cell: Annotated[
         Texts, Column("Source Cell", "The cell, or the cells, in that workbook.", computed="COLLECT", width=34)
     ]
+    reason: Annotated[
+        Texts,
+        Column(
+            "Reason",
+            "The sentence with the numbers behind a colour, as its project gives it.",
+            Type.LONG_TEXT,
+            computed="COLLECT",
+            width=70,
+        ),
+    ]
 
 
 @table(
