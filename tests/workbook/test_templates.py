@@ -5,7 +5,7 @@ from io import BytesIO
 from typing import IO
 
 from pmo_excel.workbook.build_templates import templates
-from pmo_excel.workbook.sample import templates_folder
+from pmo_excel.workbook.templates_folder import templates_folder
 
 AGAIN = "python -m pmo_excel.workbook.build_templates"
 

@@ -21,7 +21,7 @@ from pmo_excel.hosts.excel.xlwings_module import PINNED, dll_versions, installed
 from pmo_excel.hosts.registration import registrations
 from pmo_excel.workbook.build import build
 from pmo_excel.workbook.refused import Refused
-from pmo_excel.workbook.sample import templates_folder
+from pmo_excel.workbook.templates_folder import templates_folder
 from tests.hosts.test_cli import pmo
 
 AGAIN = "run python -m pmo_excel.hosts.build_plugins"
