@@ -186,6 +186,8 @@ def test_a_file_that_cannot_be_read_costs_only_itself(folder: Path, tmp_path: Pa
     assert {how[key] for key in ("PRJ-D_Plan", "PRJ-E", "notes")} == {"Defective"}
     results = {row["Project ID"]: row["Result"] for row in rows_of(portfolio, "Collection")}
     assert (results["PRJ-D_Plan"], results["PRJ-E"], results["PRJ-A"]) == ("Rejected", "Password", "OK with findings")
+    again = run(folder, portfolio)
+    assert (again.reading.read, again.changes) == (0, [])
 
 
 def test_files_of_the_same_name_in_two_folders_are_two_projects(tmp_path: Path) -> None:
