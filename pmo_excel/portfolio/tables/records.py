@@ -119,9 +119,8 @@ class Lineage(Table):
         Column(
             "Reason",
             "The sentence with the numbers behind a colour, as its project gives it.",
-            Type.LONG_TEXT,
             computed="COLLECT",
-            width=70,
+            width=110,
         ),
     ]
 
