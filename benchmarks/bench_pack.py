@@ -23,7 +23,8 @@ from pmo_excel.workbook.package import open_package
 from pmo_excel.workbook.patch import Edit, patch
 from pmo_excel.workbook.portfolio_reading import read_portfolio
 from pmo_excel.workbook.read import read_book
-from pmo_excel.workbook.sample import sample, templates_folder
+from pmo_excel.workbook.sample import sample
+from pmo_excel.workbook.templates_folder import templates_folder
 
 PACKAGES: Final = ("pmo-excel", "numpy", "python-pptx", "jinja2")
 PAGES: Final = 8

@@ -33,11 +33,14 @@ class ColumnReading:
 def read_column(column: Column, raws: Sequence[Any], conventions: Conventions) -> ColumnReading:
     """Every cell of a column, read as its declaration says, with the evidence of the whole column."""
     cleaned = cells.cleaned(raws)
+    if not column.required and not any(raw is not None for raw in cleaned):  # most columns of most sheets
+        return ColumnReading(empty_values(column, len(cleaned)), frozenset(), [])
     conventions, inferred = _evidence(column, cleaned, conventions)
     reader = _reader(column, conventions)
     values = empty_values(column, len(cleaned))
     wrong, faults = set(), []
     as_found = reader is cells.text and not column.pattern
+    known: dict[tuple[type, Any], Any] = {}  # the same cell reads the same: dates and numbers repeat
     for row, raw in enumerate(cleaned):
         if as_found and raw.__class__ is str and raw not in cells.ERROR_VALUES:  # most cells of most sheets
             values[row] = raw
@@ -46,11 +49,17 @@ def read_column(column: Column, raws: Sequence[Any], conventions: Conventions) -
             if column.required:
                 faults.append((row, _required(column)))
             continue
+        same = (raw.__class__, raw)
+        if same in known:
+            values[row] = known[same]
+            continue
         fault = cells.error_value(raw)
         reading = Reading(None, fault) if fault else reader(raw)
         checked = _checked(column, reading)
         if checked.value is not None:
             values[row] = checked.value
+            if not checked.fault and not (inferred and isinstance(raw, str)):
+                known[same] = checked.value
         elif checked.fault:
             wrong.add(row)
         if checked.fault:

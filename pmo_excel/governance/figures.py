@@ -9,6 +9,7 @@ from pmo_excel.cost.past_values import figures_of, line_figures
 from pmo_excel.governance.dimensions.basis import Basis
 from pmo_excel.governance.status import Standing
 from pmo_excel.governance.status_history import status_figures
+from pmo_excel.governance.tables import Issues
 from pmo_excel.risk.past_risks import risk_figures
 from pmo_excel.schedule.health_trend import kept_results
 from pmo_excel.schedule.milestones import forecasts
@@ -17,6 +18,7 @@ from pmo_excel.schedule.tables import ScheduleHealth
 from pmo_excel.stakeholders.snapshots import people_figures
 
 ISSUE, CHANGE = "Issue", "Change"
+ISSUE_STATUS, SEVERITY = "Issue Status", "Severity"
 
 
 def project_figures(basis: Basis, found: Standing, health: ScheduleHealth | None) -> list[Figure]:
@@ -41,13 +43,16 @@ def _registers(basis: Basis) -> Iterator[Figure]:
     if risks is not None:
         yield from risk_figures(risks)
     if issues is not None:
-        for key, state, severity in zip(
-            *(c.tolist() for c in (issues.id, issues.status, issues.severity)), strict=True
-        ):
-            for measure, value in (("Issue Status", state), ("Severity", severity)):
-                if key and value:
-                    yield Figure(ISSUE, str(key), measure, str(value))
+        yield from issue_figures(issues)
     if changes is not None:
         for key, state in zip(changes.id.tolist(), changes.status.tolist(), strict=True):
             if key and state:
                 yield Figure(CHANGE, str(key), "Change Status", str(state))
+
+
+def issue_figures(issues: Issues) -> Iterator[Figure]:
+    """The state and the severity of each issue."""
+    for key, state, severity in zip(*(c.tolist() for c in (issues.id, issues.status, issues.severity)), strict=True):
+        for measure, value in ((ISSUE_STATUS, state), (SEVERITY, severity)):
+            if key and value:
+                yield Figure(ISSUE, str(key), measure, str(value))

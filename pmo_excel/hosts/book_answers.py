@@ -16,7 +16,8 @@ from pmo_excel.core.columns import is_empty
 from pmo_excel.core.problems import Cell, Code, Problem, Severity
 from pmo_excel.core.spelling import bare
 from pmo_excel.core.tables import Table, declaration, field_of
-from pmo_excel.hosts.books import WORKBOOKS, opened
+from pmo_excel.hosts.books import opened
+from pmo_excel.hosts.workbook_endings import WORKBOOKS
 from pmo_excel.interop.formats import read_rows
 from pmo_excel.refresh.compute import Unknown, bound_arguments, computed
 from pmo_excel.refresh.rows import in_rows

@@ -19,6 +19,7 @@ from pmo_excel.hosts.log_file import log
 from pmo_excel.hosts.memory_file import Remembered, Step, remember, remembered
 from pmo_excel.hosts.older_template import template_findings
 from pmo_excel.hosts.who import who
+from pmo_excel.hosts.workbook_endings import WORKBOOKS
 from pmo_excel.refresh import CellChange, Refreshed, mark_cell, refreshed
 from pmo_excel.refresh.audit_log import Stamp, audit_changes, audited, head
 from pmo_excel.refresh.log_rows import appended
@@ -30,10 +31,6 @@ from pmo_excel.workbook.patch import Edit, Patched, patch, patch_showing_dates
 from pmo_excel.workbook.read import Book, read_book
 from pmo_excel.workbook.refused import Refused
 from pmo_excel.workbook.save import backup, save
-
-WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb")
-"""What a folder is searched for; the last two cannot be read, and are said to be what they are."""
-
 
 LONG_LOG = 1000
 """Lines of the audit log from which a refresh moves older ones beside the workbook."""

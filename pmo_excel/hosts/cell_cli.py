@@ -66,8 +66,8 @@ def diff(
 
     Files of other programs are compared as plans.
     """
-    from pmo_excel.hosts.books import WORKBOOKS
     from pmo_excel.hosts.diff_command import differences, print_differences
+    from pmo_excel.hosts.workbook_endings import WORKBOOKS
 
     if plan or not {before.suffix.lower(), after.suffix.lower()} <= set(WORKBOOKS):
         diff_of_plans(before, after, as_json)

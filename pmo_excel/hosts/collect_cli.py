@@ -13,6 +13,7 @@ from pmo_excel.hosts.exits import Json, not_done, status
 
 if TYPE_CHECKING:
     from pmo_excel.hosts.collect_command import Outcome
+    from pmo_excel.hosts.collect_files import Found
 
 
 class By(StrEnum):
@@ -48,13 +49,12 @@ def collect(
     from pmo_excel.hosts.collect_command import Asked
     from pmo_excel.hosts.collect_command import collect as collected
     from pmo_excel.hosts.collect_files import How
-    from pmo_excel.hosts.collect_site import on_site
     from pmo_excel.hosts.printing import print_json, progress
     from pmo_excel.workbook.refused import Refused
 
     how = How(workers, cluster, timeout, anew)
     try:
-        found = [one for url in sources if "://" in url for one in on_site(url, library)]
+        found = [one for url in sources if "://" in url for one in _on_site(url, library)]
         paths = [Path(source) for source in sources if "://" not in source]
         asked = Asked(paths, portfolio, at or datetime.now(), how, by.title(), dry_run, found)
         with progress(by_itself=False) as bar:
@@ -72,6 +72,12 @@ def collect(
     else:
         _print(outcome)
     raise status(not outcome.collected.projects, outcome.serious)
+
+
+def _on_site(url: str, library: str) -> list[Found]:
+    from pmo_excel.hosts.collect_site import on_site  # a client of the web: only where there is an address
+
+    return [*on_site(url, library)]
 
 
 def _print(outcome: Outcome) -> None:

@@ -8,15 +8,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-import pmo_excel.functions  # noqa: F401 -- fills the catalogue and declares the sheets
 from pmo_excel.core.instants import as_datetime, instant
 from pmo_excel.core.problems import Cell, Code, Problem, Severity
 from pmo_excel.hosts.collect_files import Found, How, Reading, in_folders, named_apart, read_files
 from pmo_excel.hosts.collect_memory import CollectMemory, Remembered, earlier
 from pmo_excel.hosts.collect_terms import held_by, source_paths, terms_of
-from pmo_excel.hosts.load_command import records
 from pmo_excel.hosts.log_file import log
 from pmo_excel.hosts.memory_file import remember, remembered
+from pmo_excel.hosts.records import records
 from pmo_excel.hosts.reminder_files import drafts_folder, write_drafts
 from pmo_excel.portfolio.collected import Collected, collected, with_typed
 from pmo_excel.portfolio.lineage import REGISTER
@@ -30,8 +29,8 @@ from pmo_excel.workbook.package import Package, open_package
 from pmo_excel.workbook.patch import Edit, Patched, patch_showing_dates
 from pmo_excel.workbook.portfolio_reading import PortfolioBook, read_portfolio
 from pmo_excel.workbook.refused import refused
-from pmo_excel.workbook.sample import templates_folder
 from pmo_excel.workbook.save import backup, create, save
+from pmo_excel.workbook.templates_folder import templates_folder
 
 TEMPLATE: Final = "Portfolio.xlsx"
 """The empty portfolio workbook among the templates: what `pmo new portfolio` makes."""

@@ -12,10 +12,10 @@ from pathlib import Path
 from pmo_excel.core.headers import Said
 from pmo_excel.core.instants import instant
 from pmo_excel.core.problems import Cell, Code, Problem, Severity
-from pmo_excel.hosts.books import WORKBOOKS
 from pmo_excel.hosts.collect_memory import CollectMemory, key_of
 from pmo_excel.hosts.collect_reading import TIMEOUT, Cluster, Job, Processes, Read, Readers, read_all, workers
 from pmo_excel.hosts.memory_file import remembered
+from pmo_excel.hosts.workbook_endings import WORKBOOKS
 from pmo_excel.portfolio.arrivals import Arrival
 from pmo_excel.portfolio.summary_text import from_text
 from pmo_excel.workbook.package import file_bytes
@@ -170,9 +170,13 @@ def _jobs(
         key = made.keys[one.file] = key_of(digest, one.file, said)
         here[one.file] = Arrival(one.file, one.place, one.saved, len(data), digest, one.version)
         kept = None if how.anew else memory.summary(key)
+        refused = () if how.anew or kept is not None else memory.refusal(key)
         if kept is not None:
             made.remembered += 1
             here[one.file] = replace(here[one.file], summary=kept)
+        elif refused:
+            made.remembered += 1
+            _refused(one.file, refused, made, here)
         else:
             yield Job(one.file, here[one.file].stem, data, said)
 
@@ -181,8 +185,16 @@ def _arrived(read: Read, made: Reading, memory: CollectMemory, here: dict[str, A
     if read.text:
         memory.keep(made.keys[read.file], read.text)
         here[read.file] = replace(here[read.file], summary=from_text(read.text))
-    elif all(problem.code is Code.NOT_RECOGNISED for problem in read.refused):
-        made.skipped += read.refused
-        del here[read.file]
     else:
-        here[read.file] = replace(here[read.file], refused=read.refused)
+        if read.final:
+            memory.keep_refusal(made.keys[read.file], read.refused)
+        _refused(read.file, read.refused, made, here)
+
+
+def _refused(file: str, why: tuple[Problem, ...], made: Reading, here: dict[str, Arrival]) -> None:
+    """A workbook that is no project's is left out; any other that cannot be read is a project's."""
+    if all(problem.code is Code.NOT_RECOGNISED for problem in why):
+        made.skipped += why
+        del here[file]
+    else:
+        here[file] = replace(here[file], refused=why)

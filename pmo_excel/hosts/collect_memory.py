@@ -8,7 +8,7 @@ hand fails its checksum and is read again; nothing in these files is run.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -17,13 +17,15 @@ from typing import Any, Final
 
 from pmo_excel import __version__
 from pmo_excel.core.headers import Said
+from pmo_excel.core.problems import Cell, Code, Problem, Severity
 from pmo_excel.hosts.memory_file import FOLDER
 from pmo_excel.portfolio.arrivals import Arrival
 from pmo_excel.portfolio.summary import Summary
 from pmo_excel.portfolio.summary_text import NotASummaryError, from_text
 
 _INDEX: Final = "projects.json"
-_FORMAT: Final = f"pmo-excel {__version__} summary 1"
+_SUMMARY, _REFUSED = ".summary", ".refused"
+_FORMAT: Final = f"pmo-excel {__version__} summary 2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +51,38 @@ class CollectMemory:
 
     def summary(self, key: str) -> Summary | None:
         """What was kept under a key; None where nothing is, or nothing that can be trusted."""
-        with suppress(OSError, NotASummaryError, UnicodeDecodeError):
-            head, _, text = self._file(key).read_bytes().partition(b"\n")
-            if head.decode() == _heading(text):
-                return from_text(text)
+        with suppress(NotASummaryError):
+            text = self._read(self._file(key))
+            return None if text is None else from_text(text)
         return None
 
     def keep(self, key: str, text: str) -> None:
         """Keep a summary; a memory that cannot be written only makes the next collect slower."""
-        data = text.encode()
-        self._write(self._file(key), f"{_heading(data)}\n".encode() + data)
+        self._keep(self._file(key), text)
+
+    def refusal(self, key: str) -> tuple[Problem, ...]:
+        """Why the content under a key cannot be read; empty where that is not known."""
+        with suppress(ValueError, TypeError):
+            held = json.loads(self._read(self._file(key, _REFUSED)) or b"[]")
+            return tuple(
+                Problem(Code(code), str(message), Cell(*place), str(fix), Severity(severity))
+                for code, message, place, fix, severity in held
+            )
+        return ()
+
+    def keep_refusal(self, key: str, problems: Sequence[Problem]) -> None:
+        """Keep why a workbook cannot be read, so that no reader is started for it alone next time."""
+        held = [
+            (
+                p.code.value,
+                p.message,
+                (p.cell.sheet, p.cell.row, p.cell.column, p.cell.ref),
+                p.suggestion,
+                p.severity.value,
+            )
+            for p in problems
+        ]
+        self._keep(self._file(key, _REFUSED), json.dumps(held, ensure_ascii=False))
 
     def projects(self) -> dict[str, Remembered]:
         """The last file of each project that could be read, by the project's ID without capitals."""
@@ -79,12 +103,24 @@ class CollectMemory:
         self._write(self.folder / _INDEX, data)
         needed = {*used, *(one.key for one in projects.values())}
         with suppress(OSError):
-            for file in self.folder.glob("*.summary"):
+            for file in (*self.folder.glob(f"*{_SUMMARY}"), *self.folder.glob(f"*{_REFUSED}")):
                 if file.stem not in needed:
                     file.unlink()
 
-    def _file(self, key: str) -> Path:
-        return self.folder / f"{key}.summary"
+    def _file(self, key: str, ending: str = _SUMMARY) -> Path:
+        return self.folder / f"{key}{ending}"
+
+    def _read(self, path: Path) -> bytes | None:
+        """What was kept there, as it was written; None where that is not so."""
+        with suppress(OSError, UnicodeDecodeError):
+            head, _, text = path.read_bytes().partition(b"\n")
+            if head.decode() == _heading(text):
+                return text
+        return None
+
+    def _keep(self, path: Path, text: str) -> None:
+        data = text.encode()
+        self._write(path, f"{_heading(data)}\n".encode() + data)
 
     def _write(self, path: Path, data: bytes) -> None:
         """In one step, and without waiting for the disk: what a crash leaves half written fails its checksum."""

@@ -9,7 +9,7 @@ import numpy as np
 
 from pmo_excel.core.instants import NO_INSTANT, as_datetime, day_text
 from pmo_excel.hosts.collect_command import Outcome
-from pmo_excel.hosts.load_command import records
+from pmo_excel.hosts.records import records
 from pmo_excel.hosts.reminder_files import drafts_folder
 from pmo_excel.portfolio.projects import Project
 from pmo_excel.portfolio.submission import Submission, counts

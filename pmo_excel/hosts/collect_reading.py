@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass, field
 from importlib import import_module
+from multiprocessing import get_start_method
 from typing import Any, Final, Protocol
 
 from pmo_excel.core.headers import Said
@@ -36,11 +37,18 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What a job gave: a summary as text, or why there is none."""
+    """What a job gave: a summary as text, or why there is none.
+
+    Attributes
+    ----------
+    final
+        Whether reading the same bytes again would give the same refusal; a lack of time or memory may pass.
+    """
 
     file: str
     text: str = ""
     refused: tuple[Problem, ...] = ()
+    final: bool = False
 
 
 def read_job(job: Job) -> Read:
@@ -53,7 +61,7 @@ def read_job(job: Job) -> Read:
     try:
         return Read(job.file, as_text(summarised(Package(job.data, job.file), job.stem, job.said)))
     except Refused as error:
-        return Read(job.file, refused=tuple(error.problems))
+        return Read(job.file, refused=tuple(error.problems), final=True)
     except (MemoryError, RecursionError):
         return Read(job.file, refused=(_given_up(job.file, "it needs more memory than there is"),))
     except Exception as error:  # noqa: BLE001 -- one workbook that we cannot read must not cost the other ones
@@ -91,6 +99,8 @@ class Processes:
     def executor(self) -> Executor:
         """Where jobs go."""
         if self._pool is None:
+            if get_start_method() == "fork":
+                _load()  # once, for all of them
             self._pool = ProcessPoolExecutor(self.count, initializer=_ready)
         return self._pool
 
@@ -108,13 +118,17 @@ class Processes:
             self._pool.shutdown()
 
 
+def _load() -> None:
+    """What reading needs."""
+    import pmo_excel.functions
+    import pmo_excel.refresh.summarising  # noqa: F401
+
+
 def _ready() -> None:
     """A process that reads many workbooks and ends need not look for garbage among what it has loaded."""
     import gc
 
-    import pmo_excel.functions
-    import pmo_excel.refresh.summarising  # noqa: F401
-
+    _load()
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000)

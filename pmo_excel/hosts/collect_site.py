@@ -8,10 +8,10 @@ from urllib.parse import urlsplit
 
 from pmo_excel.core.instants import instant
 from pmo_excel.core.problems import Cell, Code, Problem, Severity
-from pmo_excel.hosts.books import WORKBOOKS
 from pmo_excel.hosts.collect_files import Found
 from pmo_excel.hosts.site_connection import connected, no_site
 from pmo_excel.hosts.state_folder import state_folder
+from pmo_excel.hosts.workbook_endings import WORKBOOKS
 from pmo_excel.workbook.package import LARGEST_FILE
 from pmo_excel.workbook.refused import Refused, refused
 from sharepoint.errors import SharePointError

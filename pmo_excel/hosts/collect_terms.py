@@ -11,7 +11,7 @@ from pmo_excel.core.problems import Code, Problem, Severity
 from pmo_excel.core.tables import Origin
 from pmo_excel.governance.settings import SETTINGS, setting_values
 from pmo_excel.governance.tables import Settings
-from pmo_excel.hosts.pool_files import pool_source
+from pmo_excel.hosts.pool_sheet import pool_source
 from pmo_excel.portfolio.collection_settings import COLLECTING, DEADLINE, GATES_PER_BOARD
 from pmo_excel.portfolio.lineage import REGISTER
 from pmo_excel.portfolio.projects import Held, Terms

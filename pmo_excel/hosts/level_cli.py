@@ -198,9 +198,9 @@ def fairshare(
         answer("FAIRSHARE", paths[0], as_json)
         return
     from pmo_excel.hosts.level_command import Asked, row_lists, shared_files
-    from pmo_excel.hosts.load_command import records
     from pmo_excel.hosts.pool_files import in_file
     from pmo_excel.hosts.printing import console, print_json, print_problems, print_rows
+    from pmo_excel.hosts.records import records
 
     asked = Asked(seconds=seconds, schedules=schedules, ranks=_ranks(priority or [], as_json))
     made, said, failed = shared_files(paths, portfolio, asked)

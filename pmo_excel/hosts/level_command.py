@@ -15,8 +15,8 @@ from pmo_excel.core.problems import Cell, Code, Problem, Severity
 from pmo_excel.core.tables import Table, columns
 from pmo_excel.governance.tables import Charter
 from pmo_excel.hosts.books import Outcome
-from pmo_excel.hosts.load_command import records
 from pmo_excel.hosts.pool_files import PoolBook, PoolFiles, pool_files
+from pmo_excel.hosts.records import records
 from pmo_excel.portfolio.leveling import (
     AcrossProjects,
     Member,

@@ -8,11 +8,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from pmo_excel.core.calling import plain
 from pmo_excel.core.instants import instant
 from pmo_excel.core.problems import Cell, Code, Problem, Severity
 from pmo_excel.core.tables import Table, columns, declaration
 from pmo_excel.hosts.pool_files import PoolFiles, pool_files
+from pmo_excel.hosts.records import records
 from pmo_excel.portfolio.loads import PoolLoads, capacity_sheet, pool_loads
 from pmo_excel.portfolio.pool import Pool
 from pmo_excel.portfolio.pool_columns import irreplaceable, next_weeks_load
@@ -65,12 +65,6 @@ class Loaded:
             "demand": [] if made is None else records(made.demand),
             "problems": [{"file": f, **p.as_json()} for f, found in self.problems.items() for p in found],
         }
-
-
-def records(table: Table) -> list[dict[str, Any]]:
-    """A table as JSON: an object for each row, by header."""
-    held = {c.header: [plain(c, v) for v in getattr(table, n).tolist()] for n, c in columns(type(table)).items()}
-    return [dict(zip(held, row, strict=True)) for row in zip(*held.values(), strict=True)]
 
 
 def loaded(paths: Iterable[Path], portfolio: Path | None, asked: Asked) -> Loaded:

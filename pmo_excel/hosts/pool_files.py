@@ -12,14 +12,13 @@ from pmo_excel.core.problems import Cell, Code, Problem, Severity
 from pmo_excel.core.tables import Table
 from pmo_excel.governance.tables import Charter
 from pmo_excel.hosts.books import read_file, workbooks
-from pmo_excel.portfolio.loads import pool_resources
+from pmo_excel.hosts.pool_sheet import pool_source
 from pmo_excel.portfolio.pool import Pool, Source, pool
-from pmo_excel.portfolio.tables import Pool as PoolSheet
 from pmo_excel.refresh.compute import NONE_MADE, computed
 from pmo_excel.resources.tables import Assignments, Leave, Resources, Terms
 from pmo_excel.schedule.tables import Calendars, Holidays, Schedule
 from pmo_excel.workbook.package import open_package
-from pmo_excel.workbook.portfolio_reading import PortfolioBook, read_portfolio
+from pmo_excel.workbook.portfolio_reading import read_portfolio
 from pmo_excel.workbook.read import Book
 from pmo_excel.workbook.refused import Refused
 
@@ -111,13 +110,6 @@ def pool_files(
 def _name(path: Path, taken: Mapping[str, object]) -> str:
     """The file's name; with its folder where another file has the same."""
     return path.name if path.name not in taken else f"{path.parent.name}/{path.name}"
-
-
-def pool_source(book: PortfolioBook, name: str) -> Source:
-    """The Resource Pool of a portfolio workbook."""
-    sheet = book.tables.get("Resource Pool")
-    assert isinstance(sheet, PoolSheet)  # noqa: S101 -- the caller saw its Excel Table
-    return Source(name, "", pool_resources(sheet))
 
 
 def source_of(book: Book, name: str, project: str, said: dict[str, tuple[Problem, ...]]) -> Source:

@@ -10,7 +10,6 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Final
 
-from pmo_excel.hosts.update_form import update_form
 from pmo_excel.portfolio.collected import Collected
 from pmo_excel.portfolio.reminder import Reminder
 from pmo_excel.workbook.save import create
@@ -37,6 +36,8 @@ def write_drafts(portfolio: Path, drafts: Sequence[Reminder], made: Collected) -
     folder = drafts_folder(portfolio)
     if not drafts and not folder.is_dir():
         return []
+    from pmo_excel.hosts.update_form import update_form  # a writer of workbooks: only where somebody is to be chased
+
     folder.mkdir(parents=True, exist_ok=True)
     projects = {project.id: project for project in made.projects}
     wanted: dict[Path, bytes] = {}

@@ -10,8 +10,9 @@ from rich.markup import escape
 from rich.table import Table as RichTable
 
 from pmo_excel.core.problems import Cell, Code, Problem, Severity
-from pmo_excel.hosts.books import WORKBOOKS, opened
+from pmo_excel.hosts.books import opened
 from pmo_excel.hosts.printing import console
+from pmo_excel.hosts.workbook_endings import WORKBOOKS
 from pmo_excel.hosts.workbook_plan import workbook_plan
 from pmo_excel.interop.formats import format_of, read_plan
 from pmo_excel.schedule.critical_path import dates

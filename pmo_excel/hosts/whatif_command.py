@@ -23,7 +23,8 @@ from pmo_excel.core.tables import columns
 from pmo_excel.cost.ledger import CostLines
 from pmo_excel.cost.tables import Budget
 from pmo_excel.hosts.books import opened, workbooks
-from pmo_excel.hosts.pool_files import in_file, pool_source, source_of
+from pmo_excel.hosts.pool_files import in_file, source_of
+from pmo_excel.hosts.pool_sheet import pool_source
 from pmo_excel.portfolio.pool import Source, pool
 from pmo_excel.portfolio.whatif import Cut, Delay, Delta, Hire, Scenario, State, delayed, delta
 from pmo_excel.refresh.compute import computed

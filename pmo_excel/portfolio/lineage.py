@@ -11,6 +11,8 @@ from pmo_excel.portfolio.summary import Summary
 from pmo_excel.portfolio.tables import Lineage, Projects
 
 REGISTER: Final = "Portfolio Register"
+_COLOURED: Final = frozenset({"rag", "score"})
+"""The field of a row other than the register's that holds a colour."""
 
 
 class SourceCell(NamedTuple):
@@ -22,6 +24,8 @@ class SourceCell(NamedTuple):
         The portfolio's sheet, the row's key in words, and the column's header; empty: the whole row.
     file, cell
         The workbook, and the cell or cells in it.
+    reason
+        The sentence behind a colour.
     """
 
     sheet: str
@@ -29,6 +33,7 @@ class SourceCell(NamedTuple):
     column: str
     file: str
     cell: str
+    reason: str = ""
 
 
 def sources(summaries: Mapping[str, Summary]) -> Iterator[SourceCell]:
@@ -44,21 +49,22 @@ def sources(summaries: Mapping[str, Summary]) -> Iterator[SourceCell]:
         for field, header in headers.items():
             cell = made.register.get(field, (None, ""))[1]
             if cell:
-                yield SourceCell(REGISTER, project, header, made.file, cell)
+                yield SourceCell(REGISTER, project, header, made.file, cell, made.reasons.get(field, ""))
     for made in summaries.values():
-        for table in (*made.rows.values(), *made.raid.values()):
-            yield from _row_sources(made.file, table)
+        for name, table in (*made.rows.items(), *made.raid.items()):
+            yield from _row_sources(made.file, table, made.row_reasons.get(name, ()))
 
 
-def _row_sources(file: str, table: Table) -> Iterator[SourceCell]:
-    """The cells of each row of a sheet other than the register."""
+def _row_sources(file: str, table: Table, reasons: Sequence[str]) -> Iterator[SourceCell]:
+    """The cells of each row of a sheet other than the register; the colour's cell, or the score's, has the reason."""
     sheet = declaration(type(table)).sheet
     each = len(table.origin.rows) == len(table)
     for row, key in enumerate(row_keys(table)):
         for name, column in columns(type(table)).items():
             if name in table.origin.letters:
                 cell = table.cell(name, row).address if each else table.origin.letters[name]
-                yield SourceCell(sheet, key, column.header, file, cell)
+                coloured = bool(reasons) and name in _COLOURED
+                yield SourceCell(sheet, key, column.header, file, cell, reasons[row] if coloured else "")
 
 
 def row_keys(table: Table) -> list[str]:
@@ -78,15 +84,15 @@ def of_dependencies(table: Table, sides: Sequence[Sequence[Side]]) -> Iterator[S
 
 def as_table(found: Sequence[SourceCell]) -> Lineage:
     """The Lineage sheet: each value of the register; of the other sheets each row, from its first cell to its last."""
-    rows: dict[tuple[str, str, str, str], list[str]] = {}
+    rows: dict[tuple[str, str, str, str], list[SourceCell]] = {}
     for one in found:
         column = one.column if one.sheet == REGISTER else ""
-        rows.setdefault((one.sheet, one.row, column, one.file), []).append(one.cell)
-    size = len(rows)
-    made = Lineage.of(size)
-    for at, ((sheet, row, column, file), cells) in enumerate(rows.items()):
+        rows.setdefault((one.sheet, one.row, column, one.file), []).append(one)
+    made = Lineage.of(len(rows))
+    for at, ((sheet, row, column, file), listed) in enumerate(rows.items()):
         made.sheet[at], made.row[at], made.column[at], made.file[at] = sheet, row, column or None, file
-        made.source_cell[at] = cells[0] if len(cells) == 1 else _spanned(cells)
+        made.source_cell[at] = listed[0].cell if len(listed) == 1 else _spanned([one.cell for one in listed])
+        made.reason[at] = next((one.reason for one in listed if one.reason), None)
     return made
 
 

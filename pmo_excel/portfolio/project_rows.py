@@ -5,7 +5,7 @@ The origin of such a table is the project's sheet: its `cell` names the cell tha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final, NamedTuple, TypeVar
 
@@ -19,19 +19,15 @@ from pmo_excel.core.instants import DAY, NO_INSTANT
 from pmo_excel.core.tables import Origin, Table, columns
 from pmo_excel.cost.cash_flow import NO_DATE, cash_flow, fiscal
 from pmo_excel.cost.tables import Budget
-from pmo_excel.governance.ages import SETTLED_ISSUES
 from pmo_excel.governance.settings import setting_values
 from pmo_excel.governance.tables import (
-    Assumptions,
     Benefits,
     Charter,
-    Dependencies,
-    Issues,
     Lessons,
     Settings,
     StageGates,
 )
-from pmo_excel.portfolio.register_row import GRAVE, Tables, gate_rows, of, span
+from pmo_excel.portfolio.register_row import Tables, gate_rows, of, span
 from pmo_excel.portfolio.tables import (
     Financials,
     GatePipeline,
@@ -39,10 +35,7 @@ from pmo_excel.portfolio.tables import (
     PortfolioBenefits,
     PortfolioChanges,
     PortfolioMilestones,
-    PortfolioRaid,
 )
-from pmo_excel.risk.sizes import SETTLED
-from pmo_excel.risk.tables import Risks
 from pmo_excel.schedule.named_calendars import named_calendars
 from pmo_excel.schedule.tables import Calendars, Holidays, Milestones, Schedule
 
@@ -56,7 +49,7 @@ def project_rows(tables: Tables, project: str) -> dict[str, Table]:
     for sheet, copied in _COPIED.items():
         source = of(tables, copied.source)
         if source is not None:
-            made[sheet] = _copy(copied, source, copied.rows(source), project)
+            made[sheet] = copy(copied, source, copied.rows(source), project)
     for sheet, build in _BUILT.items():
         table = build(tables, project)
         if table is not None:
@@ -64,7 +57,7 @@ def project_rows(tables: Tables, project: str) -> dict[str, Table]:
     return {sheet: table for sheet, table in made.items() if len(table)}
 
 
-class _Copied(NamedTuple):
+class Copied(NamedTuple):
     """A sheet of the portfolio whose cells are cells of one sheet of the project."""
 
     made: type[Table]
@@ -73,7 +66,7 @@ class _Copied(NamedTuple):
     rows: Callable[[Any], Rows]
 
 
-def _copy(copied: _Copied, source: Table, rows: Rows, project: str, **more: NDArray[Any]) -> Table:
+def copy(copied: Copied, source: Table, rows: Rows, project: str, **more: NDArray[Any]) -> Table:
     """Some rows of a project's table as rows of the portfolio's."""
     at = np.array(rows, dtype=np.int64)
     values = {field: getattr(source, name)[at] for field, name in copied.fields.items()}
@@ -102,14 +95,14 @@ def _named(name: str) -> Callable[[Any], Rows]:
     return lambda table: [row for row, value in enumerate(getattr(table, name).tolist()) if value]
 
 
-_COPIED: Final[Mapping[str, _Copied]] = {
-    "Portfolio Milestones": _Copied(
+_COPIED: Final[Mapping[str, Copied]] = {
+    "Portfolio Milestones": Copied(
         PortfolioMilestones,
         Milestones,
-        {n: n for n in ("milestone_class", "baseline_date", "forecast_date", "rag")} | {"milestone": "name"},
+        {"milestone": "name"} | {name: name for name in columns(PortfolioMilestones) if name in columns(Milestones)},
         _named("name"),
     ),
-    "Portfolio Benefits": _Copied(
+    "Portfolio Benefits": Copied(
         PortfolioBenefits,
         Benefits,
         {
@@ -122,90 +115,27 @@ _COPIED: Final[Mapping[str, _Copied]] = {
         },
         _named("name"),
     ),
-    "Portfolio Changes": _Copied(
+    "Portfolio Changes": Copied(
         PortfolioChanges,
         Changes,
-        {"change_id": "id", "title": "title", "status": "status", "age": "age"},
+        {
+            "change_id": "id",
+            "title": "title",
+            "status": "status",
+            "time": "impact_time",
+            "cost": "impact_cost",
+            "age": "age",
+            "authority_required": "authority_required",
+        },
         _named("id"),
     ),
-    "Lessons Library": _Copied(
+    "Lessons Library": Copied(
         LessonsLibrary,
         Lessons,
         {"lesson_id": "id"} | {name: name for name in columns(LessonsLibrary) if name in columns(Lessons)},
         _named("id"),
     ),
 }
-
-
-def raid_parts(tables: Tables) -> Iterator[tuple[str, Table, Rows, Mapping[str, str]]]:
-    """The rows that concern the board: high risks, grave or escalated issues, late dependencies and assumptions."""
-    risks, issues = of(tables, Risks), of(tables, Issues)
-    dependencies, assumptions = of(tables, Dependencies), of(tables, Assumptions)
-    if risks is not None:
-        same_as = {"owner": "owner", "title": "title", "score": "current_score", "proximity": "proximity"}
-        yield "Risk", risks, _risks(risks), {"id": "id", "exposure": "exposure_cost"} | same_as
-    if issues is not None:
-        same_as = {name: name for name in ("id", "title", "owner", "age", "escalated_to")}
-        yield "Issue", issues, _issues(issues), same_as | {"score": "severity"}
-    if assumptions is not None:
-        late = [row for row, overdue in enumerate(assumptions.overdue.tolist()) if overdue]
-        yield "Assumption", assumptions, late, {"id": "id", "title": "statement", "owner": "owner"}
-    if dependencies is not None:
-        states = zip(dependencies.rag.tolist(), dependencies.dependency_status.tolist(), strict=True)
-        bad = [row for row, (rag, _) in enumerate(states) if rag in ("R", "A")]
-        yield "Dependency", dependencies, bad, {"id": "id", "title": "what", "owner": "provider", "score": "rag"}
-
-
-def _risks(risks: Risks) -> list[int]:
-    rows = zip(risks.rating.tolist(), risks.response_type.tolist(), risks.status.tolist(), strict=True)
-    return [
-        row
-        for row, (rating, response, state) in enumerate(rows)
-        if state not in SETTLED and (rating == "High" or response == "Escalate")
-    ]
-
-
-def _issues(issues: Issues) -> list[int]:
-    rows = zip(issues.severity.tolist(), issues.escalated_to.tolist(), issues.status.tolist(), strict=True)
-    return [
-        row
-        for row, (severity, to, state) in enumerate(rows)
-        if state not in SETTLED_ISSUES and (severity in GRAVE or to)
-    ]
-
-
-class RaidPart(NamedTuple):
-    """Rows of one kind, with where they come from."""
-
-    kind: str
-    table: PortfolioRaid
-
-
-def raid(tables: Tables, project: str) -> list[RaidPart]:
-    """The project's rows of the portfolio's RAID by kind: each kind comes from a sheet of its own."""
-    found = []
-    for kind, source, rows, fields in raid_parts(tables):
-        copied = _Copied(PortfolioRaid, source.__class__, fields, lambda _: ())
-        made = _copy(copied, source, rows, project, kind=same(kind, len(rows)), score=_score(source, fields, rows))
-        assert isinstance(made, PortfolioRaid)  # noqa: S101 -- as was asked for
-        if len(made):
-            found.append(RaidPart(kind, made))
-    return found
-
-
-def _score(source: Table, fields: Mapping[str, str], rows: Rows) -> NDArray[Any]:
-    """The score of a risk as a number in words, beside the severity of an issue and the colour of a dependency."""
-    made = np.full(len(rows), None, dtype=object)
-    if "score" in fields:
-        held = getattr(source, fields["score"])
-        made[:] = [_words(held[row]) for row in rows]
-    return made
-
-
-def _words(value: Any) -> str | None:
-    if value is None or value != value:
-        return None
-    return value if isinstance(value, str) else f"{value:g}"
 
 
 def _financials(tables: Tables, project: str) -> Table | None:
@@ -297,7 +227,7 @@ def _gates(tables: Tables, project: str) -> Table | None:
     for at, rows in enumerate(by_gate.values()):
         days[at] = next((gates.gate_date[r] for r in rows if gates.gate_date[r] != NO_INSTANT), NO_INSTANT)
         outcomes[at] = next((gates.gate_outcome[r] for r in rows if gates.gate_outcome[r]), None)
-    made = _copy(_Copied(GatePipeline, StageGates, fields, lambda _: ()), gates, firsts, project)
+    made = copy(Copied(GatePipeline, StageGates, fields, lambda _: ()), gates, firsts, project)
     made = made.replace(gate_date=days, outcome=outcomes)
     dated = [r for r in range(len(firsts)) if days[r] != NO_INSTANT or outcomes[r]]
     return taken(made, dated)

@@ -18,7 +18,7 @@ from pmo_excel.cost.tables.earned_value import EarnedValue
 from pmo_excel.governance.ages import SETTLED_ISSUES
 from pmo_excel.governance.tables import Charter, Issues, StageGates, Status
 from pmo_excel.risk.sizes import SETTLED
-from pmo_excel.risk.tables import Risks
+from pmo_excel.risk.tables import RiskAnalysis, Risks
 from pmo_excel.schedule.named_calendars import PROJECT, named_calendars, project_calendar
 from pmo_excel.schedule.plan import NO_DURATION, Settings
 from pmo_excel.schedule.plan_table import plan_from
@@ -52,6 +52,11 @@ FROM_CHARTER: Final = (
 FROM_STATUS: Final[Mapping[str, str]] = {
     "time_rag": "time_rag",
     "cost_rag": "cost_rag",
+    "scope_rag": "scope_rag",
+    "risk_rag": "risk_rag",
+    "resource_rag": "resource_rag",
+    "benefits_rag": "benefits_rag",
+    "trend": "overall_rag_trend",
     "overall_rag_computed": "overall_rag",
     "overall_rag_reported": "reported_rag",
 }
@@ -88,6 +93,7 @@ def register_row(tables: Tables) -> dict[str, Found]:
         (Changes, _changes),
         (StageGates, _gates),
         (EarnedValue, _earned),
+        (RiskAnalysis, _simulated),
     )
     for cls, values in parts:
         table = of(tables, cls)
@@ -199,6 +205,13 @@ def _earned(earned: EarnedValue) -> Iterator[tuple[str, Found]]:
         known = [r for r in rows if values[r] == values[r] and earned.period_end[r] != NO_INSTANT]
         if known:
             yield name, _cell(earned, source, max(known, key=lambda r: (earned.period_end[r], r)))
+
+
+def _simulated(analysis: RiskAnalysis) -> Iterator[tuple[str, Found]]:
+    """The finish that 80 % of the runs reach; a simulation of one milestone says nothing of the whole project."""
+    rows = [row for row, result in enumerate(analysis.result.tolist()) if result == "P80"]
+    if rows and not any(analysis.target_milestone.tolist()):
+        yield "p80_finish", _cell(analysis, "finish", rows[0])
 
 
 def _plan(tables: Tables, row: Mapping[str, Found]) -> Iterator[tuple[str, Found]]:

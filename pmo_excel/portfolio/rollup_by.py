@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Final
 
 import numpy as np
@@ -23,6 +24,8 @@ GROUPS: Final = {
 }
 """What projects can be grouped by, and the register's field that says so."""
 NONE: Final = "(none)"
+NAMED: Final = 8
+"""Projects of one colour that a reason names."""
 
 
 @table("Roll-up", key="group")
@@ -38,6 +41,7 @@ class RollUp(Table):
     worst: Annotated[Texts, Column("Worst-of", "By the worst.", Type.RAG)]
     weighted: Annotated[Texts, Column("Weighted", "By points, weighted by approved budget.", Type.RAG)]
     chosen: Annotated[Texts, Column("Roll-up", "By the rule that was chosen.", Type.RAG)]
+    why: Annotated[Texts, Column("Why", "The projects behind the colour.")]
 
 
 def rollup_by(projects: Projects, by: str, rule: str) -> RollUp:
@@ -65,7 +69,21 @@ def rollup_by(projects: Projects, by: str, rule: str) -> RollUp:
         made.grey[at] = colours.count(Rag.GREY)
         made.worst[at], made.weighted[at] = found[WORST_OF].value, found[WEIGHTED].value
         made.chosen[at] = found[rule].value
+        made.why[at] = _why(found[rule], colours, [str(projects.id[row]) for row in rows], rule)
     return made
+
+
+def _why(found: Rag, colours: Sequence[Rag], keys: Sequence[str], rule: str) -> str:
+    """What a colour is made of: `RED by Worst-of: RED CRM-207, HRP-009; 3 GREEN.`"""
+    parts = []
+    for colour in (Rag.RED, Rag.AMBER, Rag.GREY):
+        named = [key for key, one in zip(keys, colours, strict=True) if one is colour]
+        if named:
+            more = f" and {len(named) - NAMED} more" if len(named) > NAMED else ""
+            parts.append(f"{'not reported' if colour is Rag.GREY else colour.word} {', '.join(named[:NAMED])}{more}")
+    fine = sum(colour in (Rag.GREEN, Rag.BLUE) for colour in colours)
+    parts += [f"{fine} GREEN"] if fine else []
+    return f"{found.word} by {rule}: {'; '.join(parts)}."
 
 
 def rolled_up(projects: Projects, rule: str) -> RollUps:

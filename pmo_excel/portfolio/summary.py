@@ -13,7 +13,9 @@ from pmo_excel.cost.tables import Budget
 from pmo_excel.governance.settings import setting_values
 from pmo_excel.governance.tables import Benefits, Charter, Dependencies, Lessons, Settings
 from pmo_excel.portfolio.pool import Source
-from pmo_excel.portfolio.project_rows import project_rows, raid
+from pmo_excel.portfolio.project_rows import project_rows
+from pmo_excel.portfolio.raid_rows import raid
+from pmo_excel.portfolio.reasons import WHY, row_reasons, status_reasons
 from pmo_excel.portfolio.register_row import (
     EXPECTED_FROM,
     FROM_CHARTER,
@@ -69,6 +71,10 @@ class Summary:
     rows
         Rows of the other sheets of the portfolio; a table's origin is the project's sheet. RAID comes in parts, one for
         each kind, for each kind is on a sheet of its own.
+    reasons
+        The sentence behind each colour of the register's row, by field.
+    row_reasons
+        The sentence behind the colour of each row, by sheet, and by kind of RAID.
     dependencies
         What it gives to others and gets from them.
     people
@@ -88,6 +94,8 @@ class Summary:
     register: Mapping[str, Found]
     rows: Mapping[str, Table]
     raid: Mapping[str, PortfolioRaid]
+    reasons: Mapping[str, str]
+    row_reasons: Mapping[str, Sequence[str]]
     dependencies: Dependencies
     people: Source
     currency: str
@@ -100,19 +108,24 @@ class Summary:
 
 NEEDED: Final[Mapping[str, frozenset[str]]] = {
     "Charter": frozenset({*FROM_CHARTER, "overall_rag", "currency", "contingency", "template_version"}),
-    "Status": frozenset({*FROM_STATUS.values(), "override_reason"}),
+    "Status": frozenset({*FROM_STATUS.values(), *WHY.values(), "override_reason"}),
     "Schedule": PLAN_FIELDS | {"start", "finish", "baseline_start", "baseline_finish"},
-    "Milestones": frozenset({"id", "name", "milestone_class", "baseline_date", "forecast_date", "rag"}),
+    "Milestones": frozenset(
+        {"id", "name", "milestone_class", "baseline_date", "previous_forecast", "forecast_date", "p80_date", "moved"}
+        | {"rag", "rag_why"}
+    ),
     "Budget": frozenset(columns(Budget)),
     "EVM": frozenset({"period_end", "wbs", "cpi", "time_index"}),
     "Risks": frozenset(
         {"id", "title", "owner", "status", "response_type", "current_score", "rating", "proximity", "exposure_cost"}
-        | set(EXPECTED_FROM)
+        | {"exposure_days", *EXPECTED_FROM}
     ),
+    "Risk Analysis": frozenset({"target_milestone", "result", "finish"}),
+    "History": frozenset({"snapshot_id", "status_date", "object", "key", "measure", "value"}),
     "Issues": frozenset({"id", "title", "owner", "severity", "status", "escalated_to", "age"}),
     "Assumptions": frozenset({"id", "statement", "owner", "overdue"}),
     "Dependencies": frozenset(columns(Dependencies)),
-    "Changes": frozenset({"id", "title", "status", "age"}),
+    "Changes": frozenset({"id", "title", "status", "impact_time", "impact_cost", "age", "authority_required"}),
     "Stage Gates": frozenset({"gate", "gate_date", "gate_outcome", "readiness_percent", "missing_mandatory"}),
     "Benefits": frozenset(columns(Benefits)) - {"measure", "cost_of_delay", "value_per_week"},
     "Lessons": frozenset(columns(Lessons)),
@@ -172,12 +185,15 @@ def summary(tables: Tables, findings: Sequence[Finding], file: str, stem: str, c
     version = None if charter is None or not len(charter) else charter.template_version[0]
     dependencies = of(tables, Dependencies)
     settings, _ = setting_values(of(tables, Settings))
+    rows, parts = project_rows(tables, project), raid(tables, project)
     return Summary(
         file,
         project,
         row | {"id": row.get("id", (stem, ""))},
-        project_rows(tables, project),
-        {part.kind: part.table for part in raid(tables, project)},
+        rows,
+        {part.kind: part.table for part in parts},
+        status_reasons(tables),
+        row_reasons(tables, rows, parts),
         Dependencies.of(0) if dependencies is None else dependencies,
         _people(tables, file, project),
         str(currency or ""),

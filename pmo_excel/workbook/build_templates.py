@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from pmo_excel.workbook.build import build, build_portfolio
-from pmo_excel.workbook.sample import templates_folder
+from pmo_excel.workbook.templates_folder import templates_folder
 
 LEVELS: Final = ("Light", "Standard", "Structured")
 """The levels of the project workbook of which a template is kept."""

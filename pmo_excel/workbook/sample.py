@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pmo_excel
 from pmo_excel.workbook.build import build
+from pmo_excel.workbook.templates_folder import templates_folder
 
 Record = dict[str, Any]
 
@@ -29,13 +29,6 @@ class Sample:
     def workbook(self) -> bytes:
         """Its workbook, as it is before the first refresh."""
         return build(self.level, self.content)
-
-
-def templates_folder() -> Path:
-    """Where the templates and the sample's content are: in the installed package, or beside it in a checkout."""
-    package = Path(pmo_excel.__file__).parent
-    shipped = package / "_shipped" / "workbook_templates"
-    return shipped if shipped.is_dir() else package.parent / "workbook_templates"
 
 
 def read_sample(text: str) -> Sample:

@@ -8,20 +8,7 @@ from typing import Final
 SHEETS: Final[Mapping[tuple[str, str], str]] = {}
 """Sheets that are not declared, by workbook and sheet; pages without a table are not among them."""
 
-_SIMULATION = "simulation, collected"
-_HISTORY = "trends over snapshots"
-COLUMNS: Final[Mapping[tuple[str, str], Mapping[str, tuple[str, ...]]]] = {
-    ("portfolio", "Portfolio Register"): {
-        _SIMULATION: ("P80 Finish",),
-        "status by dimension": ("Scope RAG", "Risk RAG", "Resource RAG", "Benefits RAG"),
-        _HISTORY: ("Trend",),
-    },
-    ("portfolio", "Portfolio Milestones"): {
-        _SIMULATION: ("P80 Date",),
-        _HISTORY: ("Previous Forecast", "Moved since Last (wd)"),
-    },
-    ("portfolio", "Portfolio RAID"): {_HISTORY: ("New / Changed / Closed",)},
-}
+COLUMNS: Final[Mapping[tuple[str, str], Mapping[str, tuple[str, ...]]]] = {}
 """Columns that are not declared, by workbook and sheet, under what they come with."""
 _DIMENSIONS = ("Time", "Cost", "Scope", "Quality", "Risk", "Resource", "Benefits", "Overall")
 BEYOND: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {

@@ -16,7 +16,7 @@ from pmo_excel.hosts import collect_files
 from pmo_excel.hosts.collect_command import Asked, Outcome, collect
 from pmo_excel.workbook.patch import Edit, patch
 from pmo_excel.workbook.refs import cell_ref
-from pmo_excel.workbook.sample import templates_folder
+from pmo_excel.workbook.templates_folder import templates_folder
 from tests.portfolio.books import small
 from tests.refresh.workbooks import CHARTER
 

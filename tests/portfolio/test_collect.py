@@ -156,7 +156,7 @@ def test_a_damaged_memory_is_read_again_and_gives_the_same(folder: Path, tmp_pat
     kept = sorted((tmp_path / ".pmo-memory" / "P.xlsx.collected").glob("*.summary"))
     kept[0].write_bytes(kept[0].read_bytes().replace(b"PRJ-", b"XXX-"))
     kept[1].write_bytes(b"")
-    kept[2].write_bytes(kept[2].read_bytes().replace(b"summary 1", b"summary 0"))
+    kept[2].write_bytes(kept[2].read_bytes().replace(b"summary 2", b"summary 0"))
     (kept[0].parent / "projects.json").write_text("[1, {")
     again = run(folder, portfolio)
     assert again.reading.read == 3
@@ -186,6 +186,8 @@ def test_a_file_that_cannot_be_read_costs_only_itself(folder: Path, tmp_path: Pa
     assert {how[key] for key in ("PRJ-D_Plan", "PRJ-E", "notes")} == {"Defective"}
     results = {row["Project ID"]: row["Result"] for row in rows_of(portfolio, "Collection")}
     assert (results["PRJ-D_Plan"], results["PRJ-E"], results["PRJ-A"]) == ("Rejected", "Password", "OK with findings")
+    again = run(folder, portfolio)
+    assert (again.reading.read, again.changes) == (0, [])
 
 
 def test_files_of_the_same_name_in_two_folders_are_two_projects(tmp_path: Path) -> None:

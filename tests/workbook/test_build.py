@@ -18,7 +18,7 @@ from pmo_excel.workbook.declared import declared_sheets
 from pmo_excel.workbook.gantt import WEEKS
 from pmo_excel.workbook.package import Package
 from pmo_excel.workbook.project_sheets import PROJECT_SHEETS
-from pmo_excel.workbook.sample import templates_folder
+from pmo_excel.workbook.templates_folder import templates_folder
 from tests import made
 from tests.made import workbook
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from pmo_excel.core.problems import Code
-from pmo_excel.workbook.sample import templates_folder
+from pmo_excel.workbook.templates_folder import templates_folder
 from tests.refresh.own_template import HEADERS, ROWS, own
 from tests.refresh.workbooks import book_of, make
 

@@ -7,7 +7,7 @@ from typing import IO
 import pytest
 
 from pmo_excel.workbook.build_templates import templates
-from pmo_excel.workbook.sample import templates_folder
+from pmo_excel.workbook.templates_folder import templates_folder
 from tests.made import portfolio, workbook
 
 AGAIN = "python -m pmo_excel.workbook.build_templates"

@@ -12,7 +12,7 @@ import pytest
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pmo_excel.workbook.sample import templates_folder
+from pmo_excel.workbook.templates_folder import templates_folder
 from tests.core.arrivals import BEYOND, CHECKS, COLUMNS, OUTSIDE, PAGES, SEVERAL, SHEETS
 
 FILES = {"project": "Project (Structured).xlsx", "portfolio": "Portfolio.xlsx"}

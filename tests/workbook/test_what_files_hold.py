@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 
 from pmo_excel.hosts.books import applied
 from pmo_excel.refresh import refreshed
-from pmo_excel.workbook.sample import templates_folder
+from pmo_excel.workbook.templates_folder import templates_folder
 from tests.conftest import ROOT
 from tests.refresh.workbooks import book_of, make
 

@@ -9,7 +9,7 @@ from pmo_excel.hosts.excel.addin import FILE, addin, excel_folder, generated_sou
 from pmo_excel.hosts.excel.workbook_buttons import buttons
 from pmo_excel.workbook.build import build as build_workbook
 from pmo_excel.workbook.build_templates import LEVELS
-from pmo_excel.workbook.sample import templates_folder
+from pmo_excel.workbook.templates_folder import templates_folder
 
 
 def excel_sources() -> dict[Path, bytes]:

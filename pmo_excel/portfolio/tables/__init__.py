@@ -25,7 +25,8 @@ from pmo_excel.portfolio.tables.records import (
     PortfolioSettings,
     PublishLog,
 )
-from pmo_excel.portfolio.tables.register import Collection, HeaderMap, Projects
+from pmo_excel.portfolio.tables.register import Projects
+from pmo_excel.portfolio.tables.submissions import Collection, HeaderMap
 
 __all__ = [
     "Alignment",

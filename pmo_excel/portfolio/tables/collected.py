@@ -34,8 +34,39 @@ class PortfolioMilestones(Table):
     baseline_date: Annotated[
         Instants, Column("Baseline Date", "The agreed day.", Type.DATE, computed="COLLECT", width=12)
     ]
+    previous_forecast: Annotated[
+        Instants,
+        Column(
+            "Previous Forecast",
+            "The day that was expected at the project's last snapshot.",
+            Type.DATE,
+            computed="COLLECT",
+            width=12,
+        ),
+    ]
     forecast_date: Annotated[
         Instants, Column("Forecast Date", "The day it is now expected.", Type.DATE, computed="COLLECT", width=12)
+    ]
+    p80_date: Annotated[
+        Instants,
+        Column(
+            "P80 Date",
+            "The day by which it is reached in 80% of the simulated runs.",
+            Type.DATE,
+            computed="COLLECT",
+            width=12,
+        ),
+    ]
+    moved: Annotated[
+        Numbers,
+        Column(
+            "Moved since Last (wd)",
+            "Working days later than at the project's last snapshot; minus is earlier.",
+            Type.NUMBER,
+            unit="working days",
+            computed="COLLECT",
+            width=11,
+        ),
     ]
     rag: Annotated[
         Texts, Column("Milestone RAG", "Its colour, from the project.", Type.RAG, computed="COLLECT", width=11)
@@ -139,6 +170,21 @@ class PortfolioRaid(Table):
         Texts,
         Column(
             "Escalated To", "Who must decide.", Type.CHOICE, choices="EscalationLevel", computed="COLLECT", width=16
+        ),
+    ]
+    since_last: Annotated[
+        Texts,
+        Column(
+            "New / Changed / Closed",
+            "Against the project's last snapshot; empty: the same, or nothing to compare with.",
+            Type.CHOICE,
+            choices=(
+                "New",
+                "Changed",
+                "Closed",
+            ),
+            computed="COLLECT",
+            width=11,
         ),
     ]
 
@@ -331,3 +377,13 @@ class RollUps(Table):
     weighted: Annotated[Texts, _colour("Weighted", "By points, weighted by approved budget.")]
     chosen: Annotated[Texts, _colour("Shown", "By the rule in Settings: the one to report.")]
     rule: Annotated[Texts, Column("Rule", "The rule that Shown goes by.", computed="COLLECT", width=14)]
+    why: Annotated[
+        Texts,
+        Column(
+            "Why",
+            "The projects that are red or amber, and what the rule makes of them.",
+            Type.LONG_TEXT,
+            computed="COLLECT",
+            width=60,
+        ),
+    ]

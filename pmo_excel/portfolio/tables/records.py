@@ -114,6 +114,15 @@ class Lineage(Table):
     source_cell: Annotated[
         Texts, Column("Source Cell", "The cell, or the cells, in that workbook.", computed="COLLECT", width=34)
     ]
+    reason: Annotated[
+        Texts,
+        Column(
+            "Reason",
+            "The sentence with the numbers behind a colour, as its project gives it.",
+            computed="COLLECT",
+            width=110,
+        ),
+    ]
 
 
 @table(

@@ -1,4 +1,4 @@
-"""The portfolio's register, who has submitted, and what headers mean."""
+"""The portfolio's register."""
 
 from __future__ import annotations
 
@@ -6,6 +6,14 @@ from typing import Annotated
 
 from pmo_excel.core.columns import Column, Flags, Instants, Numbers, Texts, Type
 from pmo_excel.core.tables import Table, table
+
+
+def _colour(header: str, help_: str) -> Column:
+    return Column(header, help_, Type.RAG, computed="COLLECT", width=8)
+
+
+def _day(header: str, help_: str) -> Column:
+    return Column(header, help_, Type.DATE, computed="COLLECT", width=12)
 
 
 @table(
@@ -114,14 +122,11 @@ class Projects(Table):
             "Baseline Start", "The first day of the agreed plan.", Type.DATE, computed="COLLECT", width=12, folded=True
         ),
     ]
-    baseline_finish: Annotated[
-        Instants, Column("Baseline Finish", "The last day of the agreed plan.", Type.DATE, computed="COLLECT", width=12)
-    ]
-    forecast_finish: Annotated[
+    baseline_finish: Annotated[Instants, _day("Baseline Finish", "The last day of the agreed plan.")]
+    forecast_finish: Annotated[Instants, _day("Forecast Finish", "When the plan now finishes. Read by the board.")]
+    p80_finish: Annotated[
         Instants,
-        Column(
-            "Forecast Finish", "When the plan now finishes. Read by the board.", Type.DATE, computed="COLLECT", width=12
-        ),
+        _day("P80 Finish", "The day by which 80% of its simulated runs have finished. Read by the board."),
     ]
     schedule_variance: Annotated[
         Numbers,
@@ -197,12 +202,12 @@ class Projects(Table):
         Numbers,
         Column("SPI(t)", "Earned schedule / time.", Type.NUMBER, unit="ratio", computed="COLLECT", width=8),
     ]
-    time_rag: Annotated[
-        Texts, Column("Time RAG", "The colour in time, from its status.", Type.RAG, computed="COLLECT", width=8)
-    ]
-    cost_rag: Annotated[
-        Texts, Column("Cost RAG", "The colour in cost, from its status.", Type.RAG, computed="COLLECT", width=8)
-    ]
+    time_rag: Annotated[Texts, _colour("Time RAG", "The colour in time, from its status.")]
+    cost_rag: Annotated[Texts, _colour("Cost RAG", "The colour in cost, from its status.")]
+    scope_rag: Annotated[Texts, _colour("Scope RAG", "The colour in scope, from its status.")]
+    risk_rag: Annotated[Texts, _colour("Risk RAG", "The colour in risk, from its status.")]
+    resource_rag: Annotated[Texts, _colour("Resource RAG", "The colour in people, from its status.")]
+    benefits_rag: Annotated[Texts, _colour("Benefits RAG", "The colour in benefits, from its status.")]
     overall_rag_computed: Annotated[
         Texts,
         Column("Overall RAG (computed)", "The colour that the figures give.", Type.RAG, computed="COLLECT", width=11),
@@ -215,6 +220,16 @@ class Projects(Table):
             Type.RAG,
             computed="COLLECT",
             width=11,
+        ),
+    ]
+    trend: Annotated[
+        Texts,
+        Column(
+            "Trend",
+            "▲ better, ► the same, ▼ worse overall than at its last snapshot. Read by the board.",
+            Type.ARROW,
+            computed="COLLECT",
+            width=8,
         ),
     ]
     top_risk: Annotated[
@@ -242,9 +257,7 @@ class Projects(Table):
         Numbers, Column("Open Changes", "Changes that are not decided.", Type.NUMBER, computed="COLLECT", width=10)
     ]
     next_gate: Annotated[Texts, Column("Next Gate", "The next gate without an outcome.", computed="COLLECT", width=14)]
-    next_gate_date: Annotated[
-        Instants, Column("Next Gate Date", "The planned day of that gate.", Type.DATE, computed="COLLECT", width=12)
-    ]
+    next_gate_date: Annotated[Instants, _day("Next Gate Date", "The planned day of that gate.")]
     gate_readiness_percent: Annotated[
         Numbers,
         Column(
@@ -256,10 +269,7 @@ class Projects(Table):
             width=10,
         ),
     ]
-    status_date: Annotated[
-        Instants,
-        Column("Status Date", "The day up to which the project reports.", Type.DATE, computed="COLLECT", width=12),
-    ]
+    status_date: Annotated[Instants, _day("Status Date", "The day up to which the project reports.")]
     data_age: Annotated[
         Numbers,
         Column(
@@ -296,110 +306,4 @@ class Projects(Table):
     ]
     pmo_comment: Annotated[
         Texts, Column("PMO Comment", "What the board should know: supplier replaced, plan follows.", width=36)
-    ]
-
-
-@table(
-    "Collection", "tblCollection", "Who has sent their workbook, when, and in which state.", key="id", book="portfolio"
-)
-class Collection(Table):
-    """Submissions: one row per expected workbook."""
-
-    id: Annotated[
-        Texts,
-        Column(
-            "Project ID", "The project, as in its charter.", required=True, unique=True, computed="COLLECT", width=11
-        ),
-    ]
-    source_path: Annotated[Texts, Column("Source Path", "The folder, address or file where its workbook is.", width=40)]
-    expected_file: Annotated[
-        Texts, Column("Expected File", "The name of its workbook: PRJ-001_Office_Move.xlsx.", width=30)
-    ]
-    due: Annotated[Instants, Column("Due", "When it is due, such as 31-Mar-2026 17:00.", Type.DATETIME, width=17)]
-    received: Annotated[
-        Instants, Column("Received", "When the file was last changed.", Type.DATETIME, computed="COLLECT", width=17)
-    ]
-    file_version: Annotated[
-        Texts, Column("File Version", "Its version, where the library knows it.", computed="COLLECT", width=10)
-    ]
-    size_hash: Annotated[
-        Texts,
-        Column("Size / Hash", "Its size and fingerprint: shows whether it is a new one.", computed="COLLECT", width=22),
-    ]
-    template_version: Annotated[
-        Texts, Column("Template Version", "The template it was made from.", computed="COLLECT", width=11)
-    ]
-    result: Annotated[
-        Texts,
-        Column(
-            "Result",
-            "OK, OK with findings, Rejected, Missing and so on.",
-            Type.CHOICE,
-            choices=(
-                "OK",
-                "OK with findings",
-                "Rejected",
-                "Missing",
-                "Duplicate version",
-                "Locked",
-                "Password",
-            ),
-            computed="COLLECT",
-            width=18,
-        ),
-    ]
-    findings: Annotated[
-        Texts, Column("Findings (H/M/L)", "How many findings: high, medium, low.", computed="COLLECT", width=12)
-    ]
-    data_quality_score: Annotated[
-        Numbers,
-        Column(
-            "Data Quality Score",
-            "0 to 100: less for each finding. Read in the PMO.",
-            Type.NUMBER,
-            minimum=0,
-            maximum=100,
-            computed="COLLECT",
-            width=10,
-        ),
-    ]
-    reminder_drafted: Annotated[
-        Flags,
-        Column("Reminder Drafted", "Yes where a reminder waits to be sent.", Type.YES_NO, computed="COLLECT", width=10),
-    ]
-    chase_note: Annotated[Texts, Column("Chase Note", "What was agreed with the project manager.", width=36)]
-
-
-@table("Header Map", "tblHeaderMap", "What the headers of other templates mean.", book="portfolio")
-class HeaderMap(Table):
-    """Learned synonyms: which standard column a header stands for."""
-
-    template_source: Annotated[
-        Texts, Column("Template / Source", "The template that the header is from: Supplier plan 2025.", width=24)
-    ]
-    sheet: Annotated[Texts, Column("Sheet", "The sheet it is on.", width=20)]
-    header_found: Annotated[Texts, Column("Header Found", "The header as it was found.", computed="COLLECT", width=24)]
-    field: Annotated[Texts, Column("Field", "The standard column that it stands for: Project Manager.", width=24)]
-    confirmed_by: Annotated[Texts, Column("Confirmed By", "Who confirmed it: Priya Nair.", Type.PERSON, width=18)]
-    date_format: Annotated[
-        Texts,
-        Column(
-            "Date Format",
-            "How its dates are written: DMY, MDY, YMD or Auto.",
-            Type.CHOICE,
-            choices=(
-                "DMY",
-                "MDY",
-                "YMD",
-                "Auto",
-            ),
-            width=11,
-        ),
-    ]
-    unit: Annotated[Texts, Column("Unit", "The unit of its numbers, where it differs: hours.", width=10)]
-    header_row: Annotated[
-        Numbers,
-        Column(
-            "Header Row", "The row of its headers, where it is not found by itself.", Type.NUMBER, minimum=1, width=10
-        ),
     ]

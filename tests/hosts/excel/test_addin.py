@@ -20,7 +20,7 @@ from pmo_excel.hosts.excel.workbook_buttons import MODULE, buttons
 from pmo_excel.hosts.excel.xlwings_module import PINNED, dll_versions, installed_version, xlwings_source
 from pmo_excel.hosts.registration import registrations
 from pmo_excel.workbook.refused import Refused
-from pmo_excel.workbook.sample import templates_folder
+from pmo_excel.workbook.templates_folder import templates_folder
 from tests.hosts.test_cli import pmo
 from tests.made import workbook
 

@@ -19,7 +19,7 @@ from xlsxwriter import Workbook
 from pmo_excel.hosts.excel.addin import excel_folder
 from pmo_excel.hosts.excel.vba_project import Kind, Module, vba_project
 from pmo_excel.hosts.excel.workbook_buttons import buttons
-from pmo_excel.workbook.sample import templates_folder
+from pmo_excel.workbook.templates_folder import templates_folder
 
 PYTHON: Final = "/usr/bin/python3"
 UNO: Final = Path("/usr/lib/python3/dist-packages/uno.py")
