@@ -25,6 +25,7 @@ from pmo_excel.portfolio.tables import Projects
 from pmo_excel.refresh.ledger import CellChange
 from pmo_excel.refresh.memory import memory_cell
 from pmo_excel.refresh.portfolio_filling import Filling, filling
+from pmo_excel.workbook.growth import Growth
 from pmo_excel.workbook.package import Package, open_package
 from pmo_excel.workbook.patch import Edit, Patched, patch_showing_dates
 from pmo_excel.workbook.portfolio_reading import PortfolioBook, read_portfolio
@@ -176,17 +177,32 @@ def _files(asked: Asked, book: PortfolioBook) -> tuple[list[Found], list[Problem
 
 
 def _write(asked: Asked, package: Package, filled: Filling, new: bool) -> tuple[Patched, Path | None]:
-    """Write the cells that change, after a backup, in one step."""
+    """Write the cells that change, and what a refresh computes from them, after a backup, in one step."""
     edits = [Edit(change.cell.sheet, change.cell.ref, change.new) for change in filled.changes]
     patched = patch_showing_dates(package, edits, filled.growths)
     if new:
+        patched = _refreshed(package, patched, edits, filled.growths)
         create(asked.portfolio, patched.data)
         return patched, None
     if not patched.changed:
         return patched, None
+    patched = _refreshed(package, patched, edits, filled.growths)
     copy = backup(asked.portfolio, asked.now)
     save(asked.portfolio, patched.data, sha256=package.sha256)
     return patched, copy
+
+
+def _refreshed(package: Package, patched: Patched, edits: Sequence[Edit], growths: Sequence[Growth]) -> Patched:
+    """What was collected, with the scores, alignments and selections that rest on it."""
+    from pmo_excel.hosts.books import edit  # the catalogue is loaded only where something has changed
+    from pmo_excel.refresh import refreshed
+    from pmo_excel.workbook.read import read_book
+
+    after = refreshed(read_book(open_package(patched.data, package.label)))
+    if not after.writes:
+        return patched
+    more = [edit(change) for change in after.changes]
+    return patch_showing_dates(package, [*edits, *more], [*growths, *after.growths], after.links)
 
 
 def _last_files(made: Collected, known: Mapping[str, Remembered], reading: Reading) -> dict[str, Remembered]:

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from pmo_excel.hosts.books import Outcome, refresh_file
+from pmo_excel.hosts.collect_command import Asked, collect
 from pmo_excel.hosts.printing import console, errors, print_problems, progress, summary
 from pmo_excel.hosts.provision_command import prepared
 from pmo_excel.hosts.publish_command import published, saved_at
@@ -19,6 +20,7 @@ from pmo_excel.workbook.save import create
 from sharepoint.local import running
 
 WORKBOOKS, REPORTS, SITE, STATE = "workbooks", "reports", "site", "state"
+PORTFOLIO = "Portfolio.xlsx"
 
 
 def run_demo(folder: Path, *, open_browser: bool, keep_serving: bool, port: int) -> int:
@@ -37,6 +39,12 @@ def run_demo(folder: Path, *, open_browser: bool, keep_serving: bool, port: int)
         console.print(
             f"[bold]3[/] {len(pages)} status pages in {reports}; as slides: {slides[0].path.name if slides else '–'}"
         )
+        portfolio = folder / PORTFOLIO
+        gathered = collect(Asked([folder / WORKBOOKS], portfolio, datetime.now()))
+        page, said = write_reports([portfolio, *paths], wanted(["portfolio"], "html"), reports, saved_at)
+        problems += said
+        names = "".join(one.path.name for one in page)
+        console.print(f"  {len(gathered.collected.projects)} projects collected into {portfolio}; its page: {names}")
         with running(folder / SITE, port=port) as site:
             prepared(site.url, "", folder / STATE)
             publication = published(paths, site.url, state=folder / STATE)

@@ -37,7 +37,8 @@ def test_the_demo_leaves_workbooks_pages_and_a_site_with_lists_and_documents(dem
     workbooks = sorted((demo / "workbooks").glob("*.xlsx"))
     assert len(workbooks) >= 4
     pages = {page.name for page in (demo / "reports").glob("*.html")}
-    assert pages == {f"{path.stem} status.html" for path in workbooks} | {"index.html"}
+    assert pages == {f"{path.stem} status.html" for path in workbooks} | {"index.html", "Portfolio portfolio.html"}
+    assert (demo / "Portfolio.xlsx").is_file()
     with running(demo / "site") as local:
         site = Site(local.url)
         described = site.describe(["Projects", "Milestones", "Risks", "Issues", "Actions"])
