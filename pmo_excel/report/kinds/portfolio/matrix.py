@@ -31,9 +31,9 @@ def rag_matrix(given: Overview, limit: int = MOST) -> Grid:
     table, rows = given.register, given.rows()
     parts = [name for name in dimensions() if table.has(name)]
     heads = (
-        GridColumn("Project", 4.2),
+        GridColumn("Project", 3.7),
         GridColumn("Overall", 0.9, "middle"),
-        *(GridColumn(dimensions()[name], 0.9, "middle") for name in parts),
+        *(GridColumn(dimensions()[name], 0.5 + 0.09 * len(dimensions()[name]), "middle") for name in parts),
         GridColumn("Finish", 1.1, "right"),
         GridColumn("Late (wd)", 0.8, "right"),
         GridColumn("EAC over", 0.9, "right"),
