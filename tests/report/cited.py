@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from lxml import html as markup
+
 from pmo_excel.core.calling import as_json, call
 from pmo_excel.core.catalogue import CATALOGUE
 from pmo_excel.core.instants import day_text, instant
@@ -200,3 +202,19 @@ def _closes(text: str, start: int) -> bool:
         if depth == 0:
             return at == len(text) - 1
     return False
+
+
+def compared_with_cells(page: str, cells: Cells) -> tuple[int, list[tuple[str, str, Any]]]:
+    """How many figures of a page in HTML were compared with the cells that they name, and those that differ."""
+    compared, differing = 0, []
+    for element in markup.fromstring(page).iter():
+        source = element.get("data-cell", "")
+        words = element.text_content().strip() if source else ""
+        if not words or source in cells.wrong or ";" in source:  # several cells: a sentence made of them
+            continue
+        value = cells.value(source)
+        compared += 1
+        sentence = len(words.split()) > 4
+        if not agrees(words, value) and not (sentence and told(words, value)):
+            differing.append((source, words, value))
+    return compared, differing

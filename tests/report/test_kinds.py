@@ -33,7 +33,7 @@ from pmo_excel.workbook.package import open_package
 from pmo_excel.workbook.read import read_book
 from pmo_excel.workbook.sample import samples
 from tests.made import workbook
-from tests.report.cited import Cells, agrees, serial, told
+from tests.report.cited import Cells, compared_with_cells, serial
 
 PROJECT = [name for name, kind in KINDS.items() if kind.workbook == "project"]
 REQUIRED: dict[str, tuple[str, ...]] = {
@@ -166,17 +166,7 @@ def test_a_report_of_an_empty_workbook_has_the_same_headings_and_says_that_they_
 def test_every_figure_on_a_page_is_in_the_cell_it_names(
     name: str, reports: dict[str, Report], given: tuple[Material, Cells]
 ) -> None:
-    cells, compared, differing = given[1], 0, []
-    for element in markup.fromstring(as_html(reports[name])).iter():
-        source = element.get("data-cell", "")
-        words = element.text_content().strip() if source else ""
-        if not words or source in cells.wrong or ";" in source:  # several cells: a sentence made of them
-            continue
-        value = cells.value(source)
-        compared += 1
-        sentence = len(words.split()) > 4
-        if not agrees(words, value) and not (sentence and told(words, value)):
-            differing.append((source, words, value))
+    compared, differing = compared_with_cells(as_html(reports[name]), given[1])
     assert not differing
     assert compared > {"lessons": 5, "gate": 10}.get(name, 12)
 

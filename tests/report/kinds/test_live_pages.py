@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import os
 import re
 import shutil
 import subprocess
@@ -19,11 +17,10 @@ from pmo_excel.report.kinds.portfolio.catalogue import PORTFOLIO_KINDS
 from pmo_excel.report.kinds.portfolio.pack import steering_pack
 from pmo_excel.report.material import Material
 from pmo_excel.report.paging import paged
-from tests.conftest import ROOT
+from tests.report.axe import NODE, violations
 from tests.report.kinds.portfolios import material, member, portfolio
 
 pytestmark = pytest.mark.live
-NODE = ROOT / "tests" / "node"
 
 
 @pytest.fixture(scope="module")
@@ -43,18 +40,7 @@ def test_axe_finds_nothing_in_any_kind_and_any_pack(given: Material, tmp_path: P
     for name, report in pages.items():
         files.append(tmp_path / f"{name}.html")
         files[-1].write_text(as_html(report), "utf-8")
-    done = subprocess.run(
-        ["node", str(NODE / "axe.mjs"), *map(str, files)],
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-        env=os.environ | {"CHROMIUM": str(browser())},
-    )
-    assert done.returncode == 0, done.stderr
-    found = json.loads(done.stdout)
-    assert len(found) == len(pages)
-    assert not {Path(file).stem: said for file, said in found.items() if said}
+    assert not violations(files)
 
 
 @pytest.mark.skipif(not browser() or not shutil.which("pdfinfo"), reason="no Chromium, or no pdfinfo, is here")
