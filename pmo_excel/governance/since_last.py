@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from typing import Annotated, Final, NamedTuple
 
 from pmo_excel.core.columns import Column, Texts
@@ -13,6 +15,10 @@ from pmo_excel.schedule.snapshots import Figure, Snapshots
 NEW, CHANGED, CLOSED = "New", "Changed", "Closed"
 SHOWN: Final = 40
 """Changes that one cell lists."""
+
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+_FIRST_DAY: Final = date(1899, 12, 30)
+"""Day 0 of spreadsheets (ECMA-376, 18.17.4.1)."""
 
 Name = tuple[str, str, str]
 """Which figure: of what, which one of it, and what it is."""
@@ -65,17 +71,25 @@ def _text(value: object) -> str:
     return str(value).removesuffix("T00:00:00")
 
 
+def _as_kept(value: str, now: str | None) -> str:
+    """A kept day that a spreadsheet passes on as a number, as the day that it is: what is there now tells a day."""
+    if now is None or not _DAY.fullmatch(now) or not value.isdecimal():
+        return value
+    return (_FIRST_DAY + timedelta(days=int(value))).isoformat()
+
+
 def since_last(kept: Kept | None, now: Sequence[Figure]) -> SinceLast:
     """Every figure that is new, changed or no more there, in the order of now; what is gone comes last."""
     if kept is None:
         return SinceLast.of(0)
     current = {(f.object, f.key, f.measure): f.value for f in now}
+    before = {name: _as_kept(value, current.get(name)) for name, value in kept.figures.items()}
     rows: list[tuple[str, str, str, str, str | None, str | None]] = [
-        (CHANGED if name in kept.figures else NEW, *name, kept.figures.get(name), value)
+        (CHANGED if name in before else NEW, *name, before.get(name), value)
         for name, value in current.items()
-        if kept.figures.get(name) != value
+        if before.get(name) != value
     ]
-    rows += [(CLOSED, *name, value, None) for name, value in kept.figures.items() if name not in current]
+    rows += [(CLOSED, *name, value, None) for name, value in before.items() if name not in current]
     made = SinceLast.of(len(rows))
     for at, row in enumerate(rows):
         made.kind[at], made.object[at], made.key[at], made.measure[at], made.before[at], made.after[at] = row

@@ -12,6 +12,8 @@ from pmo_excel.core.tables import Table, table
 class AlignmentScores(Table):
     """Scores of the rows of Alignment."""
 
+    project_id: Annotated[Texts, Column("Project ID", "The project.")]
+    objective_id: Annotated[Texts, Column("Objective ID", "The objective that it serves.")]
     score: Annotated[Numbers, Column("Alignment Score", "Contribution times weight.", Type.NUMBER)]
 
 

@@ -35,7 +35,9 @@ Benefits = Annotated[PortfolioBenefits | None, Arg("Benefits of the projects", n
 @function("ALIGNMENT", example="=PMO.ALIGNMENT(Alignment!A4:D40; Objectives!A4:G12)")
 def alignment_function(alignment: AlignmentRange, objectives: ObjectiveRange) -> AlignmentScores:
     """Contribution, 0-3, times the weight of the objective, for each row of the alignment."""
-    return AlignmentScores.of(len(alignment), score=aligning.alignment_scores(alignment, objectives))
+    scores = aligning.alignment_scores(alignment, objectives)
+    ids = {"project_id": alignment.project_id, "objective_id": alignment.objective_id}
+    return AlignmentScores.of(len(alignment), None, **ids, score=scores)
 
 
 @function("OBJECTIVES", example="=PMO.OBJECTIVES(Objectives!A4:G12; Alignment!A4:D40; 'Portfolio Register'!A4:AR60)")

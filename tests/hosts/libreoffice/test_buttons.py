@@ -53,7 +53,8 @@ def test_refresh_writes_the_cells_of_the_dry_run_and_undo_takes_them_back(
     bytes_before = plan.read_bytes()
     saved = {str(tmp_path / "saved.ods"): ODS, str(tmp_path / "saved.xlsx"): XLSX} if how == "menu" else {}
     found = office("pressed", book=str(plan), command="refresh", how=how, save=saved, again=how == "menu")
-    assert set(found["changed"]) - memory == listed
+    logged = {cell for cell in found["changed"] if cell.startswith("Audit!")}  # a dry run lists no lines of the log
+    assert set(found["changed"]) - memory - logged == listed
     for change in expected.changes:
         assert found["changed"][f"{change.cell.sheet}!{change.cell.ref}"] == _cell(change.new)
     assert len(found["steps"]) == 1

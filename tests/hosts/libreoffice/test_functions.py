@@ -20,14 +20,16 @@ from tests.test_cases import CASES, check, same
 
 pytestmark = pytest.mark.live
 ZERO = datetime(1899, 12, 30)
-SHEETS = {name: f"case {at}" for at, name in enumerate(CASES)}
+TOLD = {name: case for name, case in CASES.items() if "" not in case["arguments"].values()}
+"""LibreOffice passes an empty cell to an add-in's function as 0, so that cases of empty cells cannot be told apart."""
+SHEETS = {name: f"case {at}" for at, name in enumerate(TOLD)}
 """The name of each case's sheet: those of the cases are longer than Excel allows."""
 
 
 @pytest.fixture(scope="module")
 def replies() -> dict[str, Any]:
     """What the command line answers."""
-    lines = [json.dumps({"id": n, "function": c["function"], "arguments": c["arguments"]}) for n, c in CASES.items()]
+    lines = [json.dumps({"id": n, "function": c["function"], "arguments": c["arguments"]}) for n, c in TOLD.items()]
     command = [sys.executable, "-m", "pmo_excel.hosts.cli", "call", "--stream"]
     done = subprocess.run(command, input="\n".join(lines), capture_output=True, text=True, timeout=60, check=True)
     return {reply["id"]: reply for reply in map(json.loads, done.stdout.splitlines())}
@@ -36,16 +38,20 @@ def replies() -> dict[str, Any]:
 def test_every_function_gives_the_command_lines_answer_also_after_saving_in_both_formats(
     office: Scenario, replies: dict[str, Any], tmp_path: Path
 ) -> None:
-    calls = {SHEETS[name]: _call(case, replies[name]["value"]) for name, case in CASES.items()}
+    calls = {SHEETS[name]: _call(case, replies[name]["value"]) for name, case in TOLD.items()}
     ods, xlsx = str(tmp_path / "calls.ods"), str(tmp_path / "calls.xlsx")
     done = office("functions", calls=calls, ods=ods, xlsx=xlsx)
-    assert {case["function"] for case in CASES.values()} == set(CATALOGUE)
+    assert {case["function"] for case in TOLD.values()} == set(CATALOGUE)
     for shown in (done["shown"], done["again"][ods], done["again"][xlsx]):
-        for name, case in CASES.items():
+        for name, case in TOLD.items():
             found = shown[SHEETS[name]]
-            assert "error" not in found, (name, found)
+            reply = replies[name]
+            if "error" in found:  # shown where a cell is wrong and there is no answer
+                assert reply["value"] is None, (name, found)
+                assert {"High", "Critical"} & {problem["severity"] for problem in reply["problems"]}, (name, found)
+                continue
             value = _as_json(CATALOGUE[case["function"]], found["value"])
-            _compare(value, replies[name]["value"])
+            _compare(value, reply["value"], name)
             check(case, {"value": _unflagged(value, replies[name]["value"]), "problems": replies[name]["problems"]})
 
 
@@ -78,15 +84,15 @@ def _day(value: Any, kind: Type = Type.DATE) -> Any:
     return moment.isoformat(timespec="minutes") if kind is Type.DATETIME else moment.date().isoformat()
 
 
-def _compare(found: Any, expected: Any) -> None:
+def _compare(found: Any, expected: Any, where: str) -> None:
     if isinstance(expected, list):
         assert len(found) == len(expected)
         for mine, theirs in zip(found, expected, strict=True):
-            _compare(mine, theirs)
+            _compare(mine, theirs, where)
     elif isinstance(expected, bool):
         assert found == float(expected)  # a cell of LibreOffice shows True as 1
     else:
-        assert (found == "" and expected is None) or same(found, expected), (found, expected)
+        assert (found == "" and expected is None) or same(found, expected), (where, found, expected)
 
 
 def _unflagged(found: Any, expected: Any) -> Any:
