@@ -67,7 +67,7 @@ def _call(case: dict[str, Any], answer: Any) -> dict[str, Any]:
 
 def _as_json(entry: Function, value: Any) -> Any:
     """What cells show, as JSON: days from the numbers that cells hold, nothing for an empty text."""
-    if entry.result is None:
+    if entry.result is None or not isinstance(value, list):  # a table that is undefined is one empty text
         return _day(value) if entry.returns is Kind.DATE else value
     dated = {c.header: c.type for c in columns(entry.result).values() if c.type in TEMPORAL}
     kinds = [dated.get(header) for header in value[0]]
