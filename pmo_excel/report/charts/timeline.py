@@ -113,8 +113,8 @@ def _lanes(lines: Sequence[MilestoneLine], axis: Axis) -> list[tuple[MilestoneLi
     placed = []
     for line in sorted(lines, key=lambda m: m.forecast.value):
         places = [axis(_noon(f.value)) for f in (line.forecast, line.baseline) if f.known]
-        width = text_width(_name(line), SIZE) + HALF + 6
-        leftward = max(places) + width > WIDTH
+        leftward, name = _named(line, min(places), max(places))
+        width = text_width(name, SIZE) + HALF + 6
         low = min(places) - HALF - (width if leftward else 0)
         high = max(places) + HALF + (0 if leftward else width)
         lane = next((at for at, end in enumerate(ends) if end < low), len(ends))
@@ -137,11 +137,17 @@ def _milestone(line: MilestoneLine, y: float, axis: Axis, leftward: bool) -> Ite
     yield Diamond(x, y, HALF, Ink(fill=swatch.fill), letter, swatch.ink, line.forecast.source)
     at = left - HALF - 3 if leftward else right + HALF + 3
     anchor: Anchor = "end" if leftward else "start"
-    yield Label(at, y + 3.5, _name(line), SIZE, drawing.WORDS, anchor, halo=True, source=line.name.source)
+    yield Label(
+        at, y + 3.5, _named(line, left, right)[1], SIZE, drawing.WORDS, anchor, halo=True, source=line.name.source
+    )
 
 
-def _name(line: MilestoneLine) -> str:
-    return fitted(line.name.text, SIZE, 190)
+def _named(line: MilestoneLine, left: float, right: float) -> tuple[bool, str]:
+    """Whether the name stands on the left, the right having no room for it; and as much of it as there is room for."""
+    name = fitted(line.name.text, SIZE, 190)
+    before, behind = left - HALF - 6, WIDTH - right - HALF - 6
+    leftward = text_width(name, SIZE) > behind and before > behind
+    return leftward, fitted(name, SIZE, before if leftward else behind)
 
 
 def _legend(y: float) -> Iterator[Mark]:
