@@ -25,6 +25,7 @@ from pmo_excel.report.paging import HEIGHT, WIDTH, paged, title_height
 _FONT: Final = "Arial"
 """Of our own slides: every office program has it or letters of its widths; a users' template keeps its own."""
 _TITLE: Final = PP_PLACEHOLDER.TITLE
+_TITLES: Final = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
 _TITLE_ONLY: Final = 5
 """The place of the layout Title Only among PowerPoint's own."""
 
@@ -74,11 +75,12 @@ def _layout(deck: Any) -> Any:
     named = [layout for layout in deck.slide_layouts if layout.name.strip().lower() in ("title only", "nur titel")]
     if named:
         return named[0]
-    titled = [
-        layout for layout in deck.slide_layouts if any(p.placeholder_format.type == 1 for p in layout.placeholders)
-    ]
-    few = sorted(titled, key=lambda layout: len(layout.placeholders))
-    return few[0] if few else deck.slide_layouts[min(_TITLE_ONLY, len(deck.slide_layouts) - 1)]
+    titled = [one for one in deck.slide_layouts if any(p.placeholder_format.type in _TITLES for p in one.placeholders)]
+    return (
+        min(titled, key=lambda one: len(one.placeholders))
+        if titled
+        else deck.slide_layouts[min(_TITLE_ONLY, len(deck.slide_layouts) - 1)]
+    )
 
 
 def _slide(deck: Any, report: Report, page: Page, number: str) -> None:
@@ -113,7 +115,7 @@ def _title(canvas: Canvas, slide: Any, page: Page, box: Box) -> None:
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
     frame.vertical_anchor = MSO_ANCHOR.TOP
     canvas.fill(frame, (page.title,), Letters(22, palette.ACCENT, bold=True))
-    for other in [p for p in slide.placeholders if p.placeholder_format.idx and not p.has_text_frame]:
+    for other in [p for p in slide.placeholders if p.placeholder_format.idx]:  # PowerPoint would ask to fill them
         other._element.getparent().remove(other._element)
 
 

@@ -192,6 +192,18 @@ def test_a_users_template_gives_its_size_and_looks() -> None:
     assert [slide.shapes.title.text for slide in made.slides] == ["Ours"]
 
 
+def test_a_template_without_a_layout_for_titles_alone_leaves_nothing_to_fill() -> None:
+    deck = Presentation()
+    for layout in deck.slide_layouts:
+        layout.name = f"House {layout.name}"
+    given = io.BytesIO()
+    deck.save(given)
+    made = Presentation(io.BytesIO(as_slides(report(Page(said("Ours"), ())), given.getvalue())))
+    (slide,) = made.slides
+    assert slide.shapes.title.text == "Ours"
+    assert [p.placeholder_format.idx for p in slide.placeholders] == [0]
+
+
 def test_a_template_that_is_no_presentation_is_refused() -> None:
     with pytest.raises(Refused, match="not a PowerPoint presentation"):
         as_slides(report(Page(said("Ours"), ())), as_word(report(Page(said("x"), ()))))
